@@ -1,0 +1,1 @@
+"""Users in Wagtail's back office: known by address, without passwords set by others."""

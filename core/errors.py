@@ -1,0 +1,19 @@
+"""Error pages that need neither the database nor a session."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404 in the language of the address."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500; the template must not depend on anything that may have failed."""
+    return render(None, "500.html", status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that stood open too long or came from elsewhere: say so, and lead back to a fresh one."""
+    return render(request, "403_csrf.html", {"back": request.path}, status=403)

@@ -1,0 +1,30 @@
+"""A list on the first page of the back office: what waits for somebody, with the way to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from wagtail.admin.ui.components import Component
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that waits."""
+
+    title: str
+    url: str
+    note: str = ""
+
+
+class HomePanel(Component):
+    """Shows its lines, or nothing where there are none. One for each request."""
+
+    template_name = "core/home_panel.html"
+
+    def __init__(self, name: str, heading: str | Promise, lines: list[Line], order: int = 150) -> None:
+        self.name, self.heading, self.lines, self.order = name, heading, lines, order
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """What the template shows."""
+        return {"name": self.name, "heading": self.heading, "lines": self.lines}

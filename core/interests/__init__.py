@@ -1,0 +1,4 @@
+"""Somebody would like to help: what volunteers' and partners' registrations of interest have in common.
+
+`volunteers` and `partners` each have a concrete model, a form and addresses; all else is here.
+"""

@@ -1,0 +1,33 @@
+"""The form of every page in the back office."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from core import publishing
+
+PUBLISHING = "action-publish"
+
+
+class GatedPageForm(WagtailAdminPageForm):
+    """Says beside the fields why a page may not be published, before anything is written. Drafts are always kept."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if "child_identity" in self.fields:
+            unanswered = ("", _("Nobody has answered yet"))
+            self.fields["child_identity"].choices = [unanswered, *publishing.ChildIdentity.choices]
+
+    def is_valid(self) -> bool:
+        """Whether it can be saved and, when that was asked, published."""
+        return super().is_valid() and not self._refused()
+
+    def _refused(self) -> bool:
+        if PUBLISHING not in self.data:
+            return False
+        try:
+            publishing.check(self.save(commit=False))
+        except publishing.PublishRefused as refusal:
+            for error in refusal.error_list:
+                self.add_error(error.code if error.code in self.fields else None, error)
+            return True
+        return False

@@ -1,0 +1,90 @@
+"""Listings and pages of rows that nobody edits by hand."""
+
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+from django.urls import path
+from django.utils.translation import gettext as _
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+
+
+class ReadOnlyIndexView(generic.IndexView):
+    """Whoever may view may list. `search_in` names the columns that a search looks into."""
+
+    any_permission_required = ["view"]
+    is_searchable = True
+    related: tuple[str, ...] = ()
+    search_in: tuple[str, ...] = ()
+
+    def get_base_queryset(self) -> QuerySet:
+        """One query for a page of the list, whatever its length."""
+        return self.model.objects.select_related(*self.related)
+
+    def search_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Every word must be somewhere in the columns."""
+        for word in self.search_query.split() if self.is_searching else ():
+            wanted = Q()
+            for column in self.search_in:
+                wanted |= Q(**{f"{column}__icontains": word})
+            queryset = queryset.filter(wanted)
+        return queryset
+
+
+class ReadOnlyInspectView(generic.InspectView):
+    """One row with what belongs to it."""
+
+    any_permission_required = ["view"]
+
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        """Yes and no in words."""
+        value = super().get_field_display_value(field_name, field)
+        return (_("Yes") if value else _("No")) if isinstance(value, bool) else value
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With what `around` finds."""
+        return super().get_context_data(**kwargs) | self.around(self.object)
+
+    def around(self, obj: Model) -> dict[str, Any]:
+        """What the page shows beside the row's own fields."""
+        return {}
+
+
+class ReadOnlyViewSet(ModelViewSet):
+    """No form, no history, no deletion: only a list and a page each."""
+
+    add_to_reference_index = False
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    form_fields: list[str] = []
+    list_per_page = 50
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Without the addresses of what is not there."""
+        common = super().get_common_view_kwargs(**kwargs)
+        return common | {f"{name}_url_name": None for name in ("add", "edit", "delete", "usage", "history")}
+
+    def get_inspect_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Our template."""
+        template = getattr(self.inspect_view_class, "template_name", "")
+        return super().get_inspect_view_kwargs(**kwargs) | {"template_name": template}
+
+    def get_urlpatterns(self) -> list[Any]:
+        """The list and the page."""
+        return [
+            path("", self.index_view, name="index"),
+            path("results/", self.index_results_view, name="index_results"),
+            path("<int:pk>/", self.inspect_view, name="inspect"),
+        ]
+
+    def register_admin_url_finder(self) -> None:
+        """There is no edit page to find."""
+
+
+class MoneyColumn(Column):
+    """An amount, to the right."""
+
+    def get_value(self, instance: Model) -> str:
+        """In the language of the back office."""
+        return instance.amount.format()

@@ -1,0 +1,43 @@
+"""What gifts are for and what they do: the parts of giving that staff write."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from donations.models import Campaign, Designation, GiftEffect
+
+
+class DesignationViewSet(ModelViewSet):
+    """Purposes that donors can choose."""
+
+    model = Designation
+    name = "designations"
+    url_prefix = "giving/purposes"
+    menu_label = _("Purposes")
+    icon = "tag"
+    list_display = ["name", "kind", "is_open"]
+    ordering = ["sort_order"]
+
+
+class CampaignViewSet(ModelViewSet):
+    """Collections with a goal and dates."""
+
+    model = Campaign
+    name = "campaigns"
+    url_prefix = "giving/campaigns"
+    menu_label = _("Campaigns")
+    icon = "date"
+    list_display = ["name", "starts", "ends"]
+    ordering = ["-starts"]
+
+
+class GiftEffectViewSet(ModelViewSet):
+    """The examples beside the amounts."""
+
+    model = GiftEffect
+    name = "gift_effects"
+    url_prefix = "giving/effects"
+    menu_label = _("What gifts do")
+    icon = "help"
+    form_fields = ["kind", "currency", "from_minor", "text"]
+    list_display = ["text", "kind", "starts_at"]
+    ordering = ["kind", "currency", "from_minor"]

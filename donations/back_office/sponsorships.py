@@ -1,0 +1,126 @@
+"""Gifts that come again."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
+
+from core.models import AuditEntry, OutboxMessage
+from donations.models import Designation, Frequency, Sponsorship, SponsorshipState
+
+from .base import MoneyColumn, ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
+
+
+def _next_payment(row: Sponsorship) -> str:
+    """The day itself: how long it is until then says nothing to somebody who plans."""
+    return date_format(row.next_charge_on, "SHORT_DATE_FORMAT") if row.next_charge_on else "–"
+
+
+class SponsorshipFilterSet(WagtailFilterSet):
+    """State, purpose, how often, next payment."""
+
+    state = django_filters.MultipleChoiceFilter(
+        label=gettext_lazy("State"), choices=SponsorshipState.choices, widget=forms.CheckboxSelectMultiple
+    )
+    designation = django_filters.ModelChoiceFilter(
+        label=gettext_lazy("Purpose"), queryset=Designation.objects.all()
+    )
+    frequency = django_filters.ChoiceFilter(
+        label=gettext_lazy("How often"),
+        choices=[(f.value, f.label) for f in Frequency if f != Frequency.ONCE],
+    )
+    next_charge_on = django_filters.DateFromToRangeFilter(
+        label=gettext_lazy("Next payment"), widget=DateRangePickerWidget
+    )
+
+    class Meta:
+        model = Sponsorship
+        fields = ["state", "designation", "frequency", "next_charge_on"]
+
+
+class SponsorshipIndexView(ReadOnlyIndexView):
+    """Latest first."""
+
+    default_ordering = "-created_at"
+    related = ("donor", "designation")
+    search_in = ("reference", "donor_name", "donor__email")
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Who stands by what, and when the next payment is due."""
+        title = self._get_title_column_class(TitleColumn)
+        return [
+            title(
+                "reference",
+                label=_("Reference"),
+                get_url=self.get_inspect_url,
+                classname="w-whitespace-nowrap",
+            ),
+            Column("donor", label=_("Donor")),
+            MoneyColumn("amount", label=_("Amount"), sort_key="amount_minor"),
+            Column("designation", label=_("Purpose")),
+            Column("frequency", label=_("How often"), accessor="get_frequency_display"),
+            StatusTagColumn(
+                "state",
+                label=_("State"),
+                accessor="get_state_display",
+                sort_key="state",
+                primary=lambda row: row.state == SponsorshipState.PAST_DUE,
+            ),
+            Column(
+                "next_charge_on",
+                label=_("Next payment"),
+                accessor=_next_payment,
+                sort_key="next_charge_on",
+            ),
+        ]
+
+
+class SponsorshipInspectView(ReadOnlyInspectView):
+    """One sponsorship with its periods."""
+
+    template_name = "donations/back_office/sponsorship.html"
+
+    def around(self, obj: Sponsorship) -> dict[str, Any]:
+        """Three queries."""
+        return {
+            "donations": obj.donations.order_by("-period"),
+            "mails": OutboxMessage.objects.filter(key=f"cancelled:{obj.reference}"),
+            "history": AuditEntry.objects.about(obj).order_by("at", "pk"),
+        }
+
+
+class SponsorshipViewSet(ReadOnlyViewSet):
+    """Below /admin/giving/sponsorships/."""
+
+    model = Sponsorship
+    name = "sponsorships"
+    url_prefix = "giving/sponsorships"
+    menu_label = gettext_lazy("Regular gifts")
+    icon = "calendar-check"
+    index_view_class = SponsorshipIndexView
+    inspect_view_class = SponsorshipInspectView
+    filterset_class = SponsorshipFilterSet
+    inspect_view_fields = [
+        "reference",
+        "donor",
+        "donor_name",
+        "is_anonymous",
+        "amount",
+        "designation",
+        "frequency",
+        "state",
+        "started_on",
+        "next_charge_on",
+        "failures",
+        "retry_at",
+        "gateway",
+        "language",
+        "created_at",
+    ]

@@ -1,0 +1,38 @@
+"""A donor's panels under `/my/`."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.services import when_address_proven
+from core.dashboard import Panel, register
+from donations.links import cancel_url, thanks_url
+from donations.models import Donation, DonationState, Donor, Sponsorship
+
+MOST = 50
+
+
+def gifts(request: HttpRequest) -> dict[str, object]:
+    """The person's own gifts, latest first, without attempts that came to nothing."""
+    rows = Donation.objects.for_user(request.user).exclude(state=DonationState.LAPSED).with_names()[:MOST]
+    return {"gifts": [(row, thanks_url(row)) for row in rows]}
+
+
+def sponsorships(request: HttpRequest) -> dict[str, object]:
+    """The person's own regular gifts, running ones with the way to cancel them."""
+    rows = Sponsorship.objects.for_user(request.user).started().select_related("designation")[:MOST]
+    return {"sponsorships": [(row, cancel_url(row) if row.is_running else "") for row in rows]}
+
+
+def attach(user: User, email: str) -> None:
+    """Gifts that a guest made with this address are the user's from now on."""
+    Donor.objects.attach(user, email)
+
+
+register(
+    Panel(
+        "sponsorships", _("Regular gifts"), "donations/my_sponsorships.html", sponsorships, 10, icon="heart"
+    )
+)
+register(Panel("gifts", _("My gifts"), "donations/my_gifts.html", gifts, 20, icon="receipt"))
+when_address_proven(attach)

@@ -1,0 +1,191 @@
+"""The donate form's two screens: the gift (no personal data, travels in the address) and the giver."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.money import Money, MoneyError, parse_money
+from core.money_fields import PROBLEMS
+from donations.gateways import registry
+from donations.models import Designation, Frequency, fold_email
+
+
+class GiftForm(forms.Form):
+    """How much, how often, for what. Valid, it has `gift_amount` and `designation`."""
+
+    amount = forms.CharField(label=gettext_lazy("Amount"), required=False, max_length=60)
+    amount_other = forms.CharField(label=gettext_lazy("Another amount"), required=False, max_length=60)
+    currency = forms.ChoiceField(
+        label=gettext_lazy("Currency"),
+        error_messages={"invalid_choice": gettext_lazy("We cannot take this currency. Choose another one.")},
+    )
+    frequency = forms.ChoiceField(
+        label=gettext_lazy("How often"),
+        error_messages={"invalid_choice": gettext_lazy("Choose how often you want to give.")},
+    )
+    designation = forms.ModelChoiceField(
+        label=gettext_lazy("What for"),
+        queryset=Designation.objects.none(),
+        to_field_name="code",
+        empty_label=None,
+        error_messages={
+            "invalid_choice": gettext_lazy("Gifts for this purpose are not taken now. Choose another one.")
+        },
+    )
+    gift_amount: Money
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(_with_defaults(data))
+        self.fields["currency"].choices = [(code, code) for code in registry.currencies()]
+        able = registry.frequencies(self.data.get("currency", ""))
+        self.fields["frequency"].choices = [(f.value, f.label) for f in Frequency if f.value in able]
+        self.fields["designation"].queryset = Designation.objects.taking_gifts()
+
+    @property
+    def typed(self) -> str:
+        """The amount as it came: what was typed counts before what was chosen."""
+        return self.data.get("amount_other", "").strip() or self.data.get("amount", "").strip()
+
+    def clean(self) -> dict[str, Any]:
+        """Read the amount in the currency, within what some gateway takes."""
+        cleaned = super().clean() or self.cleaned_data
+        currency, frequency = cleaned.get("currency"), cleaned.get("frequency")
+        if currency:
+            place = "amount_other" if cleaned.get("amount_other") else "amount"
+            try:
+                self.gift_amount = self._within_limits(parse_money(self.typed, currency), frequency)
+            except MoneyError as error:
+                self.add_error(place, PROBLEMS[error.problem])
+            except forms.ValidationError as error:
+                self.add_error(place, error)
+        return cleaned
+
+    def _within_limits(self, amount: Money, frequency: str | None) -> Money:
+        limits = registry.limits_for(amount.currency, frequency or registry.ONCE)
+        if limits and amount < limits.least:
+            raise forms.ValidationError(_("The smallest gift is %(amount)s.") % {"amount": limits.least})
+        if limits and amount > limits.most:
+            raise forms.ValidationError(
+                _("The largest gift online is %(amount)s. For more, please write to us.")
+                % {"amount": limits.most}
+            )
+        return amount
+
+    def address_fields(self) -> dict[str, str]:
+        """A valid gift as the fields that preset this form."""
+        return {
+            "amount": self.gift_amount.plain(),
+            "currency": self.gift_amount.currency,
+            "frequency": self.cleaned_data["frequency"],
+            "designation": self.cleaned_data["designation"].code,
+        }
+
+
+class DonorForm(forms.Form):
+    """Who gives, and through which gateway."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Your name"),
+        max_length=100,
+        widget=forms.TextInput({"autocomplete": "name"}),
+        error_messages={"required": gettext_lazy("Write your name, so that we can thank you.")},
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address"),
+        max_length=254,
+        help_text=gettext_lazy("Your receipt goes there."),
+        widget=forms.EmailInput({"autocomplete": "email"}),
+        error_messages={
+            "required": gettext_lazy("Write your e-mail address, so that we can send the receipt."),
+            "invalid": gettext_lazy("This does not look like an e-mail address. For example: name@mail.uz"),
+        },
+    )
+    anonymous = forms.BooleanField(
+        label=gettext_lazy("Do not name me anywhere as a donor"),
+        required=False,
+    )
+    gateway = forms.ChoiceField(
+        label=gettext_lazy("How you pay"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Choose how you want to pay."),
+            "invalid_choice": gettext_lazy(
+                "This way of paying does not take such a gift. Choose another one."
+            ),
+        },
+    )
+    website = forms.CharField(
+        label=gettext_lazy("Leave this field empty"),
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"}),
+    )
+    token = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, gift: GiftForm, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        amount, frequency = gift.gift_amount, gift.cleaned_data["frequency"]
+        fitting = [
+            one
+            for one in registry.offers_for(amount.currency, frequency)
+            if one.limits[amount.currency].least <= amount <= one.limits[amount.currency].most
+        ]
+        self.fields["gateway"].choices = [(one.code, one.label) for one in fitting]
+        self.fields["anonymous"].widget.attrs.pop("required", None)
+        if len(fitting) == 1:
+            self.fields["gateway"].required = False
+            self.only_gateway = fitting[0]
+
+    only_gateway: registry.GatewayOffer | None = None
+
+    def clean_name(self) -> str:
+        """One line of letters; addresses of sites are what only machines put there."""
+        name = " ".join(self.cleaned_data["name"].split())
+        if "://" in name or "www." in name.lower() or not any(char.isalpha() for char in name):
+            raise forms.ValidationError(_("Please write your name only."))
+        return name
+
+    def clean_email(self) -> str:
+        """In the form in which addresses are kept."""
+        return fold_email(self.cleaned_data["email"])
+
+    def clean_gateway(self) -> str:
+        """Where there is but one, nobody has to choose it."""
+        return self.cleaned_data["gateway"] or (self.only_gateway.code if self.only_gateway else "")
+
+    def clean_website(self) -> str:
+        """The trap."""
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError(_("Leave this field empty, then send the form again."))
+        return ""
+
+
+def presets(query: Any) -> dict[str, str]:
+    """What of an address's query makes sense, for the form's first showing. The rest is ignored without a word."""
+    data = _with_defaults(query)
+    currencies = registry.currencies()
+    if data["currency"] not in currencies and currencies:
+        data["currency"] = currencies[0]
+    if data["frequency"] not in registry.frequencies(data["currency"]):
+        data["frequency"] = registry.ONCE
+    form = GiftForm(data)
+    form.is_valid()
+    if "designation" in form.errors:
+        data.pop("designation")
+    if {"amount", "amount_other"} & form.errors.keys() or query.get("shown", data["currency"]) != data[
+        "currency"
+    ]:
+        data.pop("amount", None), data.pop("amount_other", None)
+    return data
+
+
+def _with_defaults(data: Any) -> dict[str, str]:
+    """Plain texts of our fields; currency, frequency and purpose have a default, the amount has none."""
+    names = ("amount", "amount_other", "currency", "frequency", "designation")
+    given = {name: str(data[name])[:100].replace("\x00", "") for name in names if data.get(name)}
+    defaults = {"currency": next(iter(registry.currencies()), ""), "frequency": registry.ONCE}
+    first = Designation.objects.taking_gifts().first()
+    if first is not None:
+        defaults["designation"] = first.code
+    return defaults | given

@@ -1,0 +1,42 @@
+from donations.gateways.sandbox.models import SandboxEvent, SandboxPayment, SandboxToken
+
+from .campaign import Campaign, SpendingLine
+from .campaign_page import CampaignPage
+from .designation import Designation, DesignationKind
+from .donation import Donation, DonationState
+from .donor import Donor, fold_email
+from .gift_effect import GiftEffect
+from .ledger import Account, LedgerEntry
+from .payment import OPEN_STATES, Payment, PaymentState, RefundDue
+from .provider_event import EventState, ProviderEvent
+from .refund import Refund
+from .sponsorship import RUNNING, Frequency, Sponsorship, SponsorshipState
+
+__all__ = [
+    "OPEN_STATES",
+    "RUNNING",
+    "Account",
+    "Campaign",
+    "CampaignPage",
+    "Designation",
+    "DesignationKind",
+    "Donation",
+    "DonationState",
+    "Donor",
+    "EventState",
+    "Frequency",
+    "GiftEffect",
+    "LedgerEntry",
+    "Payment",
+    "PaymentState",
+    "ProviderEvent",
+    "Refund",
+    "RefundDue",
+    "SandboxEvent",
+    "SandboxPayment",
+    "SandboxToken",
+    "SpendingLine",
+    "Sponsorship",
+    "SponsorshipState",
+    "fold_email",
+]

@@ -1,0 +1,46 @@
+"""People who give."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from donations.querysets import DonorQuerySet
+
+
+class Donor(models.Model):
+    """One address that gifts come from. Each gift keeps the name given with it; this is the latest known."""
+
+    email = models.EmailField(_("e-mail address"), unique=True, help_text=_("In small letters."))
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=100)
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="donors",
+        verbose_name=_("account"),
+        help_text=_("Set once the account has proven the address."),
+    )
+    created_at = models.DateTimeField(_("first seen"), auto_now_add=True)
+
+    objects = DonorQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("email",)
+        verbose_name = _("donor")
+        verbose_name_plural = _("donors")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="donor_email_folded")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.email}>"
+
+
+def fold_email(address: str) -> str:
+    """The form in which addresses are kept and compared."""
+    return address.strip().lower()

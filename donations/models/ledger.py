@@ -1,0 +1,83 @@
+"""What really happened to money: double entry, never changed, never deleted."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from core.money import EXPONENTS, Money
+from donations.querysets import LedgerQuerySet, LedgerRowsNeverChange
+
+from .designation import Designation
+from .donation import Donation
+from .payment import Payment
+
+
+class Account(models.TextChoices):
+    """Where money stands. What comes in is positive for us, what it was given for is its counterpart."""
+
+    GATEWAY = "gateway", _("Held by the payment provider")
+    GIFTS = "gifts", _("Gifts")
+    OWED = "owed", _("To be given back")
+
+
+class LedgerEntry(models.Model):
+    """One side of a movement. The entries of a source sum to zero; the database refuses changes by trigger."""
+
+    Account = Account
+
+    source = models.CharField(
+        _("source"), max_length=120, help_text=_("What caused the movement; once each.")
+    )
+    account = models.CharField(
+        pgettext_lazy("in the books", "account"), max_length=10, choices=Account.choices
+    )
+    amount_minor = models.BigIntegerField(_("amount in minor units"))
+    currency = models.CharField(_("currency"), max_length=3)
+    gateway = models.CharField(_("payment method"), max_length=20)
+    livemode = models.BooleanField(_("real money"), default=False)
+    payment = models.ForeignKey(
+        Payment, on_delete=models.PROTECT, related_name="ledger_entries", verbose_name=_("payment")
+    )
+    donation = models.ForeignKey(
+        Donation, on_delete=models.PROTECT, related_name="ledger_entries", verbose_name=_("donation")
+    )
+    designation = models.ForeignKey(
+        Designation, on_delete=models.PROTECT, related_name="ledger_entries", verbose_name=_("purpose")
+    )
+    created_at = models.DateTimeField(_("booked"), auto_now_add=True)
+
+    objects = LedgerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("pk",)
+        verbose_name = _("ledger entry")
+        verbose_name_plural = _("ledger entries")
+        indexes = [models.Index(fields=("designation", "account", "currency"), name="ledger_by_purpose")]
+        constraints = [
+            models.UniqueConstraint(fields=("source", "account"), name="one_ledger_entry_per_source"),
+            models.CheckConstraint(condition=~models.Q(amount_minor=0), name="ledgerentry_amount_not_zero"),
+            models.CheckConstraint(
+                condition=models.Q(currency__in=sorted(EXPONENTS)), name="ledgerentry_currency_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(account__in=Account.values), name="ledgerentry_account_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.account} {self.amount}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Add the row; raises LedgerRowsNeverChange for one that is there already."""
+        if not self._state.adding:
+            raise LedgerRowsNeverChange
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        """Raises LedgerRowsNeverChange: a mistake is put right by an entry against it."""
+        raise LedgerRowsNeverChange
+
+    @property
+    def amount(self) -> Money:
+        """Signed."""
+        return Money(self.amount_minor, self.currency)

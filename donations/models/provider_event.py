@@ -1,0 +1,59 @@
+"""The inbox: what payment providers told us, each message once."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from donations.querysets import EventQuerySet
+
+from .amounts import state_constraint
+from .payment import Payment
+
+
+class EventState(models.TextChoices):
+    """What came of a message."""
+
+    APPLIED = "applied", _("Acted on")
+    REPEATED = "repeated", _("Nothing new")
+    IGNORED = "ignored", _("Does not concern us")
+    QUARANTINED = "quarantined", _("Held for a person to look at")
+
+
+class ProviderEvent(models.Model):
+    """A message whose signature was right. Nothing unverified is ever stored."""
+
+    State = EventState
+
+    gateway = models.CharField(_("payment method"), max_length=20)
+    livemode = models.BooleanField(_("real money"), default=False)
+    event_id = models.CharField(_("provider's number"), max_length=120)
+    kind = models.CharField(_("kind"), max_length=20)
+    payment = models.ForeignKey(
+        Payment,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("payment"),
+    )
+    payload = models.JSONField(_("message"), default=dict)
+    state = models.CharField(_("state"), max_length=12, choices=EventState.choices)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    occurred_at = models.DateTimeField(_("happened"), null=True, blank=True)
+    received_at = models.DateTimeField(_("received"), auto_now_add=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-received_at", "-pk")
+        verbose_name = _("message from a payment provider")
+        verbose_name_plural = _("messages from payment providers")
+        indexes = [models.Index(fields=("state", "-received_at"), name="event_by_state")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=("gateway", "livemode", "event_id"), name="one_event_per_provider_number"
+            ),
+            state_constraint(EventState, "providerevent_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gateway} {self.event_id}"

@@ -1,0 +1,112 @@
+"""A gift that comes again every month or year until its giver cancels."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from donations.querysets import SponsorshipQuerySet
+from donations.references import LENGTH, sponsorship_reference
+
+from .amounts import HasAmount, state_constraint
+from .designation import Designation
+from .donor import Donor
+
+
+class Frequency(models.TextChoices):
+    """How often a gift is given."""
+
+    ONCE = "once", _("Once")
+    MONTH = "month", _("Every month")
+    YEAR = "year", _("Every year")
+
+
+class SponsorshipState(models.TextChoices):
+    """How far a sponsorship has come."""
+
+    INCOMPLETE = "incomplete", _("Waiting for the first payment")
+    ACTIVE = "active", _("Active")
+    PAST_DUE = "past_due", _("A payment failed")
+    UNPAID = "unpaid", _("Ended after failed payments")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+RUNNING = (SponsorshipState.ACTIVE, SponsorshipState.PAST_DUE)
+CANCELLABLE = (SponsorshipState.INCOMPLETE, *RUNNING)
+
+
+class Sponsorship(HasAmount):
+    """Each period becomes a donation; the first is paid by the donor, the others by the scheduler."""
+
+    State = SponsorshipState
+    TRANSITIONS = {
+        SponsorshipState.INCOMPLETE: frozenset({SponsorshipState.ACTIVE, SponsorshipState.CANCELLED}),
+        SponsorshipState.ACTIVE: frozenset({SponsorshipState.PAST_DUE, SponsorshipState.CANCELLED}),
+        SponsorshipState.PAST_DUE: frozenset(
+            {SponsorshipState.ACTIVE, SponsorshipState.UNPAID, SponsorshipState.CANCELLED}
+        ),
+        SponsorshipState.UNPAID: frozenset(),
+        SponsorshipState.CANCELLED: frozenset(),
+    }
+
+    reference = models.CharField(
+        _("reference"), max_length=LENGTH, unique=True, default=sponsorship_reference, editable=False
+    )
+    donor = models.ForeignKey(
+        Donor, on_delete=models.PROTECT, related_name="sponsorships", verbose_name=_("donor")
+    )
+    donor_name = models.CharField(_("name given"), max_length=100)
+    designation = models.ForeignKey(
+        Designation, on_delete=models.PROTECT, related_name="sponsorships", verbose_name=_("purpose")
+    )
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    is_anonymous = models.BooleanField(_("wants to stay unnamed"), default=False)
+    frequency = models.CharField(_("how often"), max_length=5, choices=Frequency.choices)
+    state = models.CharField(
+        _("state"), max_length=10, choices=SponsorshipState.choices, default=SponsorshipState.INCOMPLETE
+    )
+    gateway = models.CharField(_("payment method"), max_length=20)
+    livemode = models.BooleanField(_("real money"), default=False)
+    charge_token = models.CharField(max_length=100, blank=True, editable=False)
+    token_revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    started_on = models.DateField(_("started"), null=True, blank=True)
+    next_charge_on = models.DateField(_("next payment"), null=True, blank=True)
+    failures = models.PositiveSmallIntegerField(_("failed in a row"), default=0)
+    retry_at = models.DateTimeField(_("next try"), null=True, blank=True)
+    created_at = models.DateTimeField(_("made"), auto_now_add=True)
+    changed_at = models.DateTimeField(_("changed"), auto_now_add=True)
+
+    objects = SponsorshipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+        verbose_name = _("sponsorship")
+        verbose_name_plural = _("sponsorships")
+        indexes = [
+            models.Index(fields=("next_charge_on",), condition=Q(state="active"), name="sponsorship_due"),
+            models.Index(fields=("designation", "state"), name="sponsorship_by_purpose"),
+        ]
+        constraints = [
+            *HasAmount.Meta.constraints,
+            state_constraint(SponsorshipState, "sponsorship_state_known"),
+            models.CheckConstraint(
+                condition=Q(frequency__in=["month", "year"]), name="sponsorship_comes_again"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=RUNNING) | Q(started_on__isnull=False, next_charge_on__isnull=False),
+                name="sponsorship_running_has_dates",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def is_running(self) -> bool:
+        """Whether money is still to come."""
+        return self.state in RUNNING
+
+    @property
+    def can_cancel(self) -> bool:
+        """Whether there is anything left to cancel."""
+        return self.state in CANCELLABLE

@@ -1,0 +1,102 @@
+"""Mails to donors: written into the outbox by whoever moves a state, in the donor's language, one for each cause."""
+
+from datetime import date, datetime
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from core.mail import enqueue
+from donations import effects
+from donations.links import cancel_url, thanks_url
+from donations.models import Donation, Frequency, Payment, Sponsorship
+
+Rows = list[tuple[str, str]]
+
+
+def thank(payment: Payment, *, first: bool) -> None:
+    """The receipt: of a single gift, of the first payment of a sponsorship, or of one that was charged."""
+    donation = payment.donation
+    sponsorship = donation.sponsorship
+    template = "receipt"
+    if sponsorship is not None:
+        template = "sponsorship_started" if first else "sponsorship_charged"
+    with override(donation.language):
+        context = {
+            "name": donation.donor_name,
+            "amount": donation.amount.format(),
+            "purpose": str(donation.designation),
+            "is_village": donation.designation.village_id is not None,
+            "effect": effects.of(donation.designation.kind, donation.amount),
+            "rows": _receipt_rows(payment, sponsorship),
+            **_about(sponsorship),
+        }
+    _send(f"receipt:{payment.reference}", donation, template, context)
+
+
+def charge_failed(payment: Payment, sponsorship: Sponsorship, retry_at: datetime | None) -> None:
+    """A renewal did not go through: when we try again, or that it has ended, and how to pay by hand."""
+    donation = payment.donation
+    with override(donation.language):
+        context = {
+            "name": donation.donor_name,
+            "amount": donation.amount.format(),
+            "purpose": str(donation.designation),
+            "retry_on": _day(timezone.localdate(retry_at)) if retry_at else "",
+            "pay_url": settings.SITE_URL + thanks_url(donation),
+            **_about(sponsorship),
+        }
+    _send(f"charge-failed:{payment.reference}", donation, "sponsorship_failed", context)
+
+
+def cancelled(sponsorship: Sponsorship) -> None:
+    """The confirmation that nothing will be charged any more."""
+    with override(sponsorship.language):
+        context = {
+            "name": sponsorship.donor_name,
+            "amount": sponsorship.amount.format(),
+            "purpose": str(sponsorship.designation),
+            "reference": sponsorship.reference,
+        }
+    _send(f"cancelled:{sponsorship.reference}", sponsorship, "sponsorship_cancelled", context)
+
+
+def _about(sponsorship: Sponsorship | None) -> dict[str, object]:
+    """What mails of a sponsorship say besides. Read anew: the caller has just moved it."""
+    if sponsorship is None:
+        return {}
+    next_on = Sponsorship.objects.values_list("next_charge_on", flat=True).get(pk=sponsorship.pk)
+    return {
+        "yearly": sponsorship.frequency == Frequency.YEAR,
+        "next_on": _day(next_on) if next_on else "",
+        "cancel_url": cancel_url(sponsorship),
+    }
+
+
+def _receipt_rows(payment: Payment, sponsorship: Sponsorship | None) -> Rows:
+    rows = [
+        (_("Receipt"), payment.donation.reference),
+        (_("Date"), _day(timezone.localdate(payment.changed_at))),
+        (_("Amount"), payment.amount.format()),
+        (_("Given for"), str(payment.donation.designation)),
+    ]
+    if sponsorship is not None:
+        rows.append((_("How often"), sponsorship.get_frequency_display()))
+        rows.append((_("Sponsorship"), sponsorship.reference))
+    return rows
+
+
+def _day(day: date) -> str:
+    return date_format(day, "DATE_FORMAT")
+
+
+def _send(key: str, row: Donation | Sponsorship, template: str, context: dict[str, object]) -> None:
+    enqueue(
+        key=key,
+        to=row.donor.email,
+        language=row.language,
+        template=f"donations/emails/{template}",
+        context=context,
+    )

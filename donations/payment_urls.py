@@ -1,0 +1,11 @@
+"""Addresses below `/payments/`, without a language: providers call them."""
+
+from django.urls import path
+
+from donations.gateways.sandbox.views import PayView
+from donations.views.callbacks import callback
+
+urlpatterns = [
+    path("sandbox/", callback, {"code": "sandbox"}, name="sandbox_callback"),
+    path("sandbox/pay/<str:public_id>/", PayView.as_view(), name="sandbox_pay"),
+]

@@ -1,0 +1,148 @@
+"""Questions about many rows, by name."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Q, Sum
+from django.utils import timezone
+
+from core.money import Money
+
+if TYPE_CHECKING:
+    from donations.models import (  # noqa: F401  the rows, by name
+        Designation,
+        Donation,
+        Donor,
+        LedgerEntry,
+        Payment,
+        ProviderEvent,
+        Sponsorship,
+    )
+
+
+class LedgerRowsNeverChange(TypeError):
+    """Somebody tried to change or delete a ledger entry."""
+
+    def __init__(self) -> None:
+        super().__init__("Ledger entries are never changed or deleted; book an entry against them.")
+
+
+class DesignationQuerySet(models.QuerySet["Designation"]):
+    """Purposes of gifts."""
+
+    def taking_gifts(self, today: date | None = None) -> "DesignationQuerySet":
+        """Those open to donors on `today` (default: now, Tashkent), with what their names need."""
+        today = today or timezone.localdate()
+        running = Q(campaign=None) | Q(campaign__starts__lte=today, campaign__ends__gte=today)
+        reachable = Q(village=None) | Q(village__is_open=True)
+        return self.filter(running, reachable, is_open=True).select_related("village", "campaign")
+
+
+class DonorQuerySet(models.QuerySet["Donor"]):
+    """People who give."""
+
+    def attach(self, user: models.Model, email: str) -> int:
+        """Give what was left under a proven address to its owner; returns how many were attached."""
+        return self.filter(email=email.strip().lower(), user=None).update(user=user)
+
+
+class DonationQuerySet(models.QuerySet["Donation"]):
+    """Gifts."""
+
+    def for_user(self, user: models.Model) -> "DonationQuerySet":
+        """What belongs to a signed-in person."""
+        return self.filter(donor__user=user)
+
+    def with_names(self) -> "DonationQuerySet":
+        """With the rows that a list shows."""
+        return self.select_related("donor", "designation__village", "sponsorship")
+
+
+class PaymentQuerySet(models.QuerySet["Payment"]):
+    """Attempts to pay."""
+
+    def open(self) -> "PaymentQuerySet":
+        """Those whose end is unknown."""
+        return self.filter(state__in=("created", "redirected", "processing"))
+
+    def interrupted(self, before: datetime) -> "PaymentQuerySet":
+        """Charges that were begun before `before` and of which no provider's reference is known."""
+        return self.open().filter(off_session=True, provider_reference="", changed_at__lte=before)
+
+
+class SponsorshipQuerySet(models.QuerySet["Sponsorship"]):
+    """Gifts that come again."""
+
+    def for_user(self, user: models.Model) -> "SponsorshipQuerySet":
+        """What belongs to a signed-in person."""
+        return self.filter(donor__user=user)
+
+    def started(self) -> "SponsorshipQuerySet":
+        """Without those whose first payment never came."""
+        return self.exclude(state="incomplete")
+
+    def running(self) -> "SponsorshipQuerySet":
+        """Those that still give, in the mode (real money or not) that this instance runs in."""
+        return self.filter(state__in=("active", "past_due"), livemode=settings.PAYMENTS_LIVE)
+
+    def due(self, today: date) -> "SponsorshipQuerySet":
+        """Active ones with a period to charge."""
+        return self.running().filter(state="active", next_charge_on__lte=today)
+
+    def to_retry(self, now: datetime) -> "SponsorshipQuerySet":
+        """Those whose failed payment is to be tried again."""
+        return self.running().filter(state="past_due", retry_at__lte=now)
+
+    def monthly_sums(self) -> list[tuple[Money, int]]:
+        """What comes in a month (a year's gift counts a twelfth, rounded down) and from how many, by currency."""
+        rows = (
+            self.order_by()
+            .values("currency")
+            .annotate(
+                monthly=Sum("amount_minor", filter=Q(frequency="month"), default=0),
+                yearly=Sum("amount_minor", filter=Q(frequency="year"), default=0),
+                givers=Count("donor", distinct=True),
+            )
+        )
+        return [(Money(int(r["monthly"]) + int(r["yearly"]) // 12, r["currency"]), r["givers"]) for r in rows]
+
+
+class LedgerQuerySet(models.QuerySet["LedgerEntry"]):
+    """Entries: asked and added, nothing else."""
+
+    def live(self) -> "LedgerQuerySet":
+        """In the mode (real money or not) that this instance runs in."""
+        return self.filter(livemode=settings.PAYMENTS_LIVE)
+
+    def balances(self) -> dict[str, int]:
+        """Minor units by currency; all zero for the whole ledger and for each source."""
+        rows = self.order_by().values("currency").annotate(total=Sum("amount_minor"))
+        return {row["currency"]: int(row["total"]) for row in rows}
+
+    def given_to(self, designation: models.Model) -> list[Money]:
+        """What gifts brought for a purpose, by currency."""
+        gifts = self.live().filter(designation=designation, account="gifts")
+        return [Money(-minor, currency) for currency, minor in sorted(gifts.balances().items()) if minor]
+
+    def givers_to(self, designation: models.Model) -> int:
+        """How many different people gave for a purpose."""
+        gifts = self.live().filter(designation=designation, account="gifts")
+        return gifts.aggregate(givers=Count("donation__donor", distinct=True))["givers"]
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        """Raises LedgerRowsNeverChange."""
+        raise LedgerRowsNeverChange
+
+    def delete(self) -> NoReturn:
+        """Raises LedgerRowsNeverChange."""
+        raise LedgerRowsNeverChange
+
+
+class EventQuerySet(models.QuerySet["ProviderEvent"]):
+    """Messages from providers."""
+
+    def quarantined(self) -> "EventQuerySet":
+        """Those that wait for a person."""
+        return self.filter(state="quarantined")

@@ -1,0 +1,173 @@
+"""From a filled form to the provider's pay page, and from a failed attempt to the next one."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import override
+
+from core.money import Money
+from donations.gateways.base import PaymentRequest
+from donations.gateways.registry import offer
+from donations.links import thanks_url
+from donations.models import (
+    Designation,
+    Donation,
+    DonationState,
+    Donor,
+    Frequency,
+    Payment,
+    PaymentState,
+    Sponsorship,
+    fold_email,
+)
+from donations.services.transitions import move
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gift:
+    """What a donor wants to give, checked by the form. `token` names the sheet of paper: one gift each."""
+
+    amount: Money
+    frequency: str
+    designation: Designation
+    name: str
+    email: str
+    language: str
+    gateway: str
+    is_anonymous: bool = False
+    token: str = ""
+
+    @property
+    def form_key(self) -> str | None:
+        """The same for the same form with the same content, so that a second press of the button is no second gift.
+
+        A form that was corrected after going back is another gift: the donor's word counts, not the first draft.
+        """
+        if not self.token:
+            return None
+        parts = (
+            self.token,
+            self.amount.plain(),
+            self.amount.currency,
+            self.frequency,
+            self.designation.code,
+            self.name,
+            self.email,
+            self.gateway,
+            str(self.is_anonymous),
+        )
+        return sha256("\n".join(parts).encode()).hexdigest()
+
+
+def start(gift: Gift) -> str:
+    """Write donation and payment, open the provider's page, return the address to go to next.
+
+    Sending the same form again leads to the same payment, or to the thanks where it was paid meanwhile.
+    Raises GatewayUnavailable; what was written stays, and sending the form again carries on.
+    """
+    donation = _existing(gift.form_key)
+    if donation is None:
+        try:
+            with transaction.atomic():
+                donation = _write(gift)
+        except IntegrityError:  # the same form, sent twice at once
+            donation = _existing(gift.form_key)
+            if donation is None:
+                raise
+    return carry_on(donation)
+
+
+def carry_on(donation: Donation, gateway: str = "") -> str:
+    """The address where a donation can be paid: its open payment's, or a new one's after a failure.
+
+    Where it is paid, or its outcome is still awaited, that is the thanks page. Raises GatewayUnavailable.
+    """
+    payment = _payable(donation, gateway)
+    if payment is None:
+        return thanks_url(donation)
+    step = offer(payment.gateway).gateway.begin(_request(payment))
+    if payment.state == PaymentState.CREATED:
+        move(payment, PaymentState.REDIRECTED, provider_reference=step.provider_reference)
+    return step.url
+
+
+def _payable(donation: Donation, gateway: str) -> Payment | None:
+    """The open payment that its donor can still act on, else a new one; None when there is nothing to pay."""
+    with transaction.atomic():
+        locked = Donation.objects.select_for_update(of=("self",)).get(pk=donation.pk)
+        latest = locked.payments.last()
+        if locked.state in (DonationState.PAID, DonationState.REFUNDED) or latest is None:
+            return None
+        if locked.sponsorship is not None and not locked.sponsorship.can_cancel:
+            return None
+        if latest.is_open:
+            return None if latest.state == PaymentState.PROCESSING else latest
+        move(locked, DonationState.OPEN)
+        return _new_payment(locked, gateway or latest.gateway)
+
+
+def _write(gift: Gift) -> Donation:
+    donor = _donor(gift)
+    shared = {
+        "donor": donor,
+        "donor_name": gift.name,
+        "designation": gift.designation,
+        "amount_minor": gift.amount.minor,
+        "currency": gift.amount.currency,
+        "language": gift.language,
+        "is_anonymous": gift.is_anonymous,
+    }
+    sponsorship = None
+    if gift.frequency != Frequency.ONCE:
+        livemode = offer(gift.gateway).gateway.livemode
+        sponsorship = Sponsorship.objects.create(
+            **shared, frequency=gift.frequency, gateway=gift.gateway, livemode=livemode
+        )
+    donation = Donation.objects.create(
+        **shared,
+        sponsorship=sponsorship,
+        period=timezone.localdate() if sponsorship else None,
+        form_key=gift.form_key,
+        consented_at=timezone.now(),
+    )
+    _new_payment(donation, gift.gateway)
+    return donation
+
+
+def _donor(gift: Gift) -> Donor:
+    """The donor of the address. A guest's form does not rename somebody else: each gift keeps its own name."""
+    donor, _created = Donor.objects.get_or_create(
+        email=fold_email(gift.email), defaults={"name": gift.name, "language": gift.language}
+    )
+    return donor
+
+
+def _new_payment(donation: Donation, gateway: str) -> Payment:
+    return Payment.objects.create(
+        donation=donation,
+        amount_minor=donation.amount_minor,
+        currency=donation.currency,
+        gateway=gateway,
+        livemode=offer(gateway).gateway.livemode,
+    )
+
+
+def _request(payment: Payment) -> PaymentRequest:
+    donation = payment.donation
+    with override(donation.language):
+        description = str(donation.designation)
+    return PaymentRequest(
+        reference=payment.reference,
+        amount=payment.amount,
+        description=description,
+        language=donation.language,
+        return_url=f"{settings.SITE_URL}{thanks_url(donation)}",
+        recurring=donation.sponsorship_id is not None,
+    )
+
+
+def _existing(form_key: str | None) -> Donation | None:
+    return Donation.objects.filter(form_key=form_key).first() if form_key else None

@@ -1,0 +1,43 @@
+"""Booking money: two entries each time, in balance, once for each source."""
+
+from django.db.models import Sum
+
+from core.money import Money
+from donations.models import Account, LedgerEntry, Payment
+
+
+def book_capture(payment: Payment) -> None:
+    """Money has come in: a gift, or owed back when the donation must not be credited with it."""
+    account = Account.OWED if payment.refund_due else Account.GIFTS
+    _book(payment, f"capture:{payment.reference}", payment.amount, account)
+
+
+def book_refund(payment: Payment, amount: Money, refund_reference: str) -> None:
+    """Money has gone back to the donor."""
+    account = Account.OWED if payment.refund_due else Account.GIFTS
+    _book(payment, f"refund:{payment.gateway}:{refund_reference}", -amount, account)
+
+
+def net_of(payment: Payment) -> Money:
+    """What the provider holds of this payment: captured less refunded."""
+    held = LedgerEntry.objects.filter(payment=payment, account=Account.GATEWAY)
+    return Money(held.aggregate(total=Sum("amount_minor", default=0))["total"], payment.currency)
+
+
+def _book(payment: Payment, source: str, amount: Money, counterpart: Account) -> None:
+    """Write both sides. The unique (source, account) makes a second booking fail whole."""
+    sides = {Account.GATEWAY: amount, counterpart: -amount}
+    LedgerEntry.objects.bulk_create(
+        LedgerEntry(
+            source=source,
+            account=account,
+            amount_minor=side.minor,
+            currency=side.currency,
+            gateway=payment.gateway,
+            livemode=payment.livemode,
+            payment=payment,
+            donation_id=payment.donation_id,
+            designation_id=payment.donation.designation_id,
+        )
+        for account, side in sides.items()
+    )

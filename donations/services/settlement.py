@@ -1,0 +1,48 @@
+"""What follows when money comes, or when it is certain that none will. Called with donation and payment locked."""
+
+from core.page_cache import invalidate
+from donations import notifications
+from donations.models import DonationState, Payment, PaymentState, RefundDue, Sponsorship, SponsorshipState
+from donations.services import inbox, ledger, sponsorships
+from donations.services.transitions import move
+
+
+def settled(payment: Payment, provider_reference: str, charge_token: str) -> None:
+    """Book the money; credit the donation with it unless that would be wrong; thank the donor."""
+    refund_due = reason_to_return(payment)
+    reference = payment.provider_reference or provider_reference
+    move(payment, PaymentState.SUCCEEDED, provider_reference=reference, refund_due=refund_due, detail="")
+    ledger.book_capture(payment)
+    if refund_due:
+        inbox.alert(f"refund-due:{payment.reference}", str(RefundDue(refund_due).label), payment)
+        _end_unpaid(payment)
+        return
+    donation = payment.donation
+    move(donation, DonationState.PAID, paid_at=payment.changed_at)
+    first = sponsorships.paid(payment, charge_token) if donation.sponsorship_id else False
+    notifications.thank(payment, first=first)
+    invalidate(donation.designation)
+
+
+def ended(payment: Payment) -> None:
+    """No money from this attempt: the donation waits for another, a failed charge is tried again later."""
+    _end_unpaid(payment)
+    if payment.donation.sponsorship_id and payment.off_session:
+        sponsorships.charge_failed(payment)
+
+
+def reason_to_return(payment: Payment) -> RefundDue:
+    """Why money for this payment would have to go back: already paid, or cancelled before it was charged."""
+    if payment.donation.state in (DonationState.PAID, DonationState.REFUNDED):
+        return RefundDue.DUPLICATE
+    sponsorship: Sponsorship | None = payment.donation.sponsorship
+    if sponsorship is not None and sponsorship.state == SponsorshipState.CANCELLED:
+        return RefundDue.AFTER_CANCEL
+    return RefundDue.NONE
+
+
+def _end_unpaid(payment: Payment) -> None:
+    """A donation that waits for nothing any more."""
+    donation = payment.donation
+    if donation.state == DonationState.OPEN and not donation.payments.open().exists():
+        move(donation, DonationState.LAPSED)

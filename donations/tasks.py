@@ -1,0 +1,34 @@
+"""What giving does by the clock. Each looks for what is due by now; running twice does no harm."""
+
+from datetime import timedelta
+
+from core.scheduler import scheduled
+from donations.gateways import registry
+from donations.gateways.sandbox import delivery, provider
+from donations.services import cancellation, reconciliation, renewals
+
+
+@scheduled(every=timedelta(hours=1))
+def charge_what_is_due() -> None:
+    """Renewals, and new tries of those that failed."""
+    renewals.charge_due()
+
+
+@scheduled(every=timedelta(minutes=15))
+def ask_about_open_payments() -> None:
+    """Whatever callback was lost, its news arrives."""
+    reconciliation.reconcile()
+
+
+@scheduled(every=timedelta(minutes=15))
+def forget_cards() -> None:
+    """Cards of sponsorships that have ended."""
+    cancellation.revoke_cards()
+
+
+@scheduled(every=timedelta(minutes=1))
+def run_the_sandbox() -> None:
+    """What the sandbox provider could not tell in its time. Nothing where it is switched off."""
+    if "sandbox" in registry.offers():
+        provider.expire_sessions()
+        delivery.deliver_due()

@@ -1,0 +1,105 @@
+"""Where the provider sends the donor back to. It believes nothing that the address or the visitor says."""
+
+from urllib.parse import urlencode
+
+from allauth.account.adapter import get_adapter
+from django.core.cache import cache
+from django.core.signing import BadSignature
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.generic import View
+
+from donations import effects, links
+from donations.gateways.base import GatewayUnavailable
+from donations.models import Donation, DonationState, Payment
+from donations.services import checkout, limits, reconciliation
+
+ASK_AGAIN_AFTER = 10  # seconds between two questions to a provider about one payment
+
+
+@method_decorator(never_cache, name="dispatch")
+class ThanksView(View):
+    """Says thank you once the money is there, "in progress" until then, and offers another try after a failure."""
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        """How the gift stands. While it is open the provider is asked, through the same door as its callbacks."""
+        donation = _donation(token)
+        payment = donation.payments.last()
+        if payment is not None and payment.is_open and _may_ask(payment):
+            reconciliation.refresh(payment)
+            donation.refresh_from_db()
+        return _answer(request, donation)
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        """Try again, with the same data: a new payment of the same donation."""
+        donation = _donation(token)
+        try:
+            limits.check_sending(ip=get_adapter().get_client_ip(request), email=donation.donor.email)
+            return HttpResponseRedirect(checkout.carry_on(donation))
+        except limits.TooMany as error:
+            response = _answer(request, donation, status=429)
+            response.headers["Retry-After"] = str(error.wait)
+            return response
+        except GatewayUnavailable:
+            return _answer(request, donation, status=503)
+
+
+def _donation(token: str) -> Donation:
+    try:
+        reference = links.donation_reference(token)
+    except BadSignature:
+        raise Http404 from None
+    donation = Donation.objects.with_names().filter(reference=reference).first()
+    if donation is None:
+        raise Http404
+    return donation
+
+
+def _answer(request: HttpRequest, donation: Donation, status: int = 200) -> HttpResponse:
+    payment = donation.payments.last()
+    designation = donation.designation
+    context = {
+        "donation": donation,
+        "payment": payment,
+        "frequency": donation.frequency,
+        "sponsorship": donation.sponsorship,
+        "effect": effects.of(designation.kind, donation.amount),
+        "change_url": _change_url(donation),
+        "unavailable": status == 503,
+        "too_many": status == 429,
+    }
+    template = {
+        DonationState.OPEN: "donations/processing.html",
+        DonationState.LAPSED: "donations/not_paid.html",
+    }.get(DonationState(donation.state), "donations/thanks.html")
+    response = render(request, template, context, status=status)
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["X-Robots-Tag"] = "noindex"
+    if donation.state == DonationState.OPEN and payment is not None:
+        response.headers["Refresh"] = str(_patience(payment))
+    return response
+
+
+def _change_url(donation: Donation) -> str:
+    """The first screen with this gift in it: nothing personal."""
+    gift = {
+        "amount": donation.amount.plain(),
+        "currency": donation.currency,
+        "frequency": donation.frequency,
+        "designation": donation.designation.code,
+    }
+    return f"{reverse('donate')}?{urlencode(gift)}"
+
+
+def _patience(payment: Payment) -> int:
+    """Seconds until the page looks again: soon at first, seldom when it takes long."""
+    age = (timezone.now() - payment.created_at).total_seconds()
+    return max(4, min(60, int(age / 10)))
+
+
+def _may_ask(payment: Payment) -> bool:
+    return cache.add(f"donations:asked:{payment.reference}", 1, ASK_AGAIN_AFTER)

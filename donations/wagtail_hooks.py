@@ -1,0 +1,32 @@
+"""Giving in the back office's menu."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.viewsets.base import ViewSetGroup
+
+from donations.back_office.donations import DonationViewSet
+from donations.back_office.events import EventViewSet
+from donations.back_office.purposes import CampaignViewSet, DesignationViewSet, GiftEffectViewSet
+from donations.back_office.sponsorships import SponsorshipViewSet
+
+
+class GivingGroup(ViewSetGroup):
+    """Each item shows to those who may view its rows."""
+
+    menu_label = _("Giving")
+    menu_icon = "pick"
+    menu_order = 300
+    items = (
+        DonationViewSet,
+        SponsorshipViewSet,
+        EventViewSet,
+        CampaignViewSet,
+        DesignationViewSet,
+        GiftEffectViewSet,
+    )
+
+
+@hooks.register("register_admin_viewset")
+def register_giving() -> GivingGroup:
+    """Put it into the menu."""
+    return GivingGroup()

@@ -1,0 +1,36 @@
+"""Uzbek in Cyrillic script, which puts no hyphen before year and month: 2026 йил 3 ноябрь."""
+
+from languages.formats.uz.formats import (
+    DATE_INPUT_FORMATS,
+    DATETIME_INPUT_FORMATS,
+    DECIMAL_SEPARATOR,
+    FIRST_DAY_OF_WEEK,
+    NUMBER_GROUPING,
+    SHORT_DATE_FORMAT,
+    SHORT_DATETIME_FORMAT,
+    THOUSAND_SEPARATOR,
+    TIME_FORMAT,
+    TIME_INPUT_FORMATS,
+)
+
+DATE_FORMAT = "Y йил j E"
+DATETIME_FORMAT = "Y йил j E, H:i"
+YEAR_MONTH_FORMAT = "Y йил F"
+MONTH_DAY_FORMAT = "j E"
+
+__all__ = [
+    "DATETIME_FORMAT",
+    "DATETIME_INPUT_FORMATS",
+    "DATE_FORMAT",
+    "DATE_INPUT_FORMATS",
+    "DECIMAL_SEPARATOR",
+    "FIRST_DAY_OF_WEEK",
+    "MONTH_DAY_FORMAT",
+    "NUMBER_GROUPING",
+    "SHORT_DATETIME_FORMAT",
+    "SHORT_DATE_FORMAT",
+    "THOUSAND_SEPARATOR",
+    "TIME_FORMAT",
+    "TIME_INPUT_FORMATS",
+    "YEAR_MONTH_FORMAT",
+]

@@ -1,0 +1,61 @@
+"""Events as iCalendar (RFC 5545): one, or all that a language has."""
+
+from collections.abc import Iterable
+from datetime import UTC, timedelta
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+
+from core.page_cache import cacheable
+from news.models import EventPage
+
+KEEP_DAYS = 365  # how long what is over stays in the calendar
+
+
+@cacheable()
+def all_events(request: HttpRequest) -> HttpResponse:
+    """The calendar to subscribe to."""
+    since = timezone.now() - timedelta(days=KEEP_DAYS)
+    events = EventPage.for_listing().in_language(get_language() or "uz").filter(start__gte=since)
+    return _answer(events, "events.ics")
+
+
+@cacheable()
+def one_event(request: HttpRequest, pk: int) -> HttpResponse:
+    """One event, to be put into one's own calendar; raises Http404 for what is not live in this language."""
+    event = EventPage.for_listing().in_language(get_language() or "uz").filter(pk=pk).first()
+    if event is None:
+        raise Http404
+    return _answer([event], f"{event.slug}.ics")
+
+
+def _answer(events: Iterable[EventPage], name: str) -> HttpResponse:
+    calendar = Calendar()
+    calendar.add("prodid", "-//SOS Children's Villages of Uzbekistan//Portal//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", _("SOS Children’s Villages of Uzbekistan"))
+    for event in events:
+        calendar.add_component(_component(event))
+    response = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _component(page: EventPage) -> Event:
+    """In UTC, so that no description of time zones has to travel along."""
+    event = Event()
+    event.add("uid", f"{page.translation_key}@portal")
+    event.add("dtstamp", (page.last_published_at or page.start).astimezone(UTC))
+    event.add("dtstart", page.start.astimezone(UTC))
+    if page.end:
+        event.add("dtend", page.end.astimezone(UTC))
+    event.add("summary", page.title)
+    event.add("description", page.summary)
+    event.add("url", settings.SITE_URL + page.url_path)
+    if where := ", ".join(filter(None, [page.place, str(page.village.name) if page.village else ""])):
+        event.add("location", where)
+    return event

@@ -1,0 +1,105 @@
+"""An issue as a mail program shows it: formatted and plain, with whole addresses."""
+
+import html
+import re
+from typing import NamedTuple
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.rich_text import expand_db_html
+
+from languages.transliterate import to_cyrillic, to_cyrillic_html
+from newsletter.models import Issue, IssueText
+from safeguarding.gate import may_show
+
+LINK = re.compile(r'<a [^>]*href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+BREAK = re.compile(r"</(?:p|h2|h3|li|ul|ol)>|<br\s*/?>")
+
+
+class Letter(NamedTuple):
+    """One issue in one language."""
+
+    subject: str
+    text: str
+    html: SafeString
+
+
+def letters(issue: Issue) -> dict[str, Letter]:
+    """By language. Cyrillic Uzbek is made from Latin where nobody wrote it."""
+    found = {text.language: _letter(text) for text in issue.texts.all()}
+    if "uz" in found and "uz-cyrl" not in found:
+        latin = found["uz"]
+        found["uz-cyrl"] = Letter(
+            to_cyrillic(latin.subject), to_cyrillic(latin.text), mark_safe(to_cyrillic_html(latin.html))
+        )
+    return found
+
+
+def carried(issue: Issue) -> tuple[list[int], list[int]]:
+    """The ids of the images and of the pages that the issue takes to subscribers."""
+    images, pages = set(), set()
+    for text in issue.texts.all():
+        for block in text.body:
+            if block.block_type == "picture" and block.value["image"]:
+                images.add(block.value["image"].pk)
+            if block.block_type == "read_on" and block.value["page"]:
+                pages.add(block.value["page"].pk)
+            if block.block_type == "paragraph":
+                pages |= {
+                    int(pk) for pk in re.findall(r'linktype="page"[^>]* id="(\d+)"', block.value.source)
+                }
+                pages |= {
+                    int(pk) for pk in re.findall(r' id="(\d+)"[^>]*linktype="page"', block.value.source)
+                }
+    return sorted(images), sorted(pages)
+
+
+def _letter(text: IssueText) -> Letter:
+    parts = [part for block in text.body if (part := _part(block, text.language))]
+    return Letter(
+        text.subject,
+        "\n\n".join(plain(part) for part in parts),
+        mark_safe("\n".join(parts)),
+    )
+
+
+def _part(block: object, language: str) -> str:
+    """One block as formatted text; what was deleted or must not be shown any more is left out."""
+    value = block.value
+    if block.block_type == "paragraph":
+        return _whole(expand_db_html(value.source))
+    template = f"newsletter/mail/{block.block_type}.html"
+    if block.block_type == "picture" and value["image"]:
+        if not may_show(value["image"], [language]):
+            return ""
+        rendition = value["image"].get_rendition("width-1040|format-jpeg")
+        return render_to_string(
+            template, {"url": _address(rendition.url), "alt": value["alt"], "picture": rendition}
+        )
+    if block.block_type == "read_on" and value["page"] and value["page"].live:
+        return render_to_string(template, {"value": value, "url": _address(value["page"].url_path)})
+    return ""
+
+
+def _address(url: str) -> str:
+    return f"{settings.SITE_URL}{url}" if url.startswith("/") else url
+
+
+def _whole(markup: str) -> str:
+    """Addresses of our own pages with the host, which a mail program cannot know."""
+    return markup.replace('href="/', f'href="{settings.SITE_URL}/')
+
+
+def plain(markup: str) -> str:
+    """The same words without markup; links keep their addresses, pictures their descriptions."""
+    markup = re.sub(r'<img [^>]*alt="([^"]*)"[^>]*>', r"[\1]", markup)
+    markup = LINK.sub(lambda link: _link_words(link[2], link[1]), markup)
+    markup = re.sub(r"<li[^>]*>", "- ", BREAK.sub("\n", markup))
+    lines = (line.strip() for line in html.unescape(strip_tags(markup)).splitlines())
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _link_words(words: str, address: str) -> str:
+    return address if strip_tags(words).strip() == address else f"{words} ({address})"

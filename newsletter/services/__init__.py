@@ -1,0 +1,1 @@
+"""What happens to subscribers and issues: the only place where their states change."""

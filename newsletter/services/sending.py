@@ -1,0 +1,127 @@
+"""Sending an issue: begun by a person, done by the worker in batches, each mail once."""
+
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+
+from django.db import models, transaction
+from django.db.models import F
+from django.utils import timezone
+from django_tasks import task
+
+from core import audit, mail
+from newsletter import links
+from newsletter.letters import Letter, carried, letters
+from newsletter.models import Issue, Subscriber
+from newsletter.services.subscriptions import headers
+from safeguarding.gate import refuse_images
+
+# One transaction: on SQLite it keeps everybody else from writing, so it is short.
+BATCH = 25
+TEMPLATE = "newsletter/mail/issue"
+
+
+class NotSendable(Exception):
+    """The issue is not a draft, or has no text."""
+
+
+def receivers(issue: Issue) -> models.QuerySet:
+    """Confirmed subscribers of the issue's purpose, in any language."""
+    return Subscriber.objects.confirmed().wanting(issue.purpose)
+
+
+def counts(issue: Issue) -> dict[str, int]:
+    """How many receivers there are in each language."""
+    rows = receivers(issue).order_by().values_list("language").annotate(number=models.Count("pk"))
+    return dict(rows)
+
+
+def send_test(issue: Issue, person: models.Model) -> list[str]:
+    """Mail each language's text to `person`, a member of staff; return the languages."""
+    found = letters(issue)
+    now = timezone.now()
+    for language, letter in found.items():
+        mail.enqueue(
+            key=f"newsletter:test:{issue.pk}:{person.pk}:{language}:{now:%Y%m%d%H%M%S%f}",
+            to=person.email,
+            language=language,
+            template=TEMPLATE,
+            context=context_of(letter, "", ""),
+        )
+    return list(found)
+
+
+@transaction.atomic
+def start(issue: Issue, *, actor: models.Model) -> Issue:
+    """Let the worker send the issue; from now on it cannot be changed.
+
+    Raises NotSendable, and PublishRefused where a picture may not go out in one of the issue's languages.
+    """
+    locked = Issue.objects.select_for_update().get(pk=issue.pk)
+    if not locked.is_draft or not locked.texts.exists():
+        raise NotSendable
+    locked.state = Issue.State.SENDING
+    locked.started_at, locked.sent_by = timezone.now(), actor
+    locked.carried_images, locked.carried_pages = carried(locked)
+    refuse_images(locked.carried_images, list(letters(locked)))
+    locked.save()
+    audit.record(action="newsletter.send", obj=locked, actor=actor, old="draft", new="sending")
+    transaction.on_commit(partial(begin.enqueue, locked.pk))
+    return locked
+
+
+@task()
+def begin(pk: int) -> None:
+    """Send at once what was just started; should the worker die, the job of every minute goes on with it."""
+    for issue in Issue.objects.sending().filter(pk=pk):
+        go_on(issue)
+
+
+def go_on(issue: Issue, stopping: Callable[[], bool] = lambda: False) -> None:
+    """Put the rest of an issue into the outbox, batch by batch, until it is done or `stopping()`."""
+    found = letters(issue)
+    while not stopping() and _batch(issue.pk, found):
+        pass
+
+
+@transaction.atomic
+def _batch(pk: int, found: dict[str, Letter]) -> bool:
+    """One batch and the note how far it got, together or not at all; False when nobody is left."""
+    issue = Issue.objects.select_for_update().get(pk=pk)
+    if issue.state != Issue.State.SENDING:
+        return False
+    waiting = receivers(issue).filter(pk__gt=issue.last_subscriber, confirmed_at__lte=issue.started_at)
+    batch = list(waiting.order_by("pk")[:BATCH])
+    if not batch:
+        Issue.objects.filter(pk=pk).update(state=Issue.State.SENT, finished_at=timezone.now())
+        audit.record(action="newsletter.sent", obj=issue, old="sending", new="sent", note=str(issue.count))
+        return False
+    sent = Counter(_write(issue, subscriber, found) for subscriber in batch)[True]
+    Issue.objects.filter(pk=pk).update(last_subscriber=batch[-1].pk, count=F("count") + sent)
+    return True
+
+
+def _write(issue: Issue, subscriber: Subscriber, found: dict[str, Letter]) -> bool:
+    """One mail; False where the issue has no text in the subscriber's language."""
+    letter = found.get(subscriber.language)
+    if letter is None:
+        return False
+    mail.enqueue(
+        key=f"newsletter:{issue.pk}:{subscriber.pk}",
+        to=subscriber.email,
+        language=subscriber.language,
+        template=TEMPLATE,
+        context=context_of(letter, links.unsubscribe_url(subscriber), links.manage_url(subscriber)),
+        headers=headers(subscriber),
+    )
+    return True
+
+
+def context_of(letter: Letter, unsubscribe_url: str, manage_url: str) -> dict[str, object]:
+    """What the mail's template needs; a test has no links that end anything."""
+    return {
+        "subject": letter.subject,
+        "letter": letter,
+        "unsubscribe_url": unsubscribe_url,
+        "manage_url": manage_url,
+    }

@@ -1,0 +1,120 @@
+"""Subscribing, changing and ending."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from core import mail
+from core.interests.keys import mailbox_key
+from core.models import OutboxMessage
+from newsletter import consent, links
+from newsletter.models import Subscriber, SubscriberEvent
+
+PENDING_KEPT = timedelta(days=30)
+# How long we can show that somebody had agreed, and when they ended it.
+GONE_KEPT = timedelta(days=365)
+What = SubscriberEvent.What
+
+
+@transaction.atomic
+def ask(*, email: str, purposes: list[str], language: str, submission: str) -> None:
+    """Mail a link that confirms. The same happens for a known address: only its owner learns that it is known.
+
+    Nothing changes for a confirmed address before the link is used. `submission` names the sent form: sent twice, it
+    mails once.
+    """
+    subscriber, made = Subscriber.objects.get_or_create(
+        email_key=mailbox_key(email), defaults={"email": email, "language": language}
+    )
+    if not made and subscriber.state != Subscriber.State.CONFIRMED:
+        # The clean-up of those who never confirmed counts from the latest question.
+        Subscriber.objects.filter(pk=subscriber.pk).update(asked_at=timezone.now(), email=email)
+        subscriber.email = email
+    version = consent.CURRENT
+    _note(subscriber, What.ASKED, purposes, language, version)
+    mail.enqueue(
+        key=f"newsletter:confirm:{subscriber.pk}:{submission[:32]}",
+        to=subscriber.email,
+        language=language,
+        template="newsletter/mail/confirm",
+        context={"confirm_url": links.confirm_url(subscriber, purposes, language, version)},
+        sensitive=True,
+    )
+
+
+@transaction.atomic
+def confirm(request: links.Request) -> bool:
+    """Do what a confirmation link asks for; False when it, or a later choice, had been made before."""
+    subscriber = Subscriber.objects.select_for_update().get(pk=request.subscriber.pk)
+    if subscriber.turn != request.turn:
+        return False
+    subscriber.choose(request.purposes)
+    subscriber.language = request.language
+    subscriber.consent_version = request.version
+    subscriber.state = Subscriber.State.CONFIRMED
+    subscriber.confirmed_at, subscriber.unsubscribed_at = timezone.now(), None
+    subscriber.turn += 1
+    subscriber.save()
+    _note(subscriber, What.CONFIRMED, subscriber.purposes, subscriber.language, request.version)
+    return True
+
+
+@transaction.atomic
+def change(subscriber: Subscriber, *, purposes: list[str], language: str) -> None:
+    """Set what a confirmed subscriber gets; nothing at all ends it."""
+    if not purposes:
+        unsubscribe(subscriber)
+        return
+    locked = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
+    locked.choose(purposes)
+    locked.language = language
+    locked.consent_version = consent.CURRENT
+    if locked.state != Subscriber.State.CONFIRMED:  # their own link, from a mail that only they have
+        locked.state, locked.confirmed_at, locked.unsubscribed_at = (
+            Subscriber.State.CONFIRMED,
+            timezone.now(),
+            None,
+        )
+    locked.turn += 1
+    locked.save()
+    _note(locked, What.CHANGED, purposes, language, consent.CURRENT)
+
+
+@transaction.atomic
+def unsubscribe(subscriber: Subscriber) -> bool:
+    """End it, with what waits in the outbox; False when it had ended before."""
+    locked = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
+    if locked.state == Subscriber.State.UNSUBSCRIBED:
+        return False
+    locked.choose([])
+    locked.state, locked.unsubscribed_at = Subscriber.State.UNSUBSCRIBED, timezone.now()
+    locked.turn += 1
+    locked.save()
+    _note(locked, What.UNSUBSCRIBED, [], locked.language, locked.consent_version)
+    waiting = OutboxMessage.objects.filter(state=OutboxMessage.State.PENDING, to=locked.email)
+    waiting.filter(template="newsletter/mail/issue").delete()
+    return True
+
+
+def forget() -> int:
+    """Delete who never confirmed and who ended it long ago; return how many."""
+    now = timezone.now()
+    pending = Subscriber.objects.never_confirmed(now - PENDING_KEPT)
+    gone = Subscriber.objects.gone(now - GONE_KEPT)
+    return sum(rows.delete()[1].get("newsletter.Subscriber", 0) for rows in (pending, gone))
+
+
+def headers(subscriber: Subscriber) -> dict[str, str]:
+    """What lets mail programs show a button of their own that ends it (RFC 2369, RFC 8058)."""
+    return {
+        "List-Unsubscribe": f"<{links.unsubscribe_url(subscriber)}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "List-Id": f"<newsletter.{settings.SITE_URL.split('://')[-1].split(':')[0]}>",
+        "Precedence": "bulk",
+    }
+
+
+def _note(subscriber: Subscriber, what: str, purposes: list[str], language: str, version: str) -> None:
+    subscriber.events.create(what=what, purposes=purposes, language=language, consent_version=version)

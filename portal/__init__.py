@@ -1,0 +1,1 @@
+"""Composition root: settings, addresses and server entry points."""

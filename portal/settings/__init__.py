@@ -1,0 +1,1 @@
+"""Settings: `base` declares, `development`, `production` and `test` each say what differs."""

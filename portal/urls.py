@@ -1,0 +1,67 @@
+"""Every address of the product. What is public and rendered stands below a language."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.views.generic import RedirectView, TemplateView
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.views import authenticate_with_password
+
+from api.views import description as api_description
+from core import health
+from core.locale import root_redirect
+from core.media import public_file
+from core.page_view import serve
+from home.cards import card
+from search.sitemap import sitemap
+
+handler404 = "core.errors.not_found"
+handler500 = "core.errors.server_error"
+
+urlpatterns = [
+    path("", root_redirect),
+    path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
+    path("sitemap.xml", sitemap),
+    path("cards/<int:pk>-<slug:digest>.png", card, name="card"),
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("metrics", health.metrics),
+    path("media/<path:path>", public_file),
+    path("styleguide/", RedirectView.as_view(pattern_name="styleguide")),
+    path("payments/", include("donations.payment_urls")),
+    path("api/", include("api.urls")),
+    path("admin/", include("accounts.admin_urls")),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+]
+
+urlpatterns += i18n_patterns(
+    path("", include("accounts.urls")),
+    path("", include("donations.urls")),
+    path("volunteer/", include("volunteers.urls")),
+    path("partner/", include("partners.urls")),
+    path("feeds/", include("news.urls")),
+    path("newsletter/", include("newsletter.urls")),
+    path("", include("search.urls")),
+    path("api/", api_description, name="api"),
+    path("styleguide/", include("core.styleguide.urls")),
+    # Pages with a fixed address, so that forms, mails and every footer can name them.
+    path("concern/", serve, name="concern"),
+    path("concern/", include("safeguarding.concerns.urls")),
+    path("privacy/", serve, name="privacy"),
+    path("terms/", serve, name="terms"),
+    # What Wagtail's own serving of restricted pages refers to.
+    path(
+        "sign-in/",
+        RedirectView.as_view(pattern_name="account_login", query_string=True),
+        name="wagtailcore_login",
+    ),
+    path(
+        "password/<int:page_view_restriction_id>/<int:page_id>/",
+        authenticate_with_password,
+        name="wagtailcore_authenticate_with_password",
+    ),
+    path("", serve, name="wagtail_home"),
+    path("<path:path>", serve, name="wagtail_serve"),
+    prefix_default_language=True,
+)

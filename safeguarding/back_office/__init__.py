@@ -1,0 +1,1 @@
+"""Consents and takedowns in the back office."""

@@ -1,0 +1,78 @@
+"""The checker beside the editor: what a page says, and what should be looked at."""
+
+import json
+from collections.abc import Iterator
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import render
+from django.utils.html import strip_tags
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+from wagtail.admin.panels import Panel
+from wagtail.fields import StreamField
+
+from core.pages import BasePage
+from safeguarding.checker import Finding, check
+
+MOST_CHARACTERS = 200_000
+TEXT_FIELDS = ("title", "summary", "seo_title", "search_description")
+
+
+def texts_of(page: BasePage) -> Iterator[str]:
+    """Everything a page says: its fields, and every text in its blocks, captions included."""
+    yield from (str(getattr(page, name)) for name in TEXT_FIELDS)
+    for field in page._meta.get_fields():
+        if isinstance(field, StreamField):
+            yield from _texts(list(field.value_from_object(page).raw_data))
+
+
+def findings_of(page: BasePage) -> list[Finding]:
+    """What should be looked at in a page."""
+    return check("\n".join(filter(None, texts_of(page))))
+
+
+@require_POST
+def check_text(request: HttpRequest) -> HttpResponse:
+    """The findings in the texts of an editor's form, as the part of the page that shows them. Nothing is kept."""
+    try:
+        texts = json.loads(request.body)["texts"]
+        text = "\n".join(str(one) for one in texts)[:MOST_CHARACTERS]
+    except (ValueError, KeyError, TypeError):
+        return HttpResponseBadRequest()
+    return render(request, "safeguarding/back_office/findings.html", {"findings": check(text)})
+
+
+class CheckPanel(Panel):
+    """Shows what the checker found, and looks again while one types."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "safeguarding/back_office/check_panel.html"
+
+        def get_context_data(self, parent_context: dict | None = None) -> dict:
+            """With what is found in the page as it was last kept."""
+            context = super().get_context_data(parent_context)
+            return context | {"findings": findings_of(self.instance) if self.instance.pk else []}
+
+        @property
+        def media(self) -> forms.Media:
+            """The script that looks again."""
+            return forms.Media(js=["js/back_office/check.js"])
+
+
+def check_panel() -> CheckPanel:
+    """For the tab about children."""
+    return CheckPanel(heading=_("What should be looked at"), icon="warning")
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text in a stream's raw data, without markup; ids and types are no texts that anybody would look for."""
+    if isinstance(value, str):
+        yield strip_tags(value.replace("</p>", "\n").replace("</li>", "\n"))
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if key not in ("id", "type"):
+                yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)

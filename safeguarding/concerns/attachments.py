@@ -1,0 +1,110 @@
+"""What may be attached to a report: decided by the file's content, not by what it calls itself."""
+
+import mimetypes
+from io import BytesIO
+from pathlib import PurePath
+from typing import NamedTuple
+
+import filetype
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from PIL import Image
+
+from safeguarding.metadata import clean_bytes
+
+MOST_FILES = 5
+MOST_BYTES = 10 * 1024 * 1024
+MOST_PIXELS = 60_000_000  # more would take the server's memory before it is a picture
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PICTURES = {"image/jpeg", "image/png", "image/webp"}
+# Name's ending → what the content may be. Phones call sound and film by either name.
+ALLOWED = {
+    "jpg": {"image/jpeg"},
+    "jpeg": {"image/jpeg"},
+    "png": {"image/png"},
+    "webp": {"image/webp"},
+    "pdf": {"application/pdf"},
+    "mp4": {"video/mp4", "audio/mp4"},
+    "m4a": {"audio/mp4", "video/mp4"},
+    "docx": {DOCX},
+}
+TOO_LARGE = gettext_lazy("A file is larger than 10 MB. Please send a smaller one.")
+# Endings that no list of types knows and that some machine would run.
+RUNS = {"apk", "bat", "cmd", "com", "exe", "jar", "js", "msi", "php", "ps1", "py", "scr", "sh", "svg", "vbs"}
+
+
+class Attachment(NamedTuple):
+    """A file that may be kept: its bytes, cleaned, its ending and its type."""
+
+    content: bytes
+    ending: str
+    kind: str
+
+
+def check(upload: UploadedFile) -> Attachment:
+    """Return what to keep of an upload; raises ValidationError that says what is wrong with it."""
+    ending = _ending(upload.name or "")
+    if upload.size > MOST_BYTES:
+        raise ValidationError(TOO_LARGE)
+    content = upload.read()
+    kind = filetype.guess_mime(content) or ""
+    if kind not in ALLOWED[ending]:
+        raise ValidationError(_("A file is not what its name says. Please save it again or send another."))
+    if kind in PICTURES:
+        _check_pixels(content)
+        content = clean_bytes(content)
+    return Attachment(content, ending, kind)
+
+
+def _ending(name: str) -> str:
+    *inner, ending = [part.lower() for part in PurePath(name).name.split(".")]
+    if not any(inner[:1]) or ending not in ALLOWED:
+        raise ValidationError(
+            _("We can take pictures (JPG, PNG, WebP), PDF, DOCX, MP4 and M4A. Please send one of these.")
+        )
+    if any(part in RUNS or mimetypes.guess_type(f"x.{part}")[0] for part in inner[1:]):
+        raise ValidationError(_("A file has two endings in its name. Please rename it and send it again."))
+    return ending
+
+
+def _check_pixels(content: bytes) -> None:
+    try:
+        with Image.open(BytesIO(content)) as picture:
+            width, height = picture.size
+    except (OSError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise ValidationError(_("This file is not a picture that can be read.")) from error
+    if width * height > MOST_PIXELS:
+        raise ValidationError(_("A picture is too large. Please send a smaller one."))
+
+
+class FilesInput(forms.FileInput):
+    """Chooses several files."""
+
+    allow_multiple_selected = True
+
+
+class AttachmentsField(forms.FileField):
+    """At most five files; cleans to a list of `Attachment`."""
+
+    def __init__(self, **kwargs: object) -> None:
+        accept = ",".join(f".{ending}" for ending in ALLOWED)
+        # What is larger than any server reads is refused unread, with all that was typed.
+        help_text = gettext_lazy(
+            "Up to 5 pictures, papers or recordings, 10 MB each. If you choose more, nothing arrives, not even your "
+            "words: send the rest later, with your code."
+        )
+        widget = FilesInput(
+            {"accept": accept, "data-most-bytes": str(MOST_BYTES), "data-too-large": TOO_LARGE}
+        )
+        defaults = {"required": False, "widget": widget, "help_text": help_text}
+        super().__init__(**defaults | kwargs)
+
+    def clean(self, data: object, initial: object = None) -> list[Attachment]:
+        """Every file by itself; raises ValidationError for the first that cannot be kept."""
+        files = [file for file in (data if isinstance(data, list) else [data]) if file]
+        if len(files) > MOST_FILES:
+            raise ValidationError(_("That is more than 5 files. Send some of them later, with your code."))
+        return [check(super(AttachmentsField, self).clean(file, initial)) for file in files]

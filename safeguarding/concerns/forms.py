@@ -1,0 +1,85 @@
+"""Reporting, coming back and adding, in words that a child reads."""
+
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from core.interests.spam import GuardedForm
+from safeguarding.concerns.attachments import AttachmentsField
+
+
+def _line(**kwargs: object) -> forms.CharField:
+    """A short answer that nobody's browser remembers or fills in."""
+    return forms.CharField(required=False, widget=forms.TextInput({"autocomplete": "off"}), **kwargs)
+
+
+class TokenForm(GuardedForm):
+    """Guarded like the other public forms; links may be what it is about, so they are not counted."""
+
+    free_text_fields = ()
+
+
+class ReportForm(TokenForm):
+    """What happened; all else only if one likes."""
+
+    text = forms.CharField(
+        label=_("What happened?"),
+        max_length=10_000,
+        widget=forms.Textarea({"rows": 8, "maxlength": 10_000, "autocomplete": "off"}),
+        help_text=_("Write it as you would tell it. You need not be sure, and mistakes do not matter."),
+        error_messages={"required": _("Write a few words about what happened.")},
+    )
+    place = _line(
+        label=_("Where?"), max_length=200, help_text=_("A village, a school, a street, the internet.")
+    )
+    name = _line(label=_("Who are you?"), max_length=150, help_text=_("You need not say."))
+    contact = _line(
+        label=_("How can we reach you?"),
+        max_length=200,
+        help_text=_("A phone number, Telegram or e-mail where it is safe to write to you."),
+    )
+    is_child = forms.BooleanField(label=_("I am under 18"), required=False)
+    files = AttachmentsField(label=_("Pictures or papers"))
+
+    def report(self) -> dict[str, object]:
+        """What is kept of the answers."""
+        return {
+            name: self.cleaned_data[name]
+            for name in ("text", "place", "name", "contact", "is_child", "files")
+        }
+
+
+class CodeForm(forms.Form):
+    """The receipt code. `text` carries what had been typed when the time ran out."""
+
+    code = forms.CharField(
+        label=_("Your code"),
+        max_length=40,
+        widget=forms.TextInput(
+            {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        help_text=format_lazy(
+            _("For example {code}. Small letters and spaces do not matter."), code="ABCD-EFGH-JKMN-PQRS"
+        ),
+        error_messages={"required": _("Write your code.")},
+    )
+    text = forms.CharField(required=False, max_length=10_000, widget=forms.HiddenInput)
+
+
+class AddForm(TokenForm):
+    """More words, more files, or both."""
+
+    text = forms.CharField(
+        label=_("Write more"),
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea({"rows": 5, "maxlength": 10_000, "autocomplete": "off"}),
+    )
+    files = AttachmentsField(label=_("Pictures or papers"))
+
+    def clean(self) -> dict[str, object]:
+        """Nothing at all is not sent."""
+        cleaned = super().clean()
+        if not self.errors and not cleaned.get("text") and not cleaned.get("files"):
+            self.add_error("text", _("Write something or choose a file."))
+        return cleaned

@@ -1,0 +1,37 @@
+"""How often one network may report or try codes, without anybody being able to tell which network it was.
+
+The counters' names are hashes under a random key that lives in the cache for an hour: with it goes the only way to
+turn a name back into an address, for us as well.
+"""
+
+import hashlib
+import secrets
+
+from allauth.account.adapter import get_adapter
+from django.core.cache import cache
+from django.http import HttpRequest
+
+HOUR = 3600
+KEY_NAME = "concern-limit-key"
+# A school stands behind one network address; a code is typed wrong a few times.
+LIMITS = {"report": 20, "code": 10, "add": 30}
+
+
+def within_limits(request: HttpRequest, kind: str) -> bool:
+    """Count one attempt of this network; False once it has had too many this hour."""
+    return _count(_name(request, kind)) <= LIMITS[kind]
+
+
+def _name(request: HttpRequest, kind: str) -> str:
+    cache.add(KEY_NAME, secrets.token_bytes(32), HOUR)
+    key = cache.get(KEY_NAME) or b""
+    source = f"{kind}:{get_adapter().get_client_ip(request)}"
+    return f"concern-limit:{hashlib.blake2b(source.encode(), key=key, digest_size=20).hexdigest()}"
+
+
+def _count(name: str) -> int:
+    cache.add(name, 0, HOUR)
+    try:
+        return cache.incr(name)
+    except ValueError:  # it ran out between the two calls
+        return 1

@@ -1,0 +1,127 @@
+"""What happens to a report: the only place where its state changes."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+from core import audit, transitions
+from safeguarding.concerns import codes, notifications
+from safeguarding.concerns.attachments import Attachment
+from safeguarding.concerns.states import TRANSITIONS, ConcernState
+from safeguarding.models import Concern, ConcernFile, ConcernMessage, ConcernNote
+
+
+def report(*, token: str, files: Iterable[Attachment] = (), **fields: Any) -> tuple[Concern, str]:
+    """Keep a report and tell the focal points; return it and its receipt code.
+
+    `token` is the sent form's: the same again makes no second report and has the same code. Whoever sends a form
+    again after changing its words has these added, so that nothing that was told is lost.
+    """
+    code, submission = codes.code_for(token), codes.fingerprint(token)
+    try:
+        with transaction.atomic():
+            concern = Concern.objects.create(submission=submission, code_hash=codes.hash_of(code), **fields)
+            audit.record(action="concern.report", obj=concern, new=concern.state)
+            notifications.tell_new(concern)
+            _keep_files(concern, None, files)
+    except IntegrityError:
+        concern = Concern.objects.get(submission=submission)
+        if fields["text"] != concern.text:
+            add(concern, token=f"{token}:{fields['text']}", text=fields["text"], files=files)
+    return concern, code
+
+
+@transaction.atomic
+def add(concern: Concern, *, token: str, text: str, files: Iterable[Attachment] = ()) -> ConcernMessage:
+    """Keep what whoever reported adds; a closed report is opened again. The same `token` again adds nothing."""
+    try:
+        with transaction.atomic():
+            message = concern.messages.create(
+                submission=codes.fingerprint(token), from_reporter=True, text=text
+            )
+    except IntegrityError:
+        return ConcernMessage.objects.get(submission=codes.fingerprint(token))
+    Concern.objects.filter(pk=concern.pk, unread_since=None).update(unread_since=timezone.now())
+    audit.record(action="concern.add", obj=concern)
+    locked = Concern.objects.select_for_update().get(pk=concern.pk)
+    if locked.state == ConcernState.CLOSED:
+        _move(locked, ConcernState.LOOKING, actor=None)
+    notifications.tell_added(locked, message)
+    _keep_files(concern, message, files)
+    return message
+
+
+@transaction.atomic
+def answer(concern: Concern, text: str, *, author: models.Model) -> ConcernMessage:
+    """Write to whoever reported; they read it when they come back with their code."""
+    message = concern.messages.create(from_reporter=False, author=author, text=text)
+    audit.record(action="concern.answer", obj=concern, actor=author)
+    return message
+
+
+@transaction.atomic
+def add_note(concern: Concern, text: str, *, author: models.Model) -> ConcernNote:
+    """Keep a remark among focal points; the audit says that there is one, not what it says."""
+    note = concern.notes.create(text=text, author=author)
+    audit.record(action="concern.note", obj=concern, actor=author)
+    return note
+
+
+@transaction.atomic
+def change_state(concern: Concern, state: str, *, actor: models.Model) -> Concern:
+    """Move a report to `state`; raises InvalidTransition."""
+    locked = Concern.objects.select_for_update().get(pk=concern.pk)
+    return _move(locked, state, actor=actor)
+
+
+@transaction.atomic
+def assign(concern: Concern, person: models.Model | None, *, actor: models.Model) -> None:
+    """Make `person` responsible, or nobody."""
+    old = concern.assigned_to_id
+    concern.assigned_to = person
+    concern.save(update_fields=["assigned_to"])
+    new = person.pk if person else ""
+    audit.record(action="concern.assign", obj=concern, actor=actor, old=str(old or ""), new=str(new))
+
+
+@transaction.atomic
+def note_reading(concern: Concern, *, reader: models.Model, what: str = "concern.read") -> None:
+    """Log that `reader` has opened the report, or with `what` a file of it."""
+    now = timezone.now()
+    Concern.objects.filter(pk=concern.pk, seen_at=None).update(seen_at=now)
+    Concern.objects.filter(pk=concern.pk).update(unread_since=None)
+    audit.record(action=what, obj=concern, actor=reader)
+
+
+def _move(locked: Concern, state: str, *, actor: models.Model | None) -> Concern:
+    old = locked.state
+    transitions.check(TRANSITIONS, old, state)
+    locked.state = ConcernState(state)
+    locked.closed_at = timezone.now() if state == ConcernState.CLOSED else None
+    locked.save(update_fields=["state", "closed_at"])
+    audit.record(action="concern.state", obj=locked, actor=actor, old=old, new=state)
+    return locked
+
+
+def _keep_files(concern: Concern, message: ConcernMessage | None, files: Iterable[Attachment]) -> None:
+    """Store the files; when the row cannot be written, they do not stay behind."""
+    kept: list[ConcernFile] = []
+    try:
+        for attachment in files:
+            row = ConcernFile(
+                concern=concern,
+                message=message,
+                ending=attachment.ending,
+                kind=attachment.kind,
+                size=len(attachment.content),
+            )
+            row.file.save("file", ContentFile(attachment.content), save=False)
+            kept.append(row)
+            row.save()
+    except Exception:
+        for row in kept:
+            row.file.delete(save=False)
+        raise

@@ -1,0 +1,19 @@
+"""What the worker does about reports."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from core.scheduler import scheduled
+from safeguarding.concerns import notifications
+from safeguarding.models import Concern
+
+PATIENCE = timedelta(hours=24)
+
+
+@scheduled(every=timedelta(hours=1))
+def remind_of_unread_concerns() -> None:
+    """Write to the focal points about what nobody has opened for a day."""
+    now = timezone.now()
+    for concern in Concern.objects.unread_before(now - PATIENCE):
+        notifications.remind(concern, timezone.localtime(now))

@@ -1,0 +1,149 @@
+"""Reporting a concern, and coming back with the code. Never cached, never logged with what was written."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.generic import View
+
+from core.interests.spam import TOO_OLD_SECONDS, token_age
+from safeguarding.concerns import access, codes, limits, services
+from safeguarding.concerns.forms import AddForm, CodeForm, ReportForm
+from safeguarding.models import Concern
+
+# Where "leave this page" leads: nothing that anybody would ask about.
+ELSEWHERE = {"uz": "uz", "uz-cyrl": "uz", "ru": "ru", "en": "en"}
+
+
+@method_decorator([sensitive_post_parameters(), never_cache], name="dispatch")
+class QuietView(View):
+    """Base: nothing of these pages stays in caches, error reports or other sites' logs."""
+
+    template_name: str
+
+    def page(self, status: int = 200, **context: Any) -> HttpResponse:
+        """Render the view's page."""
+        context["exit_url"] = f"https://{ELSEWHERE[get_language()]}.wikipedia.org/"
+        context["files_lost"] = bool(self.request.FILES)
+        response = render(self.request, self.template_name, context, status=status)
+        # Not "no-referrer": browsers then post with `Origin: null`, which the CSRF check refuses.
+        response.headers["Referrer-Policy"] = "same-origin"
+        return response
+
+
+class ReportView(QuietView):
+    """The form, and after it the code, shown in the answer to the form and kept nowhere.
+
+    Whoever changes the language below the code sends the form's token once more, of which the code is made.
+    """
+
+    template_name = "concern/report.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The empty form."""
+        return self.page(form=ReportForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Keep the report, or show its code in another language."""
+        if "again" in request.POST:
+            return self._again(request.POST["again"])
+        form = ReportForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return self.page(422, form=form)
+        if not limits.within_limits(request, "report"):
+            form.add_error(None, too_many())
+            return self.page(429, form=form)
+        token = form.cleaned_data["started"]
+        services.report(token=token, language=get_language(), **form.report())
+        return self._sent(token)
+
+    def _again(self, token: str) -> HttpResponse:
+        """The code once more while the page may still be in front of whoever reported, else the way to use it."""
+        age = token_age(token)
+        told = Concern.objects.filter(submission=codes.fingerprint(token)).exists()
+        if age is None or age > TOO_OLD_SECONDS or not told:
+            return HttpResponseRedirect(reverse("concern_answer"))
+        return self._sent(token)
+
+    def _sent(self, token: str) -> HttpResponse:
+        self.template_name = "concern/sent.html"
+        return self.page(code=codes.code_for(token), token=token)
+
+
+class AnswerView(QuietView):
+    """The code, then what was written and answered."""
+
+    template_name = "concern/answer.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The conversation for whoever gave the code, else the question for it."""
+        concern = access.find(request)
+        return self._thread(concern, AddForm()) if concern else self._ask(CodeForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Open with a code, add something, or leave."""
+        if "leave" in request.POST:
+            response = HttpResponseRedirect(reverse("concern_answer"))
+            access.take_back(response)
+            return response
+        return self._open(request) if "code" in request.POST else self._add(request)
+
+    def _open(self, request: HttpRequest) -> HttpResponse:
+        form = CodeForm(request.POST)
+        if not form.is_valid():
+            return self._ask(form, 422)
+        if not limits.within_limits(request, "code"):
+            form.add_error(None, too_many())
+            return self._ask(form, 429)
+        concern = Concern.objects.with_code(form.cleaned_data["code"]).first()
+        if concern is None:
+            form.add_error(
+                "code", _("There is no report with this code. Look at it again, letter by letter.")
+            )
+            return self._ask(form, 422)
+        text = form.cleaned_data["text"]
+        # What was typed before the time ran out waits in the form; otherwise reloading must not post again.
+        response = (
+            self._thread(concern, AddForm(initial={"text": text}))
+            if text
+            else HttpResponseRedirect(request.path)
+        )
+        access.give(request, response, concern)
+        return response
+
+    def _add(self, request: HttpRequest) -> HttpResponse:
+        concern = access.find(request)
+        if concern is None:
+            text = request.POST.get("text", "")[:10_000]
+            return self._ask(CodeForm(initial={"text": text}), 403, late=True)
+        form = AddForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return self._thread(concern, form, 422)
+        if not limits.within_limits(request, "add"):
+            form.add_error(None, too_many())
+            return self._thread(concern, form, 429)
+        answers = form.cleaned_data
+        services.add(concern, token=answers["started"], text=answers["text"], files=answers["files"])
+        return HttpResponseRedirect(request.path)
+
+    def _ask(self, form: forms.Form, status: int = 200, late: bool = False) -> HttpResponse:
+        self.template_name = "concern/code.html"
+        return self.page(status, form=form, late=late)
+
+    def _thread(self, concern: Concern, form: forms.Form, status: int = 200) -> HttpResponse:
+        messages = concern.messages.prefetch_related("files")
+        count = concern.files.filter(message=None).count()
+        self.template_name = "concern/answer.html"
+        return self.page(status, form=form, concern=concern, thread=messages, first_files=count)
+
+
+def too_many() -> str:
+    """Said in the language of the moment."""
+    return _("There were many attempts from here. Please wait an hour, or call us.")

@@ -1,0 +1,103 @@
+"""Forms of the library: whom a picture or document shows, and the consents it rests on."""
+
+from collections.abc import Iterable
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.forms import BaseImageForm
+
+from languages.info import CONTENT_LANGUAGES
+from safeguarding.models import Consent, Scope, Shows
+from safeguarding.services.media import settle
+
+
+class ReferencesField(forms.Field):
+    """Consents by their references, written one after the other; there may be hundreds to choose from."""
+
+    widget = forms.TextInput({"autocomplete": "off", "placeholder": "C-7K3M-Q9XT-2BC4"})
+
+    def prepare_value(self, value: object) -> object:
+        """Show references; what was typed wrongly stays."""
+        if isinstance(value, str) or value is None:
+            return value
+        return ", ".join(one.reference for one in value)
+
+    def to_python(self, value: object) -> list[Consent]:
+        """The consents; raises ValidationError naming each reference that is not there."""
+        written = [word.upper() for word in str(value or "").replace(",", " ").split()]
+        found = {one.reference: one for one in Consent.objects.filter(reference__in=written)}
+        if unknown := [word for word in written if word not in found]:
+            raise ValidationError(
+                _("There is no consent %(references)s.") % {"references": ", ".join(unknown)}
+            )
+        return [found[word] for word in dict.fromkeys(written)]
+
+    def has_changed(self, initial: Iterable[Consent] | None, data: object) -> bool:
+        """Compare the references, in any order."""
+        before = {one.reference for one in initial or ()}
+        return before != {word.upper() for word in str(data or "").replace(",", " ").split()}
+
+
+class ShowsPeopleForm(forms.ModelForm):
+    """What images and documents have in common."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if "shows" in self.fields:
+            self.fields["shows"].help_text = gettext_lazy(
+                "Look at the background, too. Nothing is published before this is answered."
+            )
+        if "consents" in self.fields:
+            self.fields["consents"] = ReferencesField(
+                label=gettext_lazy("Consents"),
+                required=False,
+                help_text=gettext_lazy(
+                    "References of the consents of every child who could be recognised, with commas between."
+                ),
+            )
+
+    def clean(self) -> dict[str, object]:
+        """A child who could be recognised needs a consent at once, not only when something is published."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("shows") == Shows.CHILD and "consents" in cleaned and not cleaned["consents"]:
+            self.add_error("consents", _("Name the consent. Without one the picture stays unpublished."))
+        return cleaned
+
+    def save(self, commit: bool = True) -> object:
+        """Keep it, and take away at once what it no longer may show."""
+        saved = super().save(commit)
+        if commit:
+            settle(saved)
+        return saved
+
+
+class ImageForm(ShowsPeopleForm, BaseImageForm):
+    """Of images (WAGTAILIMAGES_IMAGE_FORM_BASE)."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if "description" in self.fields:
+            self.fields["description"].help_text = gettext_lazy(
+                "What is seen, in a sentence, for those who do not see it. Each page may say it in its own words."
+            )
+
+
+class DocumentForm(ShowsPeopleForm, BaseDocumentForm):
+    """Of documents (WAGTAILDOCS_DOCUMENT_FORM_BASE)."""
+
+
+class ConsentForm(WagtailAdminModelForm):
+    """Scopes and languages as boxes to tick; dates that make sense."""
+
+    scopes = forms.MultipleChoiceField(
+        label=gettext_lazy("May be shown in"), choices=Scope, widget=forms.CheckboxSelectMultiple
+    )
+    languages = forms.MultipleChoiceField(
+        label=gettext_lazy("In which languages"),
+        choices=CONTENT_LANGUAGES,
+        widget=forms.CheckboxSelectMultiple,
+    )

@@ -1,0 +1,58 @@
+"""Removes what a picture says about where, when and with what it was taken."""
+
+from io import BytesIO
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+
+FORMATS_WITH_FRAMES = {"GIF", "WEBP", "AVIF"}
+
+
+def strip_metadata(image: object) -> None:
+    """Replace `image.file` by the same pixels without any metadata, and put width, height and size right.
+
+    Raises ValidationError where the file is not a picture that can be read whole.
+    """
+    image.file.seek(0)
+    content = clean_bytes(image.file.read())
+    image.file = ContentFile(content, name=image.file.name)
+    image._set_image_file_metadata()
+
+
+def clean_bytes(raw: bytes) -> bytes:
+    """Return the picture in `raw` re-encoded in its own format from its pixels alone."""
+    try:
+        with Image.open(BytesIO(raw)) as source:
+            kind = source.format
+            frames = [_pixels(frame) for frame in ImageSequence.Iterator(source)]
+            return _encode(frames, kind, source)
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        raise ValidationError(_("This file is not a picture that can be read.")) from error
+
+
+def _pixels(frame: Image.Image) -> Image.Image:
+    """A fresh picture that carries nothing but pixels, turned the way its EXIF said."""
+    turned = ImageOps.exif_transpose(frame)
+    clean = turned.copy()
+    clean.info = {
+        key: value for key, value in turned.info.items() if key in {"duration", "loop", "transparency"}
+    }
+    clean.getexif().clear()
+    return clean
+
+
+def _encode(frames: list[Image.Image], kind: str | None, source: Image.Image) -> bytes:
+    first, rest = frames[0], frames[1:]
+    options: dict[str, object] = {"format": kind}
+    if kind in {"JPEG", "MPO"}:
+        options |= {"format": "JPEG", "quality": 90, "optimize": True, "exif": b""}
+    elif kind in FORMATS_WITH_FRAMES and rest:
+        options |= {"save_all": True, "append_images": rest, "loop": source.info.get("loop", 0)}
+        options |= {"duration": [frame.info.get("duration", 100) for frame in frames]}
+    if kind in {"WEBP", "AVIF", "PNG"}:
+        options |= {"exif": b""}
+    out = BytesIO()
+    first.save(out, **options)
+    return out.getvalue()

@@ -1,0 +1,177 @@
+"""Withdrawal to nothing served. Each step may be repeated: what a crash leaves undone is done by the next run.
+
+What visitors see goes in the first transaction: the consent no longer covers anything, so pictures are left out of
+every rendering from then on and all kept pages are dropped. The rest (stories, files) follows within seconds.
+"""
+
+from contextlib import suppress
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+from wagtail.actions.unpublish_page import UnpublishPageAction
+from wagtail.models import Page, ReferenceIndex
+from wagtail.tasks import update_reference_index_task
+
+from accounts.models import User
+from core import audit
+from core.page_cache import invalidate_all
+from safeguarding import traces
+from safeguarding.models import Consent, CustomImage, Takedown, TakedownReason
+
+AT_ONCE = 200
+
+
+def withdraw(consent: Consent, actor: User | None = None) -> Takedown:
+    """End a consent for good and take down all that rests on it; returns the finished takedown."""
+    with transaction.atomic():
+        row = Consent.objects.select_for_update().get(pk=consent.pk)
+        if row.withdrawn_at is None:
+            Consent.objects.filter(pk=row.pk).update(withdrawn_at=timezone.now(), taken_down_at=None)
+            audit.record(action="consent.withdraw", obj=row, actor=actor, new="withdrawn")
+        takedown = _begin(row, TakedownReason.WITHDRAWN, actor)
+        invalidate_all()
+    return finish(takedown)
+
+
+def take_down_lapsed() -> int:
+    """Begin a takedown for every consent that ended or was withdrawn and still has things up; returns how many."""
+    consents = list(Consent.objects.to_take_down(timezone.localdate()))
+    for consent in consents:
+        reason = TakedownReason.WITHDRAWN if consent.withdrawn_at else TakedownReason.EXPIRED
+        with transaction.atomic():
+            takedown = _begin(consent, reason, None)
+            invalidate_all()
+        finish(takedown)
+    return len(consents)
+
+
+def finish_open() -> int:
+    """Carry on what a crash left open; returns how many."""
+    left = list(Takedown.objects.filter(finished_at__isnull=True))
+    for takedown in left:
+        finish(takedown)
+    return len(left)
+
+
+def finish(takedown: Takedown) -> Takedown:
+    """Take down everything that rests on the consent, then seal the report. Repeating it changes nothing."""
+    takedown.refresh_from_db()
+    if takedown.finished_at:
+        return takedown
+    consent = takedown.consent
+    images = list(consent.customimages.all())
+    # Written before anything is removed, so that a second run still knows what there was.
+    report = takedown.report or _survey(consent, images)
+    Takedown.objects.filter(pk=takedown.pk, report={}).update(report=report)
+    _unpublish_stories(consent, takedown.began_by)
+    _delete_copies(images)
+    with transaction.atomic():
+        invalidate_all()
+        _seal(takedown, report, consent, images)
+    return takedown
+
+
+def _begin(consent: Consent, reason: str, actor: User | None) -> Takedown:
+    """The open takedown of a consent: a new one, or the one that somebody began just now."""
+    try:
+        with transaction.atomic():
+            return Takedown.objects.create(consent=consent, reason=reason, began_by=actor)
+    except IntegrityError:
+        return Takedown.objects.get(consent=consent, finished_at__isnull=True)
+
+
+def stories_of(consent: Consent) -> list[Page]:
+    """Every page that tells of the child: those that name the consent, in all their languages, and their aliases."""
+    keys = Page.objects.filter(child_consents__consent=consent).values("translation_key")
+    told = Page.objects.filter(translation_key__in=keys)
+    return list(told | Page.objects.filter(alias_of__in=told.values("pk")))
+
+
+def uses_of(images: list[CustomImage]) -> list[ReferenceIndex]:
+    """What refers to the pictures: pages in any language, snippets, settings."""
+    _catch_up()
+    kind = ContentType.objects.get_for_model(CustomImage)
+    return list(
+        ReferenceIndex.objects.filter(
+            to_content_type=kind, to_object_id__in=[str(image.pk) for image in images]
+        ).select_related("content_type")
+    )
+
+
+def _catch_up() -> None:
+    """Index what was saved so recently that its task still waits for a worker."""
+    for task in DBTaskResult.objects.ready().filter(task_path=update_reference_index_task.module_path):
+        with suppress(ObjectDoesNotExist):  # deleted meanwhile
+            update_reference_index_task.func(*task.args_kwargs["args"])
+
+
+def _survey(consent: Consent, images: list[CustomImage]) -> dict[str, object]:
+    """Where it all is. Titles and addresses of our pages, numbers of pictures; nothing about the child."""
+    stories = stories_of(consent)
+    references = uses_of(images)
+    page_kind = ContentType.objects.get_for_model(Page)
+    keys = {reference.object_id for reference in references if reference.base_content_type_id == page_kind.pk}
+    showing = Page.objects.filter(pk__in=keys)
+    others = sorted(
+        {
+            f"{r.content_type.model} {r.object_id}"
+            for r in references
+            if r.base_content_type_id != page_kind.pk
+        }
+    )
+    return {
+        "consent": consent.reference,
+        "stories": [_line(page) for page in stories],
+        "pages_with_pictures": [_line(page) for page in showing],
+        "other_places": others,
+        "pictures": [image.pk for image in images],
+        "copies": sum(image.renditions.count() for image in images),
+        "mails": traces.find({i.pk for i in images}, {p.pk for p in [*stories, *showing]}),
+    }
+
+
+def _line(page: Page) -> dict[str, object]:
+    return {"page": page.pk, "address": page.url_path, "was_live": page.live}
+
+
+def _unpublish_stories(consent: Consent, actor: User | None) -> None:
+    for page in stories_of(consent):
+        page.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
+        if page.live:
+            # Whoever may withdraw a consent may do this, whatever else they may do with pages.
+            UnpublishPageAction(page.specific, user=actor).execute(skip_permission_checks=True)
+
+
+def _delete_copies(images: list[CustomImage]) -> None:
+    """Every size that was made: first the file, then its row, so that no file is forgotten."""
+    for image in images:
+        for rendition in image.renditions.all()[:AT_ONCE]:
+            rendition.file.storage.delete(rendition.file.name)
+            rendition.delete()
+        if image.renditions.exists():
+            _delete_copies([image])
+
+
+def _seal(takedown: Takedown, report: dict[str, object], consent: Consent, images: list[CustomImage]) -> None:
+    """Look once more whether anything is left; only then it is finished."""
+    left = [page.url_path for page in stories_of(consent) if page.live]
+    copies = [image.pk for image in images if image.renditions.exists()]
+    if left or copies:
+        raise RuntimeError(
+            f"takedown {takedown.pk} is not complete: {len(left)} pages, {len(copies)} pictures"
+        )
+    now = timezone.now()
+    takedown.report = report | {"finished": now.isoformat(timespec="seconds")}
+    takedown.digest = takedown.seal()
+    takedown.finished_at = now
+    changed = Takedown.objects.filter(pk=takedown.pk, finished_at__isnull=True).update(
+        report=takedown.report, digest=takedown.digest, finished_at=now
+    )
+    if changed:
+        Consent.objects.filter(pk=consent.pk).update(taken_down_at=now)
+        audit.record(
+            action="consent.taken_down", obj=consent, actor=takedown.began_by, new=takedown.digest[:12]
+        )

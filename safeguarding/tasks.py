@@ -1,0 +1,41 @@
+"""What keeping children safe does by the clock."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from core.scheduler import scheduled
+from safeguarding import notifications
+from safeguarding.concerns import tasks as concern_tasks
+from safeguarding.models import Consent
+from safeguarding.services import scheduling, takedown
+
+__all__ = ["concern_tasks"]
+WARN_DAYS = (60, 14)
+
+
+@scheduled(every=timedelta(minutes=1))
+def publish_what_is_due() -> None:
+    """Pages and snippets whose time to appear or to go has come."""
+    scheduling.publish_due()
+
+
+@scheduled(every=timedelta(minutes=1))
+def finish_takedowns() -> None:
+    """Carry on what a crash left open."""
+    takedown.finish_open()
+
+
+@scheduled(every=timedelta(minutes=5))
+def take_down_what_lapsed() -> None:
+    """Consents that ended yesterday, and those withdrawn whose takedown was never begun."""
+    takedown.take_down_lapsed()
+
+
+@scheduled(every=timedelta(hours=6))
+def warn_of_ending_consents() -> None:
+    """Sixty days before, and again fourteen: the narrower warning only, when both would be due."""
+    today = timezone.localdate()
+    for consent in Consent.objects.ending(today, timedelta(days=max(WARN_DAYS))):
+        left = (consent.expires_on - today).days
+        notifications.consent_ends(consent, min(days for days in WARN_DAYS if left <= days))

@@ -1,0 +1,121 @@
+"""Safeguarding in the back office, and the gate in front of documents."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.action_menu import ActionMenuItem, SubmitForModerationMenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
+from core.home_panel import HomePanel, Line
+from core.pages import BasePage
+from safeguarding.back_office.check import check_text, findings_of
+from safeguarding.back_office.consents import ConsentChooserViewSet, ConsentViewSet
+from safeguarding.back_office.takedowns import TakedownViewSet
+from safeguarding.concerns import wagtail_hooks as concern_hooks
+from safeguarding.gate import may_show
+from safeguarding.models import Consent, CustomDocument
+from safeguarding.tasks import WARN_DAYS
+
+__all__ = ["concern_hooks"]
+MOST_LINES = 20
+PUBLISH = "action-publish"
+
+
+class SafeguardingGroup(ViewSetGroup):
+    """Each item shows to those who may view its rows."""
+
+    menu_label = _("Safeguarding")
+    menu_icon = "lock"
+    menu_order = 290
+    items = (ConsentViewSet, TakedownViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def register_safeguarding() -> SafeguardingGroup:
+    """Put it into the menu."""
+    return SafeguardingGroup()
+
+
+@hooks.register("register_admin_viewset")
+def register_consent_chooser() -> ConsentChooserViewSet:
+    """Pages choose consents with it."""
+    return ConsentChooserViewSet("consent_chooser")
+
+
+@hooks.register("construct_homepage_panels")
+def show_ending_consents(request: HttpRequest, panels: list[Component]) -> None:
+    """For focal points: what must be asked for again soon."""
+    if not request.user.has_perm("safeguarding.change_consent"):
+        return
+    today = timezone.localdate()
+    lines = [
+        Line(str(consent), reverse("consents:inspect", args=[consent.pk]), date_format(consent.expires_on))
+        for consent in Consent.objects.ending(today, timedelta(days=max(WARN_DAYS)))[:MOST_LINES]
+    ]
+    panels.append(HomePanel("ending-consents", _("Consents that end soon"), lines, order=140))
+
+
+class HandIn(SubmitForModerationMenuItem):
+    """In few words: the name of a workflow, which Wagtail puts here, fills a telephone's screen."""
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        """With our words."""
+        return super().get_context_data(parent_context) | {"label": _("Hand in for checking")}
+
+
+@hooks.register("construct_page_action_menu")
+def hand_in_first(items: list[ActionMenuItem], request: HttpRequest, context: dict) -> None:
+    """The large button is the next step of whoever may not publish; drafts save themselves."""
+    places = {item.name: place for place, item in enumerate(items)}
+    if HandIn.name in places:
+        items[places[HandIn.name]] = HandIn()
+    if HandIn.name in places and PUBLISH not in places:
+        items.insert(0, items.pop(places[HandIn.name]))
+
+
+@hooks.register("register_admin_urls")
+def register_check() -> list[URLPattern]:
+    """Where the editor asks while one types."""
+    return [path("safeguarding/check/", check_text, name="safeguarding_check")]
+
+
+@hooks.register("after_edit_page")
+@hooks.register("after_create_page")
+def tell_findings(request: HttpRequest, page: Page) -> None:
+    """After saving: how many places should be looked at, and where they stand.
+
+    Not when the editor saves by itself: there is no page to say it on, and the words would pile up for the next.
+    """
+    if not request.accepts("text/html"):
+        return
+    number = len(findings_of(page.specific)) if isinstance(page.specific, BasePage) else 0
+    if number:
+        words = ngettext(
+            "%(number)s place in the text could lead to a child: see the tab “Children”.",
+            "%(number)s places in the text could lead to a child: see the tab “Children”.",
+            number,
+        )
+        messages.warning(request, words % {"number": number})
+
+
+@hooks.register("before_serve_document")
+def refuse_documents(document: CustomDocument, request: HttpRequest) -> HttpResponse | None:
+    """A document that may not be shown is not there, whoever knows its address; staff who may change it read it."""
+    policy = policy_registry.get_by_type(CustomDocument)
+    if may_show(document, [get_language() or "uz"]) or policy.user_has_permission_for_instance(
+        request.user, "change", document
+    ):
+        return None
+    return render(request, "404.html", status=404)

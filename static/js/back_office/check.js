@@ -1,0 +1,30 @@
+// Looks a page over for what could lead to a child while it is written, a moment after the last key.
+(() => {
+  const WAIT = 1500;
+  const start = () => {
+    const place = document.querySelector("[data-child-check]");
+    const form = place?.closest("form");
+    if (!form) return;
+    const texts = () => [
+      ...[...form.querySelectorAll("textarea, input[type=text], input:not([type])")].map((field) =>
+        field.value.startsWith("{") ? "" : field.value
+      ),
+      ...[...form.querySelectorAll("[contenteditable=true]")].map((field) => field.innerText),
+    ];
+    let timer;
+    const look = async () => {
+      const answer = await fetch(place.dataset.childCheck, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
+        body: JSON.stringify({ texts: texts() }),
+      });
+      if (answer.ok) place.innerHTML = await answer.text();
+    };
+    form.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(look, WAIT);
+    });
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();

@@ -1,0 +1,135 @@
+"""What belongs to an address, and who has proven it."""
+
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.test import Client
+
+from accounts.models import User
+from accounts.services import addresses, find_owner, find_signed_in_owner, give_address_row
+from core.models import OutboxMessage
+from tests.factories.accounts import PASSWORD, UserFactory, signed_in, staff
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def told(monkeypatch):
+    calls: list[tuple[str, str]] = []
+    monkeypatch.setattr(addresses, "_callbacks", [lambda user, email: calls.append((user.email, email))])
+    return calls
+
+
+def sign_up(email: str) -> None:
+    client = Client()
+    client.post("/en/accounts/signup/", {"email": email})
+    code = re.search(r"\b\d{6}\b", OutboxMessage.objects.last().text).group()
+    client.post("/en/accounts/confirm-email/", {"code": code})
+
+
+def test_confirmed_address_is_told_to_the_apps(told):
+    sign_up("aziza@people.example")
+    assert ("aziza@people.example", "aziza@people.example") in told
+
+
+def test_unconfirmed_address_is_told_to_nobody(told):
+    Client().post("/en/accounts/signup/", {"email": "victim@people.example"})
+    assert told == []
+
+
+def test_every_sign_in_tells_again(told):
+    user = UserFactory()
+    Client().post("/en/accounts/login/", {"login": user.email, "password": PASSWORD})
+    assert told == [(user.email, user.email)]
+
+
+def test_callback_registered_twice_is_called_once(monkeypatch):
+    monkeypatch.setattr(addresses, "_callbacks", [])
+    calls = []
+
+    def callback(user, email):
+        calls.append(email)
+
+    addresses.when_address_proven(callback)
+    addresses.when_address_proven(callback)
+    addresses.address_proven(UserFactory(), "A@people.example")
+    assert calls == ["a@people.example"]
+
+
+def test_owner_is_found_by_a_confirmed_address_only():
+    confirmed, other = UserFactory(), UserFactory(verified=False)
+    assert find_owner(confirmed.email.upper()) == confirmed
+    assert find_owner(other.email) is None
+
+
+def test_signed_in_owner_is_nobody_else():
+    user, other = UserFactory(), UserFactory()
+    assert find_signed_in_owner(user.email, user) == user
+    assert find_signed_in_owner(other.email, user) is None
+
+
+def test_address_row_follows_a_changed_address():
+    user = UserFactory(email="old@people.example")
+    user.email = "new@people.example"
+    user.save()
+    give_address_row(user)
+    primary = EmailAddress.objects.get(user=user, primary=True)
+    assert (primary.email, primary.verified) == ("new@people.example", False)
+
+
+def post_user(email: str, **fields: object) -> object:
+    data = {"email": email, "full_name": "Nodira Karimova", "language": "ru", **fields}
+    return signed_in(staff("administrator")).post("/admin/users/new/", data)
+
+
+def test_account_made_in_the_back_office_has_an_unconfirmed_address_row():
+    post_user("Nodira@people.example")
+    row = EmailAddress.objects.get(email="nodira@people.example")
+    assert (row.primary, row.verified) == (True, False)
+
+
+def test_account_made_in_the_back_office_has_no_password():
+    post_user("nodira@people.example")
+    assert not User.objects.get(email="nodira@people.example").has_usable_password()
+
+
+def test_account_made_in_the_back_office_signs_in_by_code():
+    post_user("nodira@people.example")
+    client = Client()
+    client.post("/en/accounts/login/code/", {"email": "nodira@people.example"})
+    message = OutboxMessage.objects.last()
+    client.post("/en/accounts/login/code/confirm/", {"code": re.search(r"\b\d{6}\b", message.text).group()})
+    assert EmailAddress.objects.get(email="nodira@people.example").verified
+    assert message.language == "ru"
+
+
+def test_back_office_refuses_an_address_that_is_taken():
+    UserFactory(email="nodira@people.example")
+    assert "There is an account with this address" in post_user("NODIRA@people.example").content.decode()
+
+
+def test_administrator_makes_no_superuser():
+    post_user("nodira@people.example", is_superuser="on")
+    assert not User.objects.get(email="nodira@people.example").is_superuser
+
+
+def test_administrator_may_not_touch_a_superuser():
+    root = UserFactory(is_superuser=True)
+    data = {"email": "mine@people.example", "full_name": "x", "language": "ru", "is_active": "on"}
+    signed_in(staff("administrator")).post(f"/admin/users/edit/{root.pk}/", data)
+    root.refresh_from_db()
+    assert root.email != "mine@people.example"
+
+
+def test_changing_an_address_in_the_back_office_unconfirms_it():
+    user = UserFactory()
+    data = {"email": "new@people.example", "full_name": "x", "language": "ru", "is_active": "on"}
+    signed_in(staff("administrator")).post(f"/admin/users/edit/{user.pk}/", data)
+    assert not EmailAddress.objects.get(user=user, primary=True).verified
+
+
+def test_staff_have_one_name_in_their_settings():
+    html = signed_in(staff("editor")).get("/admin/account/").content.decode()
+    assert 'name="name-full_name"' in html
+    assert "first_name" not in html

@@ -1,0 +1,56 @@
+"""What every test stands on: a seeded database of its own, sockets off, a browser where there is one."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.test import TransactionTestCase
+from django.utils import translation
+
+from core import gathered, pictures
+from tests.database import databases
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: object) -> Iterator[None]:
+    """Replace pytest-django's: a copy of the seeded template, restored after each test that commits."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    with django_db_blocker.unblock():
+        store = databases(worker)
+        store.set_up()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: store.restore())
+            yield
+        store.tear_down()
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache() -> None:
+    """Rate limits and cached roots of one test must not meet the next."""
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_known() -> None:
+    """Each request begins with nothing known; a test that renders without one does, too."""
+    pictures.forget()
+    gathered.forget()
+
+
+@pytest.fixture(autouse=True)
+def _default_language() -> None:
+    """A request leaves its language behind in the thread: a test that looks for words says in which language."""
+    translation.deactivate()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests of PostgreSQL are skipped, visibly, elsewhere; where they are demanded a skip is an error."""
+    if os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        return
+    if os.environ.get("REQUIRE_POSTGRES"):
+        raise pytest.UsageError("REQUIRE_POSTGRES is set, but DATABASE_URL names no PostgreSQL.")
+    skip = pytest.mark.skip(reason="needs PostgreSQL: set DATABASE_URL=postgres://...")
+    for item in items:
+        if item.get_closest_marker("postgres"):
+            item.add_marker(skip)

@@ -1,0 +1,111 @@
+"""The ledger refuses to be changed, by us and by anybody with a database prompt."""
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+
+from core.money import Money
+from donations.models import LedgerEntry, Payment
+from donations.querysets import LedgerRowsNeverChange
+from donations.services import ledger
+from tests.factories.donations import begun, paid, purpose
+
+pytestmark = pytest.mark.django_db
+
+
+def run(statement: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE donations_ledgerentry SET amount_minor = 1",
+        "DELETE FROM donations_ledgerentry",
+    ],
+)
+def test_the_database_refuses_to_change_an_entry(statement):
+    paid()
+    with pytest.raises(DatabaseError, match="ledger entries never change"):
+        run(statement)
+
+
+def test_rows_refuse_to_be_saved_again():
+    paid()
+    with pytest.raises(LedgerRowsNeverChange):
+        LedgerEntry.objects.first().save()
+
+
+def test_rows_refuse_to_be_deleted():
+    paid()
+    with pytest.raises(LedgerRowsNeverChange):
+        LedgerEntry.objects.first().delete()
+
+
+@pytest.mark.parametrize("change", [lambda rows: rows.update(amount_minor=1), lambda rows: rows.delete()])
+def test_querysets_refuse_as_well(change):
+    with pytest.raises(LedgerRowsNeverChange):
+        change(LedgerEntry.objects.all())
+
+
+def test_a_source_is_booked_once():
+    payment = paid().payments.get()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ledger.book_capture(payment)
+
+
+def test_a_donation_that_was_booked_cannot_be_deleted():
+    donation = paid()
+    with pytest.raises(IntegrityError):
+        donation.delete()
+
+
+def test_currencies_are_summed_apart():
+    paid()
+    paid(currency="USD", amount="25", email="b@donors.example")
+    assert LedgerEntry.objects.given_to(purpose()) == [Money(2500, "USD"), Money(10_000_000, "UZS")]
+
+
+def test_play_money_does_not_count_where_real_money_moves(settings):
+    paid()
+    settings.PAYMENTS_LIVE = True
+    assert LedgerEntry.objects.given_to(purpose()) == []
+
+
+def test_net_is_captured_less_refunded():
+    payment = paid().payments.get()
+    ledger.book_refund(payment, Money(4_000_000, "UZS"), "re_1")
+    assert ledger.net_of(payment) == Money(6_000_000, "UZS")
+
+
+def test_nothing_is_held_of_what_was_not_paid():
+    assert not ledger.net_of(begun())
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("amount_minor", 0),
+        ("amount_minor", -5),
+        ("currency", "XXX"),
+        ("state", "imagined"),
+    ],
+)
+def test_the_database_refuses_senseless_payments(column, value):
+    payment = begun()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Payment.objects.filter(pk=payment.pk).update(**{column: value})
+
+
+def test_two_payments_of_one_donation_are_never_open_together():
+    payment = begun()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Payment.objects.create(
+            donation=payment.donation, amount_minor=1, currency="UZS", gateway="sandbox", livemode=False
+        )
+
+
+def test_two_payments_never_share_a_providers_reference():
+    first, second = begun(), begun(email="b@donors.example")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Payment.objects.filter(pk=second.pk).update(provider_reference=first.provider_reference)

@@ -1,0 +1,73 @@
+"""A donor's panels under /my/."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from accounts.services import attach_proven
+from donations.models import Donor
+from donations.services import payments
+from tests.factories.accounts import UserFactory, signed_in
+from tests.factories.donations import begun, paid, release, sponsoring
+
+pytestmark = pytest.mark.django_db
+
+
+def my_page(user) -> str:
+    attach_proven(user)
+    html = signed_in(user).get("/en/my/").content.decode()
+    return re.sub(r"[\s\u00a0]+", " ", html)
+
+
+def test_gifts_of_a_guest_are_there_once_the_address_is_proven():
+    donation = paid(email="aziza@donors.example")
+    assert donation.reference in my_page(UserFactory(email="aziza@donors.example"))
+
+
+def test_gifts_under_an_address_that_nobody_proved_are_not():
+    donation = paid(email="aziza@donors.example")
+    assert donation.reference not in my_page(UserFactory(email="aziza@donors.example", verified=False))
+
+
+def test_nobody_sees_the_gifts_of_others():
+    mine, theirs = paid(email="me@donors.example"), paid(email="them@donors.example")
+    page = my_page(UserFactory(email="me@donors.example"))
+    assert mine.reference in page
+    assert theirs.reference not in page
+
+
+def test_a_donor_who_has_an_owner_keeps_them():
+    paid(email="aziza@donors.example")
+    first = UserFactory(email="aziza@donors.example")
+    attach_proven(first)
+    assert Donor.objects.attach(UserFactory(), "aziza@donors.example") == 0
+    assert Donor.objects.get().user == first
+
+
+def test_a_running_sponsorship_can_be_cancelled_from_there():
+    sponsorship = sponsoring(email="aziza@donors.example")
+    page = my_page(UserFactory(email="aziza@donors.example"))
+    link = re.search(r'href="https?://[^/]+(/en/sponsorship/cancel/[^"]+)"', page)[1]
+    Client().post(link)
+    sponsorship.refresh_from_db()
+    assert sponsorship.state == "cancelled"
+
+
+def test_attempts_that_came_to_nothing_are_left_out():
+    payment = begun(email="aziza@donors.example")
+    payments.apply(release(payment))
+    assert payment.donation.reference not in my_page(UserFactory(email="aziza@donors.example"))
+
+
+def test_without_gifts_the_panels_say_what_one_can_do():
+    page = my_page(UserFactory())
+    assert "No gifts under your address yet." in page
+    assert "You do not sponsor a village yet." in page
+
+
+def test_the_form_spares_a_signed_in_person_what_we_know():
+    user = UserFactory(email="aziza@donors.example", full_name="Aziza Karimova")
+    html = signed_in(user).get("/en/donate/?amount=100000&step=you").content.decode()
+    assert 'value="aziza@donors.example"' in html
+    assert 'value="Aziza Karimova"' in html

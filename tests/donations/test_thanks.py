@@ -1,0 +1,182 @@
+"""The page a donor comes back to."""
+
+import re
+
+import pytest
+from django.core.cache import cache
+
+from core.models import OutboxMessage
+from donations.gateways.base import Ending, GatewayUnavailable
+from donations.gateways.sandbox.gateway import SandboxGateway
+from donations.gateways.sandbox.models import Choice
+from donations.gateways.sandbox.provider import decide
+from donations.links import thanks_url
+from donations.models import Donation, DonationState, LedgerEntry, Payment, PaymentState
+from donations.services import payments
+from tests.factories.donations import begun, paid, purpose, release, settle, sponsoring
+
+pytestmark = pytest.mark.django_db
+
+
+def text(response) -> str:
+    return re.sub(r"[\s\u00a0]+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+@pytest.fixture
+def payment():
+    return begun()
+
+
+def test_an_open_payment_is_in_progress_and_never_failed(client, payment):
+    response = client.get(thanks_url(payment.donation))
+    assert "Your payment is in progress" in text(response)
+    assert int(response.headers["Refresh"]) >= 4
+
+
+def test_the_page_credits_nothing_whatever_the_address_says(client, payment):
+    for query in ("?status=success", "?payment_status=paid&amount=100000", "?redirect_status=succeeded"):
+        client.get(thanks_url(payment.donation) + query)
+    assert Donation.objects.get().state == DonationState.OPEN
+    assert not LedgerEntry.objects.exists()
+
+
+def test_a_paid_gift_is_thanked_for_by_name_and_says_what_it_does(client):
+    response = client.get(thanks_url(paid(designation="tashkent")))
+    assert "Thank you, Aziza Karimova" in text(response)
+    assert "For example, it helps put new books on the village" in text(response)
+    assert "Refresh" not in response.headers
+
+
+def test_success_that_the_callback_did_not_tell_is_asked_for_and_passes_the_same_door(client, payment):
+    decide(payment.provider_reference, Choice.SUCCESS)
+    assert "Thank you, Aziza Karimova" in text(client.get(thanks_url(payment.donation)))
+    assert OutboxMessage.objects.get().key == f"receipt:{payment.reference}"
+
+
+def test_the_provider_is_not_asked_at_every_look(client, payment, monkeypatch):
+    asked = []
+    monkeypatch.setattr(SandboxGateway, "status", lambda self, reference: asked.append(reference))
+    for _ in range(3):
+        client.get(thanks_url(payment.donation))
+    assert asked == [payment.reference]
+
+
+def test_a_provider_that_does_not_answer_leaves_the_page_in_progress(client, payment, monkeypatch):
+    def silent(self, reference):
+        raise GatewayUnavailable
+
+    monkeypatch.setattr(SandboxGateway, "status", silent)
+    assert "Your payment is in progress" in text(client.get(thanks_url(payment.donation)))
+
+
+def test_receipt_and_page_together_make_one_receipt(client, payment):
+    decide(payment.provider_reference, Choice.SUCCESS)
+    client.get(thanks_url(payment.donation))
+    payments.apply(settle(payment))
+    cache.clear()
+    client.get(thanks_url(payment.donation))
+    assert OutboxMessage.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("ending", "words"),
+    [
+        (Ending.FAILED, "The payment did not go through"),
+        (Ending.CANCELLED, "You have cancelled the payment"),
+        (Ending.EXPIRED, "The payment page has expired"),
+    ],
+)
+def test_without_money_the_page_says_why_and_offers_another_try(client, payment, ending, words):
+    payments.apply(release(payment, ending))
+    response = client.get(thanks_url(payment.donation))
+    assert words in text(response)
+    assert "Nothing was charged." in text(response)
+    assert "Try again" in text(response)
+
+
+def test_trying_again_makes_a_new_payment_of_the_same_donation(client, payment):
+    payments.apply(release(payment))
+    response = client.post(thanks_url(payment.donation))
+    assert "/payments/sandbox/pay/" in response.url
+    assert list(Payment.objects.values_list("donation", "state").order_by("pk")) == [
+        (payment.donation_id, PaymentState.FAILED),
+        (payment.donation_id, PaymentState.REDIRECTED),
+    ]
+
+
+def test_trying_again_twice_leads_to_one_payment(client, payment):
+    payments.apply(release(payment))
+    first, second = (client.post(thanks_url(payment.donation)).url for _ in range(2))
+    assert first == second
+
+
+def test_a_paid_gift_cannot_be_paid_again(client):
+    donation = paid()
+    assert client.post(thanks_url(donation)).url == thanks_url(donation)
+    assert Payment.objects.count() == 1
+
+
+def test_a_payment_in_progress_cannot_be_doubled(client, payment):
+    decide(payment.provider_reference, Choice.SLOW)
+    client.get(thanks_url(payment.donation))
+    assert client.post(thanks_url(payment.donation)).url == thanks_url(payment.donation)
+    assert Payment.objects.count() == 1
+
+
+def test_who_has_not_paid_yet_is_led_to_the_same_pay_page(client, payment):
+    assert payment.provider_reference in client.post(thanks_url(payment.donation)).url
+
+
+def test_a_silent_provider_is_told_of_on_the_page(client, payment, monkeypatch):
+    def silent(self, request):
+        raise GatewayUnavailable
+
+    payments.apply(release(payment))
+    monkeypatch.setattr(SandboxGateway, "begin", silent)
+    response = client.post(thanks_url(payment.donation))
+    assert response.status_code == 503
+
+
+@pytest.mark.parametrize(
+    "spoil", [lambda t: t[:-3] + "x/", lambda t: t.replace("G-", "G-0"), lambda t: "/en/donate/thanks/G-1/"]
+)
+def test_only_a_signed_address_opens_the_page(client, payment, spoil):
+    assert client.get(spoil(thanks_url(payment.donation))).status_code == 404
+
+
+def test_the_reference_on_a_receipt_does_not_open_the_page(client):
+    assert client.get(f"/en/donate/thanks/{paid().reference}/").status_code == 404
+
+
+def test_the_page_is_neither_kept_nor_found_nor_told_to_others(client, payment):
+    headers = client.get(thanks_url(payment.donation)).headers
+    assert "no-store" in headers["Cache-Control"]
+    assert headers["X-Robots-Tag"] == "noindex"
+    assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_the_address_holds_nothing_personal(payment):
+    assert "aziza" not in thanks_url(payment.donation).lower()
+
+
+def test_a_new_sponsor_reads_when_the_next_payment_is(client):
+    sponsorship = sponsoring()
+    assert "Next payment" in text(client.get(thanks_url(sponsorship.donations.get())))
+
+
+@pytest.mark.parametrize("language", ["uz", "uz-cyrl", "ru", "en"])
+def test_every_state_opens_in_every_language(client, language):
+    payment = begun(language=language)
+    url = thanks_url(payment.donation)
+    assert url.startswith(f"/{language}/")
+    assert client.get(url).status_code == 200
+    payments.apply(release(payment))
+    assert client.get(url).status_code == 200
+    payments.apply(settle(payment))
+    assert client.get(url).status_code == 200
+
+
+def test_a_gift_for_a_purpose_that_has_closed_is_still_thanked_for(client):
+    donation = paid(designation="tashkent")
+    type(purpose()).objects.filter(code="tashkent").update(is_open=False)
+    assert client.get(thanks_url(donation)).status_code == 200

@@ -1,0 +1,92 @@
+"""What is too large is refused in the reader's language, beside the field, and nothing that was typed is lost."""
+
+import socket
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from pytest_django.live_server_helper import LiveServer
+
+from safeguarding.models import Consent, ConsentEvidence, CustomDocument, CustomImage
+from safeguarding.models import consent as consents
+from tests.factories.accounts import signed_in, staff
+from tests.factories.safeguarding import picture_file
+from tests.safeguarding.test_back_office import form_of
+
+pytestmark = pytest.mark.django_db
+
+
+def shown(answer: object) -> str:
+    return answer.content.decode()
+
+
+def test_a_large_picture_is_refused_beside_its_field(settings):
+    settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE = 50
+    fields = {"title": "Hovlimiz", "file": picture_file(), "shows": "nobody", "collection": 1}
+    client = signed_in(staff("editor", language="ru"))
+    page = shown(client.post(reverse("wagtailimages:add"), fields))
+    assert "Файл слишком большой" in page
+    assert 'value="Hovlimiz"' in page
+    assert not CustomImage.objects.filter(title="Hovlimiz").exists()
+
+
+def test_a_large_document_is_refused_beside_its_field(settings):
+    settings.WAGTAILDOCS_MAX_UPLOAD_SIZE = 50
+    paper = SimpleUploadedFile("hisobot.pdf", b"%PDF-1.7" + b" " * 99)
+    fields = {"title": "Hisobot", "file": paper, "shows": "nobody", "collection": 1}
+    page = shown(signed_in(staff("editor", language="uz")).post(reverse("wagtaildocs:add"), fields))
+    assert "Fayl juda katta" in page
+    assert 'value="Hisobot"' in page
+    assert not CustomDocument.objects.filter(title="Hisobot").exists()
+
+
+def test_large_evidence_is_refused_and_what_was_typed_stays(monkeypatch):
+    monkeypatch.setattr(consents, "MOST_EVIDENCE_BYTES", 5)
+    client = signed_in(staff("safeguarding", language="ru"))
+    page = shown(client.post(reverse("consents:add"), form_of(subject="Дело 12")))
+    assert "Этот файл больше" in page
+    assert 'value="Дело 12"' in page
+    assert not Consent.objects.exists()
+    assert not ConsentEvidence.objects.exists()
+
+
+def test_evidence_that_is_there_is_not_measured_again(monkeypatch):
+    client = signed_in(staff("safeguarding"))
+    client.post(reverse("consents:add"), form_of())
+    monkeypatch.setattr(consents, "MOST_EVIDENCE_BYTES", 5)
+    ConsentEvidence.objects.get().full_clean()
+
+
+@pytest.mark.parametrize(("address", "words"), [("/ru/concern/", "больше"), ("/uz/concern/", "katta")])
+def test_a_request_that_is_too_large_is_refused_in_the_language_of_its_page(settings, address, words):
+    settings.REQUEST_MAX_BYTES = 100
+    answer = Client().post(address, {"text": "x" * 200})
+    assert answer.status_code == 413
+    assert words in shown(answer)
+
+
+def test_in_the_back_office_it_is_said_in_the_persons_language(settings):
+    settings.REQUEST_MAX_BYTES = 100
+    client = signed_in(staff("editor", language="ru"))
+    answer = client.post(reverse("wagtaildocs:add"), {"title": "x" * 200})
+    assert answer.status_code == 413
+    assert "больше" in shown(answer)
+
+
+def test_a_script_is_answered_in_json(settings):
+    settings.REQUEST_MAX_BYTES = 100
+    answer = Client().post("/uz/concern/", {"text": "x" * 200}, headers={"accept": "application/json"})
+    assert (answer.status_code, list(answer.json())) == (413, ["error"])
+
+
+def test_what_is_just_small_enough_goes_on(settings):
+    settings.REQUEST_MAX_BYTES = 100_000
+    assert Client().post("/uz/concern/", {"text": "x" * 200}).status_code != 413
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_answer_comes_before_the_body(live_server: LiveServer):
+    with socket.create_connection((live_server.thread.host, live_server.thread.port), timeout=20) as line:
+        line.sendall(b"POST /uz/concern/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n")
+        assert line.recv(100).startswith(b"HTTP/1.1 413")

@@ -1,0 +1,139 @@
+"""Issues and subscribers in the back office."""
+
+import csv
+
+import pytest
+
+from core.models import AuditEntry, OutboxMessage
+from newsletter.models import Issue
+from newsletter.services import sending
+from tests.factories.accounts import signed_in, staff
+from tests.factories.newsletter import SubscriberFactory, issue
+
+pytestmark = pytest.mark.django_db
+ISSUES = "/admin/newsletter/issues/"
+EXPORT = "/admin/newsletter/subscribers/export/"
+
+
+@pytest.fixture
+def publisher():
+    return staff("publisher")
+
+
+@pytest.fixture
+def desk(publisher):
+    return signed_in(publisher)
+
+
+@pytest.fixture
+def made():
+    return issue(uz="Qish", en="Winter")
+
+
+def test_issue_is_written_in_a_form(desk):
+    assert desk.get(f"{ISSUES}new/").status_code == 200
+    desk.post(
+        f"{ISSUES}new/",
+        {
+            "title": "Spring",
+            "purpose": "news",
+            "texts-TOTAL_FORMS": "1",
+            "texts-INITIAL_FORMS": "0",
+            "texts-MIN_NUM_FORMS": "1",
+            "texts-MAX_NUM_FORMS": "4",
+            "texts-0-id": "",
+            "texts-0-language": "uz",
+            "texts-0-subject": "Bahor",
+            "texts-0-body-count": "1",
+            "texts-0-body-0-deleted": "",
+            "texts-0-body-0-order": "0",
+            "texts-0-body-0-type": "read_on",
+            "texts-0-body-0-id": "",
+            "texts-0-body-0-value-page": "3",
+            "texts-0-body-0-value-text": "",
+            "texts-0-body-0-value-label": "Oʻqish",
+        },
+    )
+    assert Issue.objects.get().texts.get().subject == "Bahor"
+
+
+def test_page_shows_who_gets_it_in_which_language(desk, made):
+    SubscriberFactory.create_batch(3, language="uz")
+    page = desk.get(f"{ISSUES}{made.pk}/").content.decode()
+    assert "Qish" in page
+    assert "Қиш" in page
+    assert "<td>3</td>" in page
+
+
+def test_preview_is_the_mail(desk, made):
+    assert "<b>words</b>" in desk.get(f"{ISSUES}{made.pk}/preview/en/").content.decode()
+    assert desk.get(f"{ISSUES}{made.pk}/preview/ru/").status_code == 404
+
+
+def test_test_mail_goes_to_oneself(desk, publisher, made):
+    desk.post(f"{ISSUES}{made.pk}/test/")
+    assert set(OutboxMessage.objects.values_list("to", flat=True)) == {publisher.email}
+
+
+def test_sending_needs_to_be_sure(desk, made):
+    desk.post(f"{ISSUES}{made.pk}/send/")
+    assert Issue.objects.get().is_draft
+    desk.post(f"{ISSUES}{made.pk}/send/", {"sure": "1"})
+    assert Issue.objects.get().state == "sending"
+
+
+def test_editor_writes_and_does_not_send(made):
+    client = signed_in(staff("editor"))
+    assert client.get(f"{ISSUES}{made.pk}/").status_code == 200
+    client.post(f"{ISSUES}{made.pk}/send/", {"sure": "1"})
+    assert Issue.objects.get().is_draft
+
+
+@pytest.mark.parametrize("role", ["finance", "donor_care", "safeguarding", "volunteer_coordinator"])
+def test_other_roles_see_and_do_nothing(role, made):
+    client = signed_in(staff(role))
+    client.post(f"{ISSUES}{made.pk}/send/", {"sure": "1"})
+    client.post(f"{ISSUES}{made.pk}/test/")
+    assert Issue.objects.get().is_draft
+    assert not OutboxMessage.objects.exists()
+    assert client.get(f"{ISSUES}{made.pk}/preview/en/").status_code in (302, 403)
+
+
+def test_issue_under_way_is_not_changed(desk, publisher, made):
+    sending.start(made, actor=publisher)
+    assert desk.get(f"{ISSUES}edit/{made.pk}/").status_code in (302, 403)
+
+
+def test_subscribers_are_listed_with_their_history(desk):
+    reader = SubscriberFactory(email="aziza@people.example")
+    reader.events.create(what="asked", purposes=["news"], language="en", consent_version="2026-11")
+    assert "aziza@people.example" in desk.get("/admin/newsletter/subscribers/?q=aziza").content.decode()
+    assert "2026-11" in desk.get(f"/admin/newsletter/subscribers/{reader.pk}/").content.decode()
+
+
+def test_export_has_confirmed_addresses_only(desk, publisher):
+    SubscriberFactory(email="yes@people.example", wants_campaigns=True)
+    SubscriberFactory(email="pending@people.example", state="pending")
+    response = desk.post(EXPORT, {"reason": "Printed letters"})
+    rows = list(csv.DictReader(b"".join(response.streaming_content).decode().splitlines()))
+    assert [(row["email"], row["purposes"]) for row in rows] == [("yes@people.example", "news campaigns")]
+    entry = AuditEntry.objects.get(action="newsletter.export")
+    assert (entry.actor, entry.note) == (publisher, "Printed letters")
+
+
+def test_export_needs_a_reason(desk):
+    assert desk.post(EXPORT, {"reason": ""}).status_code == 200
+    assert not AuditEntry.objects.filter(action="newsletter.export").exists()
+
+
+def test_export_is_not_run_by_spreadsheets(desk):
+    SubscriberFactory(email="=cmd@people.example")
+    body = b"".join(desk.post(EXPORT, {"reason": "Letters"}).streaming_content).decode()
+    assert "'=cmd@people.example" in body
+
+
+def test_editor_does_not_export():
+    SubscriberFactory()
+    response = signed_in(staff("editor")).post(EXPORT, {"reason": "Letters"})
+    assert response.status_code in (302, 403)
+    assert not AuditEntry.objects.filter(action="newsletter.export").exists()

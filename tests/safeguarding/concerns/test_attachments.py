@@ -1,0 +1,100 @@
+"""What may be attached to a report."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from safeguarding.concerns.attachments import ALLOWED, MOST_BYTES, AttachmentsField, check
+from tests.factories.concerns import docx, film, pdf, picture
+
+
+@pytest.mark.parametrize(
+    ("upload", "kind"),
+    [
+        (picture("a.jpg"), "image/jpeg"),
+        (picture("A.JPEG"), "image/jpeg"),
+        (picture("a.png", "PNG"), "image/png"),
+        (picture("a.webp", "WEBP"), "image/webp"),
+        (pdf(), "application/pdf"),
+        (film(), "video/mp4"),
+    ],
+)
+def test_what_people_have_is_taken(upload, kind):
+    assert check(upload).kind == kind
+
+
+def test_paper_of_a_word_processor_is_taken():
+    assert check(docx()).ending == "docx"
+
+
+def test_picture_loses_where_it_was_made():
+    assert b"Karimov" in picture().read()
+    assert b"Karimov" not in check(picture()).content
+
+
+def test_words_behind_a_picture_do_not_stay():
+    assert b"<script>" not in check(picture(comment=b"<script>")).content
+
+
+@pytest.mark.parametrize("ending", sorted(ALLOWED))
+def test_content_decides_and_not_the_name(ending):
+    with pytest.raises(ValidationError):
+        check(SimpleUploadedFile(f"a.{ending}", b"MZ\x90\x00 this program cannot be run"))
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.svg", "a.exe", "a", ".jpg", "a.zip", "", "jpg"])
+def test_other_endings_are_refused(name):
+    upload = picture()
+    upload.__dict__["_name"] = name
+    with pytest.raises(ValidationError):
+        check(upload)
+
+
+@pytest.mark.parametrize("name", ["a.php.jpg", "a.exe.jpg", "a.pdf.jpg", "a.html.jpg", "a.jpg.x.jpg"])
+def test_double_endings_are_refused(name):
+    with pytest.raises(ValidationError):
+        check(picture(name))
+
+
+@pytest.mark.parametrize("name", ["Screenshot_2026.11.26.jpg", "my.photo.jpg", "photo (1).jpg"])
+def test_dots_of_names_are_not_endings(name):
+    assert check(picture(name)).ending == "jpg"
+
+
+def test_picture_called_a_paper_is_refused():
+    with pytest.raises(ValidationError):
+        check(picture("a.pdf"))
+
+
+def test_broken_picture_is_refused():
+    whole = picture().read()
+    with pytest.raises(ValidationError):
+        check(SimpleUploadedFile("a.jpg", whole[: len(whole) // 2]))
+
+
+def test_file_of_just_ten_megabytes_is_taken():
+    assert len(check(pdf(size=MOST_BYTES)).content) == MOST_BYTES
+
+
+def test_larger_file_is_refused():
+    with pytest.raises(ValidationError):
+        check(pdf(size=MOST_BYTES + 1))
+
+
+def test_picture_that_would_take_all_memory_is_refused(monkeypatch):
+    monkeypatch.setattr("safeguarding.concerns.attachments.MOST_PIXELS", 10)
+    with pytest.raises(ValidationError):
+        check(picture())
+
+
+def test_five_files_are_taken():
+    assert len(AttachmentsField().clean([pdf() for _ in range(5)])) == 5
+
+
+def test_six_files_are_too_many():
+    with pytest.raises(ValidationError):
+        AttachmentsField().clean([pdf() for _ in range(6)])
+
+
+def test_no_file_is_fine():
+    assert AttachmentsField().clean(None) == []

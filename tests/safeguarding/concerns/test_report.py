@@ -1,0 +1,206 @@
+"""Reporting a concern."""
+
+import logging
+import re
+
+import pytest
+from django.core.cache import cache
+from django.core.files.storage import storages
+from django.test import Client
+
+from core.models import AuditEntry, OutboxMessage
+from safeguarding.concerns import codes
+from safeguarding.models import Concern, ConcernFile, ConcernMessage
+from safeguarding.models.concern import private_storage
+from tests.factories.accounts import UserFactory, signed_in
+from tests.factories.concerns import filled, old_token, pdf, picture
+
+pytestmark = pytest.mark.django_db
+FORM = "/en/concern/report/"
+CODE = re.compile(r"[2-9A-Z]{4}(?:-[2-9A-Z]{4}){3}")
+
+
+def send(client: Client | None = None, **fields: object):
+    return (client or Client()).post(FORM, filled(**fields))
+
+
+def code_in(response) -> str:
+    return CODE.search(response.content.decode()).group()
+
+
+@pytest.mark.parametrize("language", ["uz", "uz-cyrl", "ru", "en"])
+def test_page_about_concerns_leads_to_the_form(language):
+    page = Client().get(f"/{language}/concern/").content.decode()
+    assert f'href="/{language}/concern/report/"' in page
+    assert f'href="/{language}/concern/answer/"' in page
+
+
+@pytest.mark.parametrize("language", ["uz", "uz-cyrl", "ru", "en"])
+@pytest.mark.parametrize("address", ["report", "answer"])
+def test_pages_open_in_every_language_and_are_kept_nowhere(language, address):
+    response = Client().get(f"/{language}/concern/{address}/")
+    assert response.status_code == 200
+    assert "no-store" in response.headers["Cache-Control"]
+    assert response.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_report_needs_no_more_than_what_happened():
+    assert send().status_code == 200
+    assert Concern.objects.get().text == "Somebody shouts at Karim."
+
+
+def test_all_that_was_told_is_kept():
+    send(place="Samarkand", name="Aziz", contact="@aziz", is_child="on")
+    row = Concern.objects.get()
+    assert (row.place, row.name, row.contact, row.is_child, row.language) == (
+        "Samarkand",
+        "Aziz",
+        "@aziz",
+        True,
+        "en",
+    )
+
+
+def test_code_that_is_shown_opens_the_report():
+    assert Concern.objects.with_code(code_in(send())).exists()
+
+
+def test_nothing_is_kept_about_where_it_came_from():
+    user = UserFactory()
+    client = signed_in(user)
+    client.post(FORM, filled(), REMOTE_ADDR="203.0.113.77", HTTP_USER_AGENT="Telltale/1")
+    rows = [*Concern.objects.values(), *AuditEntry.objects.values(), *OutboxMessage.objects.values()]
+    assert not any("203.0.113.77" in str(row) or "Telltale" in str(row) for row in rows)
+    assert AuditEntry.objects.about(Concern.objects.get()).get().actor is None
+    assert "concern" not in str(dict(client.session))
+
+
+def test_limits_do_not_name_the_network():
+    Client().post(FORM, filled(), REMOTE_ADDR="203.0.113.77")
+    assert not any("203.0.113.77" in str(item) for item in cache._cache.items())
+
+
+def test_limits_cannot_be_counted_up_again_once_their_key_is_gone():
+    from safeguarding.concerns import limits
+
+    request = Client().get(FORM).wsgi_request
+    before = limits._name(request, "report")
+    cache.delete(limits.KEY_NAME)
+    assert limits._name(request, "report") != before
+
+
+def test_nothing_that_was_written_is_logged(caplog):
+    caplog.set_level(logging.DEBUG)
+    logging.getLogger("django.db.backends").setLevel(logging.INFO)
+    send(text="Somebody shouts at Karim.", name="Aziz Telltale", contact="@telltale")
+    assert not any(word in caplog.text for word in ("Karim", "Telltale", "@telltale"))
+
+
+def test_form_sent_twice_is_one_report_with_one_code():
+    form = filled()
+    first, second = Client().post(FORM, form), Client().post(FORM, form)
+    assert Concern.objects.count() == 1
+    assert code_in(first) == code_in(second)
+
+
+@pytest.mark.parametrize("language", ["uz", "uz-cyrl", "ru"])
+def test_the_code_is_shown_in_another_language_too(language):
+    form = filled()
+    code = code_in(Client().post(FORM, form))
+    response = Client().post(f"/{language}/concern/report/", {"again": form["started"]})
+    assert code_in(response) == code
+    assert Concern.objects.count() == 1
+
+
+@pytest.mark.parametrize("token", [str, lambda: "forged", old_token], ids=["none", "forged", "another"])
+def test_no_code_is_shown_for_a_form_that_was_never_sent(token):
+    response = Client().post(FORM, {"again": token()})
+    assert response.headers["Location"] == "/en/concern/answer/"
+
+
+def test_form_sent_again_with_more_words_loses_none():
+    form = filled()
+    Client().post(FORM, form)
+    Client().post(FORM, form | {"text": "And on Sunday, too."})
+    Client().post(FORM, form | {"text": "And on Sunday, too."})
+    assert ConcernMessage.objects.get().text == "And on Sunday, too."
+
+
+def test_empty_report_is_asked_for_words_and_keeps_the_rest():
+    response = send(text="", place="Samarkand <b>")
+    assert response.status_code == 422
+    assert "Samarkand &lt;b&gt;" in response.content.decode()
+    assert not Concern.objects.exists()
+
+
+def test_links_may_be_what_it_is_about():
+    assert send(text="https://a.example https://b.example https://c.example").status_code == 200
+
+
+@pytest.mark.parametrize("trap", [{"leave_empty": "x"}, {"started": ""}, {"started": "forged"}])
+def test_machines_are_stopped_and_words_kept(trap):
+    response = send(**trap)
+    assert response.status_code == 422
+    assert "Somebody shouts at Karim." in response.content.decode()
+    assert not Concern.objects.exists()
+
+
+def test_too_many_from_one_network_wait():
+    responses = [send().status_code for _ in range(21)]
+    assert (responses[19], responses[20]) == (200, 429)
+
+
+def test_files_are_kept_under_names_that_say_nothing():
+    send(files=[picture("karim-at-school.jpg"), pdf("letter-of-aziz.pdf")])
+    names = [row.file.name for row in ConcernFile.objects.all()]
+    assert len(names) == 2
+    assert all(re.fullmatch(r"concerns/\w{40}", name) for name in names)
+
+
+def test_kept_picture_does_not_say_where_it_was_made():
+    send(files=[picture()])
+    with ConcernFile.objects.get().file.open() as kept:
+        assert b"Karimov" not in kept.read()
+
+
+def test_kept_file_has_no_public_address():
+    send(files=[picture()])
+    row = ConcernFile.objects.get()
+    for path in (f"/media/{row.file.name}", row.file.url, f"/documents/{row.pk}/{row.file.name}"):
+        assert Client().get(path).status_code == 404
+
+
+def test_files_lie_in_the_private_storage():
+    assert private_storage() == storages["private"]
+    assert ConcernFile._meta.get_field("file").deconstruct()[3]["storage"] is private_storage
+
+
+def test_refused_file_keeps_the_words_and_says_that_files_must_be_chosen_again():
+    response = send(files=[picture("a.exe")])
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "choose them again" in page
+    assert "Somebody shouts at Karim." in page
+    assert not Concern.objects.exists()
+
+
+def test_no_file_stays_behind_when_the_report_fails(monkeypatch, folder):
+    def fail(self, *args, **kwargs):
+        raise RuntimeError
+
+    monkeypatch.setattr(ConcernFile, "save", fail)
+    with pytest.raises(RuntimeError):
+        send(files=[pdf()])
+    assert not [path for path in folder.rglob("*") if path.is_file()]
+    assert not Concern.objects.exists()
+
+
+def test_page_offers_a_quick_way_out():
+    page = Client().get(FORM).content.decode()
+    assert 'href="https://en.wikipedia.org/" rel="noreferrer noopener"' in page
+
+
+def test_fingerprint_does_not_give_the_code_away():
+    send()
+    row = Concern.objects.get()
+    assert codes.code_for(row.submission) != code_in(send())

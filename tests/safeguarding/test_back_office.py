@@ -1,0 +1,344 @@
+"""Consents, evidence and takedowns in the back office; the gate where staff meet it."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import override
+from wagtail.models import Page
+
+from core.models import AuditEntry
+from core.publishing import ChildIdentity
+from news.models import ArticlePage
+from safeguarding.back_office.check import findings_of
+from safeguarding.models import Consent, ConsentEvidence, CustomImage, PageConsent, Shows, Takedown
+from tests.factories.accounts import signed_in, staff
+from tests.factories.safeguarding import consent, document, image
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def focal_point() -> Client:
+    return signed_in(staff("safeguarding"))
+
+
+@pytest.fixture
+def editor() -> Client:
+    return signed_in(staff("editor"))
+
+
+@pytest.fixture
+def publisher() -> Client:
+    return signed_in(staff("publisher"))
+
+
+def evidence_of(given: Consent) -> ConsentEvidence:
+    paper = ContentFile(b"%PDF", name="a.pdf")
+    return ConsentEvidence.objects.create(consent=given, description="Form", file=paper)
+
+
+def form_of(**changes: object) -> dict[str, object]:
+    today = timezone.localdate()
+    return {
+        "subject": "File 12",
+        "child_agreed_on": today,
+        "guardian_agreed_on": today,
+        "guardian_role": "mother",
+        "scopes": ["web"],
+        "languages": ["uz", "uz-cyrl"],
+        "expires_on": today + timedelta(days=300),
+        "evidence-TOTAL_FORMS": 1,
+        "evidence-INITIAL_FORMS": 0,
+        "evidence-0-description": "Signed form",
+        "evidence-0-file": ContentFile(b"%PDF-1.7 signed", name="child-name.pdf"),
+        **changes,
+    }
+
+
+def test_a_focal_point_writes_a_consent_down_with_its_evidence(focal_point):
+    answer = focal_point.post(reverse("consents:add"), form_of())
+    assert answer.status_code == 302
+    made = Consent.objects.get()
+    assert made.covers("web", ["uz"])
+    with made.evidence.get().file as file:
+        assert file.read() == b"%PDF-1.7 signed"
+
+
+def test_the_files_name_tells_nothing(focal_point):
+    focal_point.post(reverse("consents:add"), form_of())
+    assert "child" not in ConsentEvidence.objects.get().file.name
+
+
+@pytest.mark.parametrize("role", ["editor", "publisher", "donor_care", "finance", "volunteer_coordinator"])
+def test_others_write_no_consents(role):
+    signed_in(staff(role)).post(reverse("consents:add"), form_of())
+    assert not Consent.objects.exists()
+
+
+@pytest.mark.parametrize("role", ["editor", "publisher", "administrator"])
+def test_evidence_is_for_focal_points_only(role):
+    given = consent()
+    evidence = evidence_of(given)
+    answer = signed_in(staff(role)).get(reverse("consents:evidence", args=[evidence.pk]))
+    assert answer.status_code == 302  # Wagtail's way of saying no
+    assert not AuditEntry.objects.filter(action="evidence.view").exists()
+
+
+def test_each_look_at_evidence_is_on_the_record(focal_point):
+    given = consent()
+    evidence = evidence_of(given)
+    answer = focal_point.get(reverse("consents:evidence", args=[evidence.pk]))
+    assert b"".join(answer.streaming_content) == b"%PDF"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert AuditEntry.objects.about(given).get().action == "evidence.view"
+
+
+def test_asking_what_would_come_down_changes_nothing(focal_point):
+    given = consent()
+    assert focal_point.get(reverse("consents:withdraw", args=[given.pk])).status_code == 200
+    given.refresh_from_db()
+    assert given.withdrawn_at is None
+
+
+def test_the_listing_says_on_which_day_a_consent_ends(focal_point):
+    given = consent()
+    with override("en"):
+        day = date_format(given.expires_on)
+    assert day in focal_point.get(reverse("consents:index")).content.decode()
+
+
+def test_a_consent_is_told_in_words(focal_point):
+    page = focal_point.get(reverse("consents:inspect", args=[consent().pk])).content.decode()
+    assert "False" not in page
+
+
+def test_whoever_withdraws_reads_which_consent_it_is(focal_point):
+    given = consent()
+    page = focal_point.get(reverse("consents:withdraw", args=[given.pk])).content.decode()
+    assert given.reference in page
+
+
+def test_withdrawing_leads_to_the_proof(focal_point):
+    given = consent()
+    answer = focal_point.post(reverse("consents:withdraw", args=[given.pk]), follow=True)
+    done = Takedown.objects.get()
+    assert done.digest in answer.content.decode()
+    kept = focal_point.get(reverse("takedowns:report", args=[done.pk])).json()
+    assert kept == {"report": done.report, "sha256": done.digest}
+
+
+def test_an_editor_withdraws_nothing(editor):
+    given = consent()
+    editor.post(reverse("consents:withdraw", args=[given.pk]))
+    given.refresh_from_db()
+    assert given.withdrawn_at is None
+
+
+@pytest.mark.parametrize("state", ["valid", "expired", "withdrawn", "incomplete"])
+def test_the_listing_by_state_agrees_with_each_row(focal_point, state):
+    today = timezone.localdate()
+    past = today - timedelta(days=9)
+    consent()
+    consent(child_agreed_on=past, guardian_agreed_on=past, expires_on=today - timedelta(days=1))
+    consent(withdrawn_at=timezone.now())
+    consent(guardian_agreed_on=None)
+    found = Consent.objects.in_state(state, today)
+    assert [one.state for one in found] == [state]
+    assert (
+        found.get().reference in focal_point.get(reverse("consents:index"), {"state": state}).content.decode()
+    )
+
+
+# Pages
+
+
+def page_form(page: ArticlePage, **changes: object) -> dict[str, object]:
+    return {
+        "title": page.title,
+        "slug": page.slug,
+        "summary": "",
+        "illustration": "",
+        "date": "2026-11-26",
+        "topic": "families",
+        "village": "",
+        "child_identity": "nobody",
+        "child_consents-TOTAL_FORMS": 0,
+        "child_consents-INITIAL_FORMS": 0,
+        "comments-TOTAL_FORMS": 0,
+        "comments-INITIAL_FORMS": 0,
+        "body-count": 0,
+        **changes,
+    }
+
+
+def edit(client: Client, page: ArticlePage, **changes: object) -> object:
+    return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), page_form(page, **changes))
+
+
+PUBLISH = {"action-publish": "action-publish"}
+
+
+def test_publishing_without_consent_is_refused_beside_the_field_and_nothing_typed_is_lost(publisher, article):
+    answer = edit(publisher, article, title="New title", child_identity="recognisable", **PUBLISH)
+    assert answer.status_code == 200
+    assert "no consent is named" in answer.content.decode()
+    assert 'value="New title"' in answer.content.decode()
+    assert not ArticlePage.objects.get(pk=article.pk).live
+
+
+def test_a_draft_is_kept_all_the_same(editor, article):
+    answer = edit(editor, article, title="New title", child_identity="recognisable")
+    assert answer.status_code == 302
+    assert ArticlePage.objects.get(pk=article.pk).get_latest_revision_as_object().title == "New title"
+
+
+def test_with_a_consent_it_is_published(publisher, article):
+    given = consent()
+    rows = {"child_consents-TOTAL_FORMS": 1, "child_consents-0-consent": given.pk}
+    answer = edit(publisher, article, child_identity="recognisable", **rows, **PUBLISH)
+    assert answer.status_code == 302
+    assert ArticlePage.objects.get(pk=article.pk).child_consents.get().consent == given
+
+
+def test_a_bulk_publish_says_why_not(publisher, article):
+    article.child_identity = ChildIdentity.RECOGNISABLE
+    article.save_revision()
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    answer = publisher.post(f"{address}?id={article.pk}", {"include_descendants": ""}, follow=True)
+    assert "no consent is named" in answer.content.decode()
+    assert not Page.objects.get(pk=article.pk).live
+
+
+def test_a_copy_that_would_be_live_is_refused(publisher, article):
+    article.save_revision().publish()
+    Page.objects.filter(pk=article.pk)
+    ArticlePage.objects.filter(pk=article.pk).update(child_identity=ChildIdentity.RECOGNISABLE)
+    address = reverse("wagtailadmin_pages:copy", args=[article.pk])
+    form = {
+        "new_title": "Copy",
+        "new_slug": "copy",
+        "new_parent_page": article.get_parent().pk,
+        "publish_copies": "on",
+    }
+    answer = publisher.post(address, form, follow=True)
+    assert "no consent is named" in answer.content.decode()
+    assert not Page.objects.filter(slug="copy").exists()
+
+
+# Pictures and documents
+
+
+def test_a_picture_of_a_child_asks_for_the_consent_at_once(editor):
+    picture = image()
+    form = {
+        "title": "Garden",
+        "shows": "child",
+        "consents": "",
+        "collection": picture.collection_id,
+        "tags": "",
+    }
+    answer = editor.post(reverse("wagtailimages:edit", args=[picture.pk]), form)
+    assert "Name the consent" in answer.content.decode()
+
+
+def test_a_consent_that_is_not_there_is_named(editor):
+    picture = image()
+    form = {
+        "title": "Garden",
+        "shows": "child",
+        "consents": "C-XXXX",
+        "collection": picture.collection_id,
+        "tags": "",
+    }
+    answer = editor.post(reverse("wagtailimages:edit", args=[picture.pk]), form)
+    assert "There is no consent C-XXXX" in answer.content.decode()
+
+
+def test_references_are_taken_in_any_case_and_order(editor):
+    picture, one, two = image(), consent(), consent()
+    written = f"{two.reference.lower()} , {one.reference}"
+    form = {
+        "title": "Garden",
+        "shows": "child",
+        "consents": written,
+        "collection": picture.collection_id,
+        "tags": "",
+    }
+    answer = editor.post(reverse("wagtailimages:edit", args=[picture.pk]), form)
+    assert answer.status_code == 302
+    assert set(picture.consents.all()) == {one, two}
+
+
+def test_a_picture_that_turns_out_to_show_a_child_loses_its_copies(editor):
+    picture, given = image(), consent(guardian_agreed_on=None)
+    copy = picture.get_rendition("width-20")
+    storage, name = copy.file.storage, copy.file.name
+    form = {
+        "title": "Garden",
+        "shows": "child",
+        "consents": given.reference,
+        "collection": picture.collection_id,
+        "tags": "",
+    }
+    editor.post(reverse("wagtailimages:edit", args=[picture.pk]), form)
+    assert not storage.exists(name)
+
+
+def test_a_new_picture_waits_until_somebody_has_looked():
+    assert CustomImage(title="Garden").shows == Shows.UNKNOWN
+
+
+def test_a_document_that_may_not_be_shown_is_not_there(client, editor):
+    hidden = document(Shows.UNKNOWN)
+    address = reverse("wagtaildocs_serve", args=[hidden.pk, hidden.filename])
+    assert client.get(address).status_code == 404
+    assert b"".join(editor.get(address).streaming_content)
+
+
+def test_the_form_of_a_page_has_its_tab_about_children(editor, article):
+    assert (
+        "Could a child be recognised?"
+        in editor.get(reverse("wagtailadmin_pages:edit", args=[article.pk])).content.decode()
+    )
+
+
+def test_a_page_keeps_its_consents_when_it_is_translated(article):
+    article.child_consents = [PageConsent(consent=consent())]
+    article.save()
+    from wagtail.models import Locale
+
+    copy = article.copy_for_translation(Locale.objects.get(language_code="ru"), copy_parents=True)
+    assert copy.child_consents.count() == 1
+
+
+# The checker beside the editor
+
+
+def test_the_editor_says_what_should_be_looked_at(editor, article):
+    edit(editor, article, title="Telefon 90 123 45 67")
+    page = editor.get(reverse("wagtailadmin_pages:edit", args=[article.pk])).content.decode()
+    assert "90 123 45 67</q>" in page
+    assert "1 place in the text could lead to a child" in page
+
+
+def test_it_looks_again_while_one_types(editor):
+    answer = editor.post(
+        reverse("safeguarding_check"), {"texts": ["U 12-maktabda"]}, content_type="application/json"
+    )
+    assert "A particular school" in answer.content.decode()
+
+
+@pytest.mark.parametrize("body", ["", "[]", "{}", '{"texts": 3}'])
+def test_what_is_no_text_is_refused(editor, body):
+    answer = editor.post(reverse("safeguarding_check"), body, content_type="application/json")
+    assert answer.status_code == 400
+
+
+def test_blocks_are_read_too(article):
+    article.body = [("quote", {"text": "Mening telefonim 90 123 45 67", "attribution": ""})]
+    assert findings_of(article)

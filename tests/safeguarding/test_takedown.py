@@ -1,0 +1,159 @@
+"""From withdrawal to nothing served."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import Locale, Page
+
+from core.models import AuditEntry, OutboxMessage
+from core.publishing import ChildIdentity
+from news.models import ArticlePage
+from safeguarding import tasks, traces
+from safeguarding.models import PageConsent, Shows, Takedown
+from safeguarding.services import takedown
+from tests.factories.accounts import UserFactory
+from tests.factories.safeguarding import consent, image
+
+pytestmark = pytest.mark.django_db
+EMBED = '<embed embedtype="image" id="{}" alt="" format="fullwidth"/>'
+
+
+@pytest.fixture
+def given():
+    return consent()
+
+
+@pytest.fixture
+def story(article, given) -> ArticlePage:
+    article.child_identity = ChildIdentity.RECOGNISABLE
+    article.child_consents = [PageConsent(consent=given)]
+    article.save_revision().publish()
+    return ArticlePage.objects.get(pk=article.pk)
+
+
+def test_a_story_goes_in_all_its_languages(story, given):
+    other = story.copy_for_translation(Locale.objects.get(language_code="ru"), copy_parents=True)
+    other.save_revision().publish()
+    takedown.withdraw(given)
+    assert not Page.objects.live().filter(pk__in=[story.pk, other.pk]).exists()
+
+
+def test_its_address_answers_no_more(story, given, client: Client):
+    assert client.get(story.url_path).status_code == 200
+    takedown.withdraw(given)
+    assert client.get(story.url_path).status_code == 404
+
+
+def test_every_copy_of_a_picture_is_deleted(given):
+    picture = image(Shows.CHILD, given)
+    copy = picture.get_rendition("width-20")
+    storage, name = copy.file.storage, copy.file.name
+    assert storage.exists(name)
+    takedown.withdraw(given)
+    assert not storage.exists(name)
+    assert not picture.renditions.exists()
+
+
+def test_the_page_around_a_picture_stays_and_is_named_in_the_report(
+    article, given, django_capture_on_commit_callbacks
+):
+    picture = image(Shows.CHILD, given)
+    article.body = [("paragraph", EMBED.format(picture.pk))]
+    with django_capture_on_commit_callbacks(execute=True):  # its index waits for a worker
+        article.save_revision().publish()
+    done = takedown.withdraw(given)
+    assert ArticlePage.objects.get(pk=article.pk).live
+    assert [line["address"] for line in done.report["pages_with_pictures"]] == [article.url_path]
+
+
+def test_the_report_is_sealed_and_a_changed_one_is_told(story, given):
+    done = takedown.withdraw(given, UserFactory())
+    assert done.is_intact
+    assert done.report["stories"][0]["address"] == story.url_path
+    done.report["stories"] = []
+    assert not done.is_intact
+
+
+def test_the_report_names_the_mails_that_carried_it(story, given, monkeypatch):
+    monkeypatch.setattr(
+        traces, "_finders", [lambda images, pages: [{"what": "Issue 4", "when": "", "copies": 7}]]
+    )
+    assert takedown.withdraw(given).report["mails"] == [{"what": "Issue 4", "when": "", "copies": 7}]
+
+
+def test_who_withdrew_it_is_on_the_record(given):
+    actor = UserFactory()
+    takedown.withdraw(given, actor)
+    actions = AuditEntry.objects.about(given).values_list("action", "actor")
+    assert set(actions) == {("consent.withdraw", actor.pk), ("consent.taken_down", actor.pk)}
+
+
+def test_withdrawing_twice_is_one_withdrawal(story, given):
+    takedown.withdraw(given)
+    first = Takedown.objects.get()
+    takedown.withdraw(given)
+    given.refresh_from_db()
+    assert given.withdrawn_at < first.finished_at
+    assert AuditEntry.objects.about(given).filter(action="consent.withdraw").count() == 1
+
+
+@pytest.mark.parametrize("step", ["_unpublish_stories", "_delete_copies", "_seal"])
+def test_a_crash_in_the_middle_is_finished_on_restart(story, given, step, monkeypatch):
+    picture = image(Shows.CHILD, given)
+    picture.get_rendition("width-20")
+    with monkeypatch.context() as patch:
+        patch.setattr(takedown, step, _crash)
+        with pytest.raises(SystemExit):
+            takedown.withdraw(given)
+    assert Takedown.objects.get().finished_at is None
+    tasks.finish_takedowns()
+    done = Takedown.objects.get()
+    assert done.is_intact
+    assert done.report["copies"] == 1
+    assert not Page.objects.get(pk=story.pk).live
+    assert not picture.renditions.exists()
+
+
+def test_one_that_ended_comes_down_by_the_clock_and_once(story, given):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    type(given).objects.filter(pk=given.pk).update(
+        child_agreed_on=yesterday, guardian_agreed_on=yesterday, expires_on=yesterday
+    )
+    tasks.take_down_what_lapsed()
+    tasks.take_down_what_lapsed()
+    assert not Page.objects.get(pk=story.pk).live
+    assert Takedown.objects.get().reason == "expired"
+
+
+def test_a_story_that_waits_for_its_time_leaves_the_schedule(article, given):
+    article.child_identity = ChildIdentity.RECOGNISABLE
+    article.child_consents = [PageConsent(consent=given)]
+    article.go_live_at = timezone.now() + timedelta(days=1)
+    article.save_revision().publish()
+    takedown.withdraw(given)
+    assert not article.revisions.filter(approved_go_live_at__isnull=False).exists()
+
+
+@pytest.mark.parametrize(("days", "warnings"), [(61, 0), (60, 1), (20, 1), (14, 1)])
+def test_focal_points_are_warned_in_time_and_once(days, warnings):
+    UserFactory(role="safeguarding")
+    consent(expires_on=timezone.localdate() + timedelta(days=days))
+    tasks.warn_of_ending_consents()
+    tasks.warn_of_ending_consents()
+    assert OutboxMessage.objects.filter(template="safeguarding/emails/consent_ends").count() == warnings
+
+
+def test_the_warnings_are_two(time_machine):
+    UserFactory(role="safeguarding")
+    time_machine.move_to(timezone.now())
+    consent(expires_on=timezone.localdate() + timedelta(days=60))
+    tasks.warn_of_ending_consents()
+    time_machine.shift(timedelta(days=47))
+    tasks.warn_of_ending_consents()
+    assert OutboxMessage.objects.filter(template="safeguarding/emails/consent_ends").count() == 2
+
+
+def _crash(*args: object) -> None:
+    raise SystemExit

@@ -1,0 +1,111 @@
+"""Editor, then safeguarding, then publisher."""
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import TaskState
+
+from core.publishing import ChildIdentity
+from news.models import ArticlePage
+from safeguarding.models import PageConsent
+from safeguarding.services import workflow
+from tests.factories.accounts import signed_in, staff
+from tests.factories.safeguarding import consent
+from tests.safeguarding.test_back_office import edit
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _ways(article):
+    workflow.ensure()
+
+
+def submit(client: Client, page: ArticlePage, **changes: object) -> None:
+    answer = edit(client, page, **{"action-submit": "action-submit"}, **changes)
+    assert answer.status_code == 302
+
+
+def act(client: Client, page: ArticlePage, action: str = "approve") -> object:
+    (state,) = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS)
+    address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, action, state.pk])
+    return client.post(address, {"comment": ""}, follow=True)
+
+
+def is_live(page: ArticlePage) -> bool:
+    return ArticlePage.objects.get(pk=page.pk).live
+
+
+def test_a_story_takes_both_steps(article):
+    submit(signed_in(staff("editor")), article)
+    act(signed_in(staff("safeguarding")), article)
+    assert not is_live(article)
+    act(signed_in(staff("publisher")), article)
+    assert is_live(article)
+
+
+def test_a_publisher_does_not_take_the_first_step(article):
+    submit(signed_in(staff("editor")), article)
+    act(signed_in(staff("publisher")), article)
+    assert TaskState.objects.filter(task__name="Safeguarding", status=TaskState.STATUS_IN_PROGRESS).exists()
+
+
+def test_without_consent_the_first_step_says_why_and_stays(article):
+    submit(signed_in(staff("editor")), article, child_identity=ChildIdentity.RECOGNISABLE)
+    answer = act(signed_in(staff("safeguarding")), article)
+    assert "no consent is named" in answer.content.decode()
+    assert TaskState.objects.filter(task__name="Safeguarding", status=TaskState.STATUS_IN_PROGRESS).exists()
+
+
+def test_what_a_focal_point_mended_since_is_what_counts(article):
+    focal_point = signed_in(staff("safeguarding"))
+    submit(signed_in(staff("editor")), article, child_identity="")
+    edit(focal_point, article, child_identity=ChildIdentity.CHANGED)
+    act(focal_point, article)
+    assert TaskState.objects.filter(task__name="Publishing", status=TaskState.STATUS_IN_PROGRESS).exists()
+
+
+def test_what_a_focal_point_made_worse_since_is_what_counts(article):
+    focal_point = signed_in(staff("safeguarding"))
+    submit(signed_in(staff("editor")), article)
+    edit(focal_point, article, child_identity=ChildIdentity.RECOGNISABLE)
+    assert "no consent is named" in act(focal_point, article).content.decode()
+
+
+def test_handing_in_is_the_large_button_of_whoever_may_not_publish(article):
+    address = reverse("wagtailadmin_pages:edit", args=[article.pk])
+    page = signed_in(staff("editor")).get(address).content.decode()
+    assert page.index('name="action-submit"') < page.index("Save draft")
+
+
+def test_a_consent_withdrawn_between_the_steps_stops_the_second(article):
+    article.child_identity = ChildIdentity.RECOGNISABLE
+    article.child_consents = [PageConsent(consent=consent())]
+    article.save_revision()
+    given = article.child_consents.get().consent if article.child_consents.count() else None
+    article.get_workflow().start(ArticlePage.objects.get(pk=article.pk), None)
+    act(signed_in(staff("safeguarding")), article)
+    type(given).objects.filter(pk=given.pk).update(scopes=[])
+    answer = act(signed_in(staff("publisher")), article)
+    assert "does not cover" in answer.content.decode()
+    assert not is_live(article)
+
+
+def test_whoever_is_next_is_told_by_mail_in_their_language(article, django_capture_on_commit_callbacks):
+    reader = staff("safeguarding", language="ru")
+    with django_capture_on_commit_callbacks(execute=True):
+        submit(signed_in(staff("editor")), article)
+    letter = next(message for message in mail.outbox if message.to == [reader.email])
+    assert "отправлена" in letter.subject
+
+
+def test_what_waits_for_me_stands_on_my_first_page(article):
+    submit(signed_in(staff("editor")), article, title="A day that waits")
+    assert "A day that waits" in signed_in(staff("safeguarding")).get("/admin/").content.decode()
+
+
+def test_every_language_goes_that_way_and_making_it_again_changes_nothing(article):
+    first = workflow.ensure()
+    assert workflow.ensure().pk == first.pk
+    assert first.workflow_pages.count() == 4

@@ -1,0 +1,209 @@
+"""What editors click: buttons, permissions, words to look at."""
+
+import pytest
+from django.utils.translation import override
+from wagtail_localize.models import Translation
+
+from tests.factories.accounts import UserFactory, signed_in, staff
+from tests.translations.pages import editor, locale, page, publisher, write
+from translations.models import CheckedWord, ProtectedName, Spelling
+from translations.services.checking import questions
+from translations.services.translating import begin, write_in_other_script
+
+pytestmark = pytest.mark.django_db
+
+
+def script(pk: int) -> str:
+    return f"/admin/translations/{pk}/script/"
+
+
+def side(pk: int, language: str) -> str:
+    return f"/admin/translations/{pk}/{language}/"
+
+
+def words(pk: int) -> str:
+    return f"/admin/translations/{pk}/words/"
+
+
+def text_of(response: object) -> str:
+    return response.content.decode()
+
+
+def test_a_click_writes_the_cyrillic_version_and_goes_there() -> None:
+    client, uzbek = signed_in(editor()), write(page(), title="Yangi")
+    response = client.post(script(uzbek.pk), follow=True)
+    assert response.redirect_chain[-1][0] == f"/admin/pages/{page('uz-cyrl').pk}/edit/"
+    assert "as a draft" in text_of(response)
+    assert page("uz-cyrl").get_latest_revision_as_object().title == "Янги"
+
+
+def test_a_click_on_the_target_again_is_refused() -> None:
+    write_in_other_script(page(), editor())
+    response = signed_in(editor()).post(script(page("uz-cyrl").pk), follow=True)
+    assert "Stop that translation first" in text_of(response)
+    assert not page().has_unpublished_changes
+
+
+@pytest.mark.parametrize("address", [script, lambda pk: side(pk, "ru")])
+def test_looking_changes_nothing(address: object) -> None:
+    assert signed_in(editor()).get(address(page().pk)).status_code == 405
+
+
+@pytest.mark.parametrize("role", ["finance", "safeguarding", "volunteer_coordinator"])
+def test_who_does_not_translate_is_refused(role: str) -> None:
+    client = signed_in(staff(role))
+    client.post(script(page().pk))
+    client.post(side(page().pk, "ru"))
+    assert not Translation.objects.exists()
+
+
+def test_visitors_are_sent_away() -> None:
+    assert signed_in(UserFactory()).post(script(page().pk)).status_code in (302, 403)
+    assert not Translation.objects.exists()
+
+
+def test_a_locked_translation_is_not_written() -> None:
+    cyrillic = page("uz-cyrl")
+    cyrillic.locked = True
+    cyrillic.save()
+    signed_in(editor()).post(script(page().pk))
+    assert not page("uz-cyrl").has_unpublished_changes
+
+
+@pytest.mark.parametrize("address", [script(1), side(1, "ru"), side(10**6, "ru"), script(10**6)])
+def test_what_is_no_page_of_the_site_is_not_found(address: str) -> None:
+    assert signed_in(editor()).post(address).status_code in (302, 404)
+    assert not Translation.objects.exists()
+
+
+def test_side_by_side_opens_with_what_is_written_and_counts_the_rest() -> None:
+    uzbek = write(page(), summary="Mutlaqo yangi xulosa.")
+    response = signed_in(editor()).post(side(uzbek.pk, "ru"), follow=True)
+    assert response.status_code == 200
+    assert "Still to translate: 1" in text_of(response)
+    assert "js-translation-editor" in text_of(response)
+
+
+def test_a_page_that_is_missing_in_russian_is_begun_as_a_draft() -> None:
+    new = page().copy(to=page(), update_attrs={"slug": "yana", "title": "Yana"}, reset_translation_key=True)
+    response = signed_in(editor()).post(side(new.pk, "ru"), follow=True)
+    assert response.status_code == 200
+    assert new.get_translation(locale("ru")).live is False
+
+
+def test_a_page_may_change_the_language_it_is_translated_from() -> None:
+    client = signed_in(editor())
+    for original in ("uz", "uz-cyrl", "en", "uz"):
+        response = client.post(side(page(original).pk, "ru"), follow=True)
+        assert response.status_code == 200
+    running = Translation.objects.filter(target_locale=locale("ru"))
+    assert [row.source.locale.language_code for row in running] == ["uz"]
+
+
+def test_the_editor_has_the_buttons() -> None:
+    content = text_of(signed_in(editor()).get(f"/admin/pages/{page().pk}/edit/"))
+    for address in (script(page().pk), side(page().pk, "ru"), side(page().pk, "en")):
+        assert address in content
+
+
+def test_a_translation_has_the_button_for_what_changed() -> None:
+    from translations.back_office.buttons import header_buttons
+
+    begin(page(), locale("ru"))
+    with override("en"):
+        labels = [str(button.label) for button in header_buttons(page("ru"), editor(), "edit")]
+    assert labels == ["Fetch what has changed in the original"]
+
+
+def test_publishing_from_the_screen_is_refused_without_the_permission() -> None:
+    write_in_other_script(write(page(), title="Yangi"), editor())
+    signed_in(editor()).post(f"/admin/pages/{page('uz-cyrl').pk}/edit/", {"action": "publish"})
+    assert page("uz-cyrl").title != "Янги"
+
+
+def test_publishing_from_the_screen_is_a_publishers_act() -> None:
+    write_in_other_script(write(page(), title="Yangi"), editor())
+    signed_in(publisher()).post(f"/admin/pages/{page('uz-cyrl').pk}/edit/", {"action": "publish"})
+    assert page("uz-cyrl").title == "Янги"
+
+
+def test_gaps_are_not_published_from_the_screen() -> None:
+    begin(write(page(), summary="Mutlaqo yangi xulosa."), locale("ru"))
+    response = signed_in(publisher()).post(
+        f"/admin/pages/{page('ru').pk}/edit/", {"action": "publish"}, follow=True
+    )
+    assert "1 text is not translated yet." in text_of(response)
+
+
+def test_wagtail_localizes_update_publishes_nothing() -> None:
+    translation = write_in_other_script(page(), editor())
+    write(page(), title="Yangi")
+    address = f"/admin/localize/update/{translation.source_id}/"
+    client = signed_in(publisher())
+    assert "publish_translations" not in text_of(client.get(address))
+    client.post(address, {"publish_translations": "on", "use_machine_translation": "on"})
+    cyrillic = page("uz-cyrl")
+    assert (cyrillic.title == "Янги", cyrillic.get_latest_revision_as_object().title) == (False, "Янги")
+
+
+def test_doubtful_words_are_named_where_the_editor_is() -> None:
+    write_in_other_script(write(page(), summary="Mol va katsura haqida."), editor())
+    content = text_of(signed_in(editor()).get(f"/admin/pages/{page('uz-cyrl').pk}/edit/"))
+    assert "2 words to look at" in content
+    assert words(page("uz-cyrl").pk) in content
+
+
+def test_a_choice_is_written_into_the_draft_and_not_asked_again() -> None:
+    client = signed_in(editor())
+    translation = write_in_other_script(write(page(), summary="Yodni koʻrdik, molni ham."), editor())
+    asked = questions(translation)[0]
+    assert (asked.word, asked.spellings) == ("Yodni", ("ёдни", "йодни"))
+    client.post(words(page("uz-cyrl").pk), {"word": "Yodni", "spelling": "йодни"})
+    assert page("uz-cyrl").get_latest_revision_as_object().summary == "Йодни кўрдик, молни ҳам."
+    assert questions(translation) == []
+    assert not Spelling.objects.exists()
+
+
+def test_a_choice_for_every_page_becomes_a_spelling() -> None:
+    client = signed_in(editor())
+    write_in_other_script(write(page(), summary="Katsura keldi."), editor())
+    client.post(words(page("uz-cyrl").pk), {"word": "Katsura", "typed": "катцура", "everywhere": "1"})
+    assert [(row.latin, row.cyrillic) for row in Spelling.objects.all()] == [("katsura", "катцура")]
+    assert page("uz-cyrl").get_latest_revision_as_object().summary == "Катцура келди."
+
+
+def test_a_foreign_name_keeps_its_capitals_and_can_be_protected_everywhere() -> None:
+    client = signed_in(editor())
+    translation = write_in_other_script(write(page(), summary="MacBook va WordPress."), editor())
+    assert [question.spellings for question in questions(translation)] == [("MacBook",), ("WordPress",)]
+    address = words(page("uz-cyrl").pk)
+    client.post(address, {"word": "MacBook", "spelling": "MacBook"})
+    client.post(address, {"word": "WordPress", "spelling": "WordPress", "everywhere": "1"})
+    assert page("uz-cyrl").get_latest_revision_as_object().summary == "MacBook ва WordPress."
+    assert ProtectedName.objects.get().name == "WordPress"
+    assert questions(translation) == []
+
+
+@pytest.mark.parametrize(
+    "data", [{}, {"word": "bola", "spelling": "бола"}, {"word": "Katsura", "typed": "<b>"}]
+)
+def test_what_nobody_asked_is_refused(data: dict) -> None:
+    write_in_other_script(write(page(), summary="Katsura keldi."), editor())
+    response = signed_in(editor()).post(words(page("uz-cyrl").pk), data, follow=True)
+    assert response.status_code == 200
+    assert not CheckedWord.objects.exists()
+
+
+def test_pages_that_were_not_written_from_the_other_script_have_no_such_words() -> None:
+    assert signed_in(editor()).get(words(page("ru").pk)).status_code == 404
+
+
+def test_the_words_of_a_page_are_closed_to_those_who_may_not_edit_it() -> None:
+    write_in_other_script(page(), editor())
+    assert signed_in(staff("finance")).get(words(page("uz-cyrl").pk)).status_code in (302, 403)
+
+
+@pytest.mark.parametrize("name", ["spelling", "protectedname"])
+def test_the_lists_open_to_editors(name: str) -> None:
+    assert signed_in(editor()).get(f"/admin/snippets/translations/{name}/").status_code == 200
+    assert signed_in(staff("finance")).get(f"/admin/snippets/translations/{name}/").status_code != 200

@@ -1,0 +1,1 @@
+"""What staff see of translations: buttons, labels, a report, words to look at."""

@@ -1,0 +1,48 @@
+"""Who may translate which page into which language."""
+
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from wagtail.models import Locale, Page
+from wagtail_localize.models import Translation
+
+SUBMIT = "wagtail_localize.submit_translation"
+
+
+def page_to_translate(user: AbstractUser, page_id: int, locale: Locale) -> Page:
+    """The page with `page_id`, if `user` may translate it into `locale`.
+
+    Raises Http404 for what is no page of the site, PermissionDenied without permission for either of the two.
+    """
+    page = get_object_or_404(Page.objects.filter(depth__gt=1), pk=page_id).specific
+    if page.locale_id == locale.pk:
+        raise Http404
+    if not (
+        user.has_perm(SUBMIT)
+        and page.permissions_for_user(user).can_edit()
+        and _may_write(user, page, locale)
+    ):
+        raise PermissionDenied
+    return page
+
+
+def running_translation(page: Page) -> Translation | None:
+    """The translation that `page` is the result of."""
+    return (
+        Translation.objects.filter(
+            source__object_id=page.translation_key, target_locale=page.locale_id, enabled=True
+        )
+        .select_related("source__locale", "target_locale")
+        .first()
+    )
+
+
+def _may_write(user: AbstractUser, page: Page, locale: Locale) -> bool:
+    existing = page.get_translations().filter(locale=locale).first()
+    if existing:
+        rights = existing.permissions_for_user(user)
+        return rights.can_edit() and not rights.page_locked()
+    parent = page.get_parent()
+    place = parent.get_translations(inclusive=True).filter(locale=locale).first() or parent
+    return place.permissions_for_user(user).can_add_subpage()

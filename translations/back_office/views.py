@@ -1,0 +1,86 @@
+"""Begins and brings up to date translations, at a click; each click leaves a draft."""
+
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views import View
+from wagtail.admin import messages
+from wagtail.models import Locale, Page
+from wagtail_localize.models import Translation
+
+from translations.back_office.access import page_to_translate, running_translation
+from translations.models import script_locale
+from translations.services.drafts import publish, save_draft
+from translations.services.translating import begin, write_in_other_script
+
+
+class OtherScriptView(View):
+    """Writes a page in Uzbek's other script."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, page_id: int) -> HttpResponse:
+        """Leave a draft and go there."""
+        locale = script_locale(get_object_or_404(Page, pk=page_id).locale)
+        if locale is None:
+            raise Http404
+        page = page_to_translate(request.user, page_id, locale)
+        if (made_from := running_translation(page)) and made_from.source.locale_id == locale.pk:
+            messages.error(
+                request, _("This page is itself written from the other script. Stop that translation first.")
+            )
+            return _to_editor(page)
+        try:
+            translation = write_in_other_script(page, request.user)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return _to_editor(page)
+        target = translation.get_target_instance()
+        messages.success(
+            request,
+            _("“%(title)s” is written in the other script, as a draft. Look at it, then publish it.")
+            % {"title": target.get_admin_display_title()},
+        )
+        return _to_editor(target)
+
+
+class SideBySideView(View):
+    """Opens a page for translation beside its original."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, page_id: int, language: str) -> HttpResponse:
+        """Take over the newest text of the original; nothing that visitors see changes."""
+        locale = get_object_or_404(Locale, language_code=language)
+        page = page_to_translate(request.user, page_id, locale)
+        translation = begin(page, locale)
+        try:
+            target = translation.get_target_instance()
+        except ObjectDoesNotExist:
+            save_draft(translation, request.user)  # a new page: nobody sees it yet
+            target = translation.get_target_instance()
+        total, done = translation.get_progress()
+        if total > done:
+            messages.info(request, _("Still to translate: %(count)s") % {"count": total - done})
+        else:
+            messages.success(request, _("Everything is translated."))
+        return _to_editor(target)
+
+
+def publish_translation(request: HttpRequest, translation: Translation, page: Page) -> HttpResponse:
+    """Publish from the screen with both languages; the editor's permission is asked for."""
+    if not page.permissions_for_user(request.user).can_publish():
+        messages.error(request, _("You may not publish this page."))
+        return redirect(request.path)
+    try:
+        publish(translation, request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("Published."))
+    return redirect(request.path)
+
+
+def _to_editor(page: Page) -> HttpResponse:
+    return redirect("wagtailadmin_pages:edit", page.pk)

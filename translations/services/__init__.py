@@ -1,0 +1,1 @@
+"""The verbs: begin a translation, write it, publish it, take it down."""

@@ -1,0 +1,73 @@
+"""Makes translations of pages that were translated by hand before: nothing that is written is lost."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from wagtail.models import Locale, Page
+from wagtail_localize.models import StringTranslation, TranslationSource
+from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.segments.extract import extract_segments
+
+Place = tuple[str, ...]  # a path with numbers for the ids of blocks
+
+
+def adopt(source: TranslationSource, page: Page, locale: Locale, machine: dict[str, str]) -> int:
+    """Take the texts of `page` as the translations of those of `source`; returns how many.
+
+    Texts belong together when they stand at the same place of blocks of the same shape. `machine` maps an original
+    text to what the translator writes: a text that is the same is not taken for handwork.
+    """
+    segments = source.stringsegment_set.select_related("string", "context").order_by("order")
+    originals = _by_place((segment.context.path, segment) for segment in segments)
+    translated = _by_place(
+        (segment.path, segment.string.data)
+        for segment in extract_segments(page)
+        if isinstance(segment, StringSegmentValue)
+    )
+    pairs = [
+        (segment, text)
+        for place in _alike(originals, translated)
+        for segment, text in zip(originals[place], translated[place], strict=True)
+    ]
+    for segment, text in pairs:
+        by_hand = machine.get(segment.string.data) != text
+        StringTranslation.objects.update_or_create(
+            translation_of=segment.string,
+            context=segment.context,
+            locale=locale,
+            defaults={
+                "data": text,
+                "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL
+                if by_hand
+                else StringTranslation.TRANSLATION_TYPE_MACHINE,
+                "has_error": False,
+                "field_error": "",
+            },
+        )
+    return len(pairs)
+
+
+def _by_place(items: Iterable[tuple[str, object]]) -> dict[Place, list]:
+    numbers: dict[str, dict[str, int]] = defaultdict(dict)
+    found: dict[Place, list] = defaultdict(list)
+    for path, item in items:
+        place, parent = [], ""
+        for part in path.split("."):
+            is_id = len(part) == 36 and part.count("-") == 4
+            place.append(str(numbers[parent].setdefault(part, len(numbers[parent]))) if is_id else part)
+            parent += "." + part
+        found[tuple(place)].append(item)
+    return found
+
+
+def _alike(originals: dict[Place, list], translated: dict[Place, list]) -> list[Place]:
+    """The places of blocks that have the same places with the same number of texts on both sides."""
+    ours, theirs = _shapes(originals), _shapes(translated)
+    return [place for place in originals if ours[place[:2]] == theirs.get(place[:2])]
+
+
+def _shapes(texts: dict[Place, list]) -> dict[Place, set]:
+    shapes: dict[Place, set] = defaultdict(set)
+    for place, items in texts.items():
+        shapes[place[:2]].add((place, len(items)))
+    return shapes

@@ -1,0 +1,67 @@
+"""The texts of a translation put together to a draft; the published page stays as it is.
+
+wagtail-localize's own `save_target` writes the row that visitors see even when asked for a draft, and fills what is
+not translated with the original's text. So drafts are made here, of the same segments.
+"""
+
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.coreutils import find_available_slug
+from wagtail.models import Page
+from wagtail_localize.fields import copy_synchronised_fields
+from wagtail_localize.models import Translation, TranslationLog
+from wagtail_localize.segments.ingest import ingest_segments
+
+from languages.slugs import slugify
+from translations.services.links import localise_links
+
+
+@transaction.atomic
+def save_draft(translation: Translation, user: object) -> Page:
+    """Write the translation's texts into a new revision of its page, which is made if need be; returns the page.
+
+    Raises ValidationError where the page would not be valid.
+    """
+    source, locale = translation.source, translation.target_locale
+    original = source.as_instance()
+    page = _target(original, translation)
+    copy_synchronised_fields(original, page)
+    segments = source._get_segments_for_translation(locale, fallback=True)
+    ingest_segments(original, page, source.locale, locale, segments)
+    localise_links(page, source.locale)
+    if page.first_published_at is None and not page.live and not page.get_parent().is_root():
+        slug = slugify(page.title, locale.language_code) or page.slug
+        page.slug = find_available_slug(page.get_parent(), slug, ignore_page_id=page.pk)
+    revision = page.save_revision(user=user, log_action=True)
+    source.sync_view_restrictions(original, page)
+    TranslationLog.objects.create(source=source, locale=locale, revision=revision)
+    return page
+
+
+def publish(translation: Translation, user: object) -> Page:
+    """Publish a translation, on its editor's word.
+
+    Raises ValidationError where texts are not translated yet: visitors would read two languages on one page.
+    """
+    total, done = translation.get_progress()
+    if missing := total - done:
+        words = ngettext(
+            "%(count)s text is not translated yet.", "%(count)s texts are not translated yet.", missing
+        )
+        raise ValidationError(words % {"count": missing} + " " + _("Nothing was published."))
+    page = save_draft(translation, user)
+    page.latest_revision.publish(user=user)
+    return page
+
+
+def _target(original: Page, translation: Translation) -> Page:
+    try:
+        page = translation.get_target_instance()
+    except ObjectDoesNotExist:
+        return original.copy_for_translation(translation.target_locale, copy_parents=True)
+    if page.alias_of_id:
+        page.alias_of = None
+        page.save(update_fields=["alias_of"], clean=False)
+    return page.get_latest_revision_as_object()

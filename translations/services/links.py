@@ -1,0 +1,51 @@
+"""Links of a translated page lead to pages in its own language."""
+
+import re
+
+from wagtail import blocks
+from wagtail.fields import StreamField
+from wagtail.models import Locale, Page
+
+from languages.normalising import rewrite_stream
+
+_PAGE_LINK = re.compile(r'(<a\b[^>]*?\blinktype="page"[^>]*?>)')
+_ID = re.compile(r'\bid="(\d+)"')
+_HREF = '<a href="/{}/'
+
+
+def localise_links(page: Page, source: Locale) -> None:
+    """Point what `page` (unsaved, just translated from `source`) links to at translations, where there are any."""
+    translations = _Translations(page.locale)
+
+    def rewrite(block: blocks.Block, raw: object) -> object:
+        if isinstance(block, blocks.PageChooserBlock):
+            return translations.of(raw) if raw else raw
+        if isinstance(block, blocks.RichTextBlock) and raw:
+            moved = raw.replace(_HREF.format(source.language_code), _HREF.format(page.locale.language_code))
+            return _PAGE_LINK.sub(lambda link: _ID.sub(translations.attribute, link[1]), moved)
+        return raw
+
+    for field in page._meta.concrete_fields:
+        if isinstance(field, StreamField):
+            setattr(page, field.name, rewrite_stream(getattr(page, field.name), rewrite))
+
+
+class _Translations:
+    """Ids of pages in one language, by the ids of their translations."""
+
+    def __init__(self, locale: Locale) -> None:
+        self.locale = locale
+        self.known: dict[int, int] = {}
+
+    def of(self, pk: int) -> int:
+        """The id of the page in our language, or the one given."""
+        if pk not in self.known:
+            key = Page.objects.filter(pk=pk).values("translation_key")
+            ours = Page.objects.filter(locale=self.locale, translation_key__in=key).values_list(
+                "pk", flat=True
+            )
+            self.known[pk] = ours.first() or pk
+        return self.known[pk]
+
+    def attribute(self, match: re.Match[str]) -> str:
+        return f'id="{self.of(int(match[1]))}"'

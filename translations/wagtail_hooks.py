@@ -1,0 +1,84 @@
+"""Translations in the back office."""
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
+from wagtail.snippets.models import register_snippet
+from wagtail_localize.wagtail_hooks import page_listing_more_buttons
+
+from translations.back_office import buttons, screens
+from translations.back_office.report import TranslationsReportView
+from translations.back_office.views import OtherScriptView, SideBySideView
+from translations.back_office.viewsets import ScriptsGroup
+from translations.back_office.words import WordsView
+from translations.querysets import with_original
+
+register_snippet(ScriptsGroup)
+hooks.register("before_edit_page", screens.before_edit, order=-1)
+hooks.register("register_page_listing_more_buttons", buttons.listing_buttons)
+# wagtail-localize's buttons ask twice for each row of a listing. They stay in the head of the page.
+_rows = hooks._hooks["register_page_listing_more_buttons"]
+_rows[:] = [(function, order) for function, order in _rows if function is not page_listing_more_buttons]
+hooks.register("register_page_header_buttons", buttons.header_buttons)
+hooks.register("register_page_listing_buttons", buttons.state_label)
+
+
+@hooks.register("register_admin_urls", order=-1)
+def addresses() -> list[URLPattern | URLResolver]:
+    """Ours; the second stands before wagtail-localize's at the same place."""
+    ours = [
+        path("<int:page_id>/script/", OtherScriptView.as_view(), name="other_script"),
+        path("<int:page_id>/words/", WordsView.as_view(), name="words"),
+        path("<int:page_id>/<slug:language>/", SideBySideView.as_view(), name="side_by_side"),
+        path("", TranslationsReportView.as_view(), name="report"),
+    ]
+    return [
+        path("translations/", include((ours, "translations"))),
+        path("localize/update/<int:translation_source_id>/", screens.UpdateView.as_view()),
+    ]
+
+
+class ReportItem(MenuItem):
+    """For those who work on pages."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether there is any page they may write or publish."""
+        return page_permission_policy.user_has_any_permission(request.user, {"add", "change", "publish"})
+
+
+@hooks.register("register_reports_menu_item")
+def report_item() -> MenuItem:
+    """Among the reports."""
+    return ReportItem(
+        _("Translations"),
+        reverse("translations:report"),
+        icon_name="wagtail-localize-language",
+        name="languages",
+        order=90,
+    )
+
+
+@hooks.register("construct_reports_menu")
+def one_report_of_translations(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Ours shows what wagtail-localize's does, and pages nobody has begun to translate."""
+    theirs = reverse("wagtail_localize:translations_report")
+    items[:] = [item for item in items if item.url != theirs]
+
+
+@hooks.register("construct_explorer_page_queryset")
+def know_the_originals(parent: Page, pages: QuerySet, request: HttpRequest) -> QuerySet:
+    """One query for the labels of a whole listing."""
+    return with_original(pages)
+
+
+@hooks.register("after_unpublish_page")
+def say_what_else_was_taken_down(request: HttpRequest, page: Page) -> None:
+    """The translations went with it."""
+    if page.get_translations().exists():
+        messages.info(request, _("Its translations were unpublished with it."))
