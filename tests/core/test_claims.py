@@ -64,7 +64,6 @@ def test_each_slot_is_run_by_one_worker():
 
 def test_each_task_is_run_by_one_worker():
     DBTaskResult.objects.all().delete()
-    worker_tasks.done.clear()
     for number in range(20):
         worker_tasks.note.enqueue(str(number))
 

@@ -20,8 +20,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _fresh(monkeypatch):
     DBTaskResult.objects.all().delete()
-    worker_tasks.done.clear()
-    worker_tasks.faults.clear()
     monkeypatch.setattr(scheduler, "_jobs", {})
     monkeypatch.setattr(scheduler, "autodiscover_modules", lambda name: None)
 
