@@ -28,6 +28,7 @@ FOCAL_POINTS_ONLY = ("safeguarding.view_evidence",)
 CONSENTS = (
     *manage("safeguarding", "consent", actions=("add", "change", "view")),
     *manage("safeguarding", "takedown", actions=("view",)),
+    "safeguarding.unpublish_page",
 )
 CONTENT = (
     *manage("safeguarding", "consent", actions=("view",)),
@@ -74,14 +75,14 @@ PUBLISHER = Role(
     (*WRITE, *PUBLISH),
     (*IMAGES, *DOCUMENTS, *DELETE_FILES),
 )
-# Takes down what must not be seen, so may unpublish pages and delete files.
+# Takes down what must not be seen, so may unpublish pages and delete files; putting up is another person's.
 SAFEGUARDING = Role(
     "safeguarding",
     "Safeguarding focal point",
     _("Safeguarding focal point"),
     # Evidence is for them alone; administrators see consents, not the papers.
     (ENTER, *CONSENTS, *FOCAL_POINTS_ONLY),
-    ("change_page", "publish_page", "lock_page", "unlock_page"),
+    ("change_page", "lock_page", "unlock_page"),
     (*IMAGES, *DOCUMENTS, *DELETE_FILES),
 )
 DONOR_CARE = Role("donor_care", "Donor care", _("Donor care"), (ENTER, *GIFTS))

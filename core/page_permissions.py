@@ -2,12 +2,21 @@
 
 from wagtail.models import PagePermissionTester
 
+UNPUBLISH = "safeguarding.unpublish_page"
+
 
 class PermissionTester(PagePermissionTester):
-    """Wagtail looks below each page for published ones that whoever does not publish may not delete."""
+    """Wagtail lets only those unpublish who publish. Here a focal point takes down what somebody else puts up."""
+
+    def can_unpublish(self) -> bool:
+        """The same as Wagtail's, and for whoever has the permission to take pages offline."""
+        if super().can_unpublish():
+            return True
+        may = self.page.live and not self.page_is_root and not self.page_locked()
+        return may and self.user.is_active and self.user.has_perm(UNPUBLISH)
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
-        """The same as Wagtail's, without asking where the page itself says it."""
+        """The same as Wagtail's, which looks below each page, without asking where the page itself says it."""
         if self.user.is_superuser or "publish" in self.permissions:
             return super().can_delete(ignore_bulk)
         if self.page.live:

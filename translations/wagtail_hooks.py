@@ -13,6 +13,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail_localize.wagtail_hooks import page_listing_more_buttons
 
 from translations.back_office import buttons, screens
+from translations.back_office.approval import HandInView
 from translations.back_office.report import TranslationsReportView
 from translations.back_office.views import OtherScriptView, SideBySideView
 from translations.back_office.viewsets import ScriptsGroup
@@ -34,6 +35,7 @@ def addresses() -> list[URLPattern | URLResolver]:
     """Ours; the second stands before wagtail-localize's at the same place."""
     ours = [
         path("<int:page_id>/script/", OtherScriptView.as_view(), name="other_script"),
+        path("<int:page_id>/hand-in/", HandInView.as_view(), name="hand_in"),
         path("<int:page_id>/words/", WordsView.as_view(), name="words"),
         path("<int:page_id>/<slug:language>/", SideBySideView.as_view(), name="side_by_side"),
         path("", TranslationsReportView.as_view(), name="report"),

@@ -41,6 +41,7 @@ class Takedown(models.Model):
         ordering = ("-began_at", "-pk")
         verbose_name = _("takedown")
         verbose_name_plural = _("takedowns")
+        permissions = [("unpublish_page", "Can take pages offline")]
         constraints = [
             models.UniqueConstraint(
                 fields=("consent",),

@@ -54,7 +54,7 @@ SCREENS = {
 PAGES = {
     "editor": {"add", "edit"},
     "publisher": {"add", "edit", "publish", "unpublish", "lock"},
-    "safeguarding": {"edit", "publish", "unpublish", "lock"},
+    "safeguarding": {"edit", "unpublish", "lock"},
     "administrator": {"add", "edit", "publish", "unpublish", "lock"},
 }
 

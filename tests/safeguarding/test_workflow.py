@@ -109,3 +109,29 @@ def test_every_language_goes_that_way_and_making_it_again_changes_nothing(articl
     first = workflow.ensure()
     assert workflow.ensure().pk == first.pk
     assert first.workflow_pages.count() == 4
+
+
+def test_a_focal_point_takes_down_and_does_not_put_up(article):
+    focal_point = signed_in(staff("safeguarding"))
+    edit(focal_point, article, **{"action-publish": "action-publish"})
+    assert not is_live(article)
+    focal_point.post(
+        reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"]) + f"?id={article.pk}"
+    )
+    assert not is_live(article)
+    article.save_revision().publish()
+    focal_point.post(reverse("wagtailadmin_pages:unpublish", args=[article.pk]))
+    assert not is_live(article)
+
+
+def test_many_pages_at_once_are_taken_down_by_a_focal_point(article):
+    article.save_revision().publish()
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
+    signed_in(staff("safeguarding")).post(f"{address}?id={article.pk}")
+    assert not is_live(article)
+
+
+def test_an_editor_takes_nothing_down(article):
+    article.save_revision().publish()
+    signed_in(staff("editor")).post(reverse("wagtailadmin_pages:unpublish", args=[article.pk]))
+    assert is_live(article)

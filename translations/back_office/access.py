@@ -18,13 +18,14 @@ def page_to_translate(user: AbstractUser, page_id: int, locale: Locale) -> Page:
     page = get_object_or_404(Page.objects.filter(depth__gt=1), pk=page_id).specific
     if page.locale_id == locale.pk:
         raise Http404
-    if not (
-        user.has_perm(SUBMIT)
-        and page.permissions_for_user(user).can_edit()
-        and _may_write(user, page, locale)
-    ):
+    if not (may_translate(user, page) and _may_write(user, page, locale)):
         raise PermissionDenied
     return page
+
+
+def may_translate(user: AbstractUser, page: Page) -> bool:
+    """Whether `user` may translate, and write this page of the site."""
+    return page.depth > 1 and user.has_perm(SUBMIT) and page.permissions_for_user(user).can_edit()
 
 
 def running_translation(page: Page) -> Translation | None:

@@ -13,7 +13,8 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from languages.info import CONTENT_LANGUAGES
-from translations.back_office.access import SUBMIT, running_translation
+from translations.back_office.access import may_translate, running_translation
+from translations.back_office.approval import post_to
 from translations.states import State, standing
 from translations.translator import SCRIPTS
 
@@ -22,7 +23,7 @@ ICON = "wagtail-localize-language"
 
 def listing_buttons(page: Page, user: AbstractUser, next_url: str | None = None) -> Iterator[Button]:
     """In the menu of a row: the other script. Asks the database nothing."""
-    if page.locale.language_code in SCRIPTS and _may(page, user):
+    if page.locale.language_code in SCRIPTS and may_translate(user, page):
         yield _script_button(page)
 
 
@@ -30,7 +31,7 @@ def header_buttons(
     page: Page, user: AbstractUser, view_name: str, next_url: str | None = None
 ) -> Iterator[Button]:
     """In the editor: the other script, the other languages, and what has changed in the original."""
-    if view_name != "edit" or not _may(page, user):
+    if view_name != "edit" or not may_translate(user, page):
         return
     translation = running_translation(page)
     source = translation.source.locale.language_code if translation else settings.LANGUAGE_CODE
@@ -68,10 +69,6 @@ def day(moment: datetime) -> str:
     return date_format(localtime(moment), "DATE_FORMAT")
 
 
-def _may(page: Page, user: AbstractUser) -> bool:
-    return page.depth > 1 and user.has_perm(SUBMIT) and page.permissions_for_user(user).can_edit()
-
-
 def _script_button(page: Page) -> Button:
     to_cyrillic = page.locale.language_code == "uz"
     label = _("Write in Cyrillic script") if to_cyrillic else _("Write in Latin script")
@@ -86,9 +83,4 @@ def _from_original(original: Page, language: str, *, begun: bool) -> Button:
 
 
 def _post(label: str, view: str, *args: object, priority: int) -> Button:
-    attrs = {
-        "data-controller": "w-action",
-        "data-action": "w-action#post",
-        "data-w-action-url-value": reverse(view, args=args),
-    }
-    return Button(label, icon_name=ICON, attrs=attrs, priority=priority)
+    return Button(label, icon_name=ICON, attrs=post_to(reverse(view, args=args)), priority=priority)

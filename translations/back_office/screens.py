@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.models import Page
+from wagtail_localize import models as localize_models
+from wagtail_localize.views import edit_translation
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from translations.back_office.access import running_translation
@@ -17,6 +19,9 @@ from translations.back_office.words import script_translation
 from translations.services.checking import questions
 from translations.services.translating import begin, write_in_other_script
 from translations.translator import SCRIPTS
+
+# Theirs names the month, in English for everybody.
+localize_models.DATE_FORMAT = edit_translation.DATE_FORMAT = "%d.%m.%Y"
 
 
 def before_edit(request: HttpRequest, page: Page) -> HttpResponse | None:

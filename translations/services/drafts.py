@@ -45,15 +45,20 @@ def publish(translation: Translation, user: object) -> Page:
 
     Raises ValidationError where texts are not translated yet: visitors would read two languages on one page.
     """
+    require_all_texts(translation)
+    page = save_draft(translation, user)
+    page.latest_revision.publish(user=user)
+    return page
+
+
+def require_all_texts(translation: Translation) -> None:
+    """Raise ValidationError unless everything is translated."""
     total, done = translation.get_progress()
     if missing := total - done:
         words = ngettext(
             "%(count)s text is not translated yet.", "%(count)s texts are not translated yet.", missing
         )
         raise ValidationError(words % {"count": missing} + " " + _("Nothing was published."))
-    page = save_draft(translation, user)
-    page.latest_revision.publish(user=user)
-    return page
 
 
 def _target(original: Page, translation: Translation) -> Page:

@@ -5,11 +5,11 @@
     const place = document.querySelector("[data-child-check]");
     const form = place?.closest("form");
     if (!form) return;
+    // What a text editor holds stands in its hidden field, whether or not the editor has started.
+    const written = ({ value }) => (value.startsWith("{") ? (JSON.parse(value).blocks ?? []) : []);
     const texts = () => [
-      ...[...form.querySelectorAll("textarea, input[type=text], input:not([type])")].map((field) =>
-        field.value.startsWith("{") ? "" : field.value
-      ),
-      ...[...form.querySelectorAll("[contenteditable=true]")].map((field) => field.innerText),
+      ...[...form.querySelectorAll("textarea, input[type=text], input:not([type])")].map((field) => field.value),
+      ...[...form.querySelectorAll("input[type=hidden]")].flatMap(written).map((block) => block.text),
     ];
     let timer;
     const look = async () => {

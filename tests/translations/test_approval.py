@@ -1,0 +1,103 @@
+"""A translation goes the way of every page: handed in, read by a focal point, published by a publisher."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from wagtail.models import TaskState, WorkflowState
+
+from safeguarding.services import workflow
+from tests.factories.accounts import signed_in, staff
+from tests.translations.pages import editor, locale, page, publisher, write
+from translations.services.handing_in import hand_in
+from translations.services.translating import begin, write_in_other_script
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _ways(db):
+    workflow.ensure()
+
+
+@pytest.fixture
+def cyrillic(db):
+    """A translation that is ready: nothing of it is published."""
+    write_in_other_script(write(page(), title="Yangi"), editor())
+    return page("uz-cyrl")
+
+
+def address(of: object) -> str:
+    return reverse("translations:hand_in", args=[of.pk])
+
+
+def screen(client: object, of: object) -> str:
+    return client.get(reverse("wagtailadmin_pages:edit", args=[of.pk])).content.decode()
+
+
+def approve(client: object, of: object, action: str = "approve") -> None:
+    (state,) = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS)
+    where = reverse("wagtailadmin_pages:workflow_action", args=[of.pk, action, state.pk])
+    client.post(where, {"comment": "Nom noto‘g‘ri"}, follow=True)
+
+
+def title() -> str:
+    return page("uz-cyrl").title
+
+
+def test_it_takes_both_steps(cyrillic):
+    before = title()
+    answer = signed_in(editor()).post(address(cyrillic), follow=True)
+    assert "Next step: Safeguarding" in answer.content.decode()
+    approve(signed_in(staff("safeguarding")), cyrillic)
+    assert title() == before
+    approve(signed_in(publisher()), cyrillic)
+    assert title() == "Янги"
+
+
+def test_the_screen_offers_what_each_may_do_next(cyrillic):
+    assert "Hand in for checking" in screen(signed_in(editor()), cyrillic)
+    signed_in(editor()).post(address(cyrillic))
+    assert "Hand in for checking" not in screen(signed_in(editor()), cyrillic)
+    assert "Approve" in screen(signed_in(staff("safeguarding")), cyrillic)
+    assert "Request changes" not in screen(signed_in(publisher()), cyrillic)
+
+
+def test_what_was_sent_back_goes_on_with_the_newest_texts(cyrillic):
+    signed_in(editor()).post(address(cyrillic))
+    approve(signed_in(staff("safeguarding")), cyrillic, "reject")
+    write_in_other_script(write(page(), title="Yangiroq"), editor())
+    signed_in(editor()).post(address(cyrillic))
+    assert WorkflowState.objects.get().status == WorkflowState.STATUS_IN_PROGRESS
+    approve(signed_in(staff("safeguarding")), cyrillic)
+    approve(signed_in(publisher()), cyrillic)
+    assert title() == "Янгироқ"
+
+
+def test_what_is_not_all_translated_is_not_handed_in(db):
+    write(page(), summary="Mutlaqo yangi xulosa.")
+    translation = begin(page(), locale("ru"))
+    answer = signed_in(editor()).post(address(page("ru")), follow=True)
+    assert "not translated yet" in answer.content.decode()
+    assert not WorkflowState.objects.exists()
+    with pytest.raises(ValidationError):
+        hand_in(translation, editor())
+
+
+def test_what_waits_already_is_refused(cyrillic):
+    client = signed_in(editor())
+    client.post(address(cyrillic))
+    client.post(address(cyrillic))
+    assert WorkflowState.objects.count() == 1
+
+
+@pytest.mark.parametrize("role", ["finance", "safeguarding", "volunteer_coordinator"])
+def test_who_does_not_translate_does_not_hand_in(cyrillic, role):
+    signed_in(staff(role)).post(address(cyrillic))
+    assert not WorkflowState.objects.exists()
+
+
+def test_what_is_no_translation_is_not_found_and_looking_changes_nothing(cyrillic):
+    client = signed_in(editor())
+    assert client.post(address(page())).status_code == 404
+    assert client.get(address(cyrillic)).status_code == 405
+    assert not WorkflowState.objects.exists()
