@@ -13,7 +13,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail_localize.wagtail_hooks import page_listing_more_buttons
 
 from translations.back_office import buttons, screens
-from translations.back_office.approval import HandInView
+from translations.back_office.approval import ApproveView, HandInView
 from translations.back_office.report import TranslationsReportView
 from translations.back_office.views import OtherScriptView, SideBySideView
 from translations.back_office.viewsets import ScriptsGroup
@@ -36,6 +36,7 @@ def addresses() -> list[URLPattern | URLResolver]:
     ours = [
         path("<int:page_id>/script/", OtherScriptView.as_view(), name="other_script"),
         path("<int:page_id>/hand-in/", HandInView.as_view(), name="hand_in"),
+        path("<int:page_id>/approve/", ApproveView.as_view(), name="approve"),
         path("<int:page_id>/words/", WordsView.as_view(), name="words"),
         path("<int:page_id>/<slug:language>/", SideBySideView.as_view(), name="side_by_side"),
         path("", TranslationsReportView.as_view(), name="report"),

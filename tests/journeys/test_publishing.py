@@ -51,6 +51,12 @@ def writes(editor: Visitor) -> None:
     page.locator(".modal").wait_for(state="detached")
 
 
+def hands_on(person: Visitor, button: str) -> None:
+    """One step of a translation's way to publication, in the head of its page."""
+    person.page.locator("header").get_by_role("button", name=person.say(button), exact=True).click()
+    person.page.locator(".messages .success").wait_for()
+
+
 def answers(editor: Visitor, answer: str) -> None:
     """Whether a child could be recognised."""
     editor.page.get_by_role("tab", name=editor.say("Children")).click()
@@ -95,6 +101,12 @@ def test_a_story_goes_from_an_editor_to_readers_of_four_languages(staff, visit, 
         else:
             expect(editor.page.locator(".messages")).to_contain_text("mol")
         assert reader.page.request.get(PUBLIC.format(language)).status == 404
+        if language == "ru":
+            hands_on(editor, "Hand in for checking")
+            hands_on(staff("safeguarding").opens(editor.page.url), "Approve")
+            assert reader.page.request.get(PUBLIC.format(language)).status == 404
+            hands_on(publisher.opens(editor.page.url), "Approve")
+            continue
         publisher.opens(editor.page.url)
         acts(publisher, "button[name=action][value=publish]")
         publisher.page.locator(".messages .success").wait_for()

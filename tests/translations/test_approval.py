@@ -40,6 +40,11 @@ def approve(client: object, of: object, action: str = "approve") -> None:
     client.post(where, {"comment": "Nom noto‘g‘ri"}, follow=True)
 
 
+def approves_on_the_screen(role: str, of: object) -> str:
+    where = reverse("translations:approve", args=[of.pk])
+    return signed_in(staff(role)).post(where, follow=True).content.decode()
+
+
 def title() -> str:
     return page("uz-cyrl").title
 
@@ -101,3 +106,27 @@ def test_what_is_no_translation_is_not_found_and_looking_changes_nothing(cyrilli
     assert client.post(address(page())).status_code == 404
     assert client.get(address(cyrillic)).status_code == 405
     assert not WorkflowState.objects.exists()
+
+
+def test_each_approves_on_the_screen_and_reads_what_comes_next(cyrillic):
+    signed_in(editor()).post(address(cyrillic))
+    assert "Next step: Publishing" in approves_on_the_screen("safeguarding", cyrillic)
+    assert "Published." in approves_on_the_screen("publisher", cyrillic)
+    assert title() == "Янги"
+
+
+@pytest.mark.parametrize("role", ["editor", "publisher", "finance"])
+def test_nobody_approves_what_does_not_wait_for_them(cyrillic, role):
+    approves_on_the_screen(role, cyrillic)
+    signed_in(editor()).post(address(cyrillic))
+    approves_on_the_screen(role, cyrillic)
+    assert TaskState.objects.get().status == TaskState.STATUS_IN_PROGRESS
+
+
+def test_what_the_gate_refuses_stays_and_the_reasons_are_read(cyrillic):
+    signed_in(editor()).post(address(cyrillic))
+    latest = cyrillic.get_latest_revision_as_object()
+    latest.child_identity = "recognisable"
+    latest.save_revision()
+    assert "no consent is named" in approves_on_the_screen("safeguarding", cyrillic)
+    assert TaskState.objects.get().status == TaskState.STATUS_IN_PROGRESS

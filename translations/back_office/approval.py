@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
-from wagtail.models import Page
+from wagtail.models import Page, WorkflowState
 
 from translations.back_office.access import may_translate, running_translation
 from translations.services.handing_in import hand_in
@@ -24,7 +24,7 @@ class HandInView(View):
 
     def post(self, request: HttpRequest, page_id: int) -> HttpResponse:
         """Hand in what is written, and say what happens next; raises Http404 for what is no translation."""
-        page = get_object_or_404(Page.objects.filter(depth__gt=1), pk=page_id).specific
+        page = _page(page_id)
         translation = running_translation(page)
         if translation is None:
             raise Http404
@@ -35,11 +35,35 @@ class HandInView(View):
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
-            step = {"step": state.current_task_state.task.name} if state.current_task_state else None
-            messages.success(
-                request, _("Handed in. Next step: %(step)s.") % step if step else _("Published.")
-            )
+            messages.success(request, " ".join([_("Handed in."), _next(state)]))
         return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+class ApproveView(View):
+    """Approves the step that a translation waits in. A refusal of the gate is said by its own middleware."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, page_id: int) -> HttpResponse:
+        """Approve, and say what happens next; raises PermissionDenied where nothing waits for this person."""
+        page = _page(page_id)
+        waiting = page.current_workflow_task_state
+        if not (waiting and _may_answer(page, request.user)):
+            raise PermissionDenied
+        page.current_workflow_task.on_action(waiting, request.user, "approve")
+        state = WorkflowState.objects.get(pk=waiting.workflow_state_id)
+        messages.success(request, " ".join([_("Approved."), _next(state)]))
+        return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+def _page(pk: int) -> Page:
+    return get_object_or_404(Page.objects.filter(depth__gt=1), pk=pk).specific
+
+
+def _next(state: WorkflowState) -> str:
+    if state.status == WorkflowState.STATUS_IN_PROGRESS:
+        return _("Next step: %(step)s.") % {"step": state.current_task_state.task.name}
+    return _("Published.")
 
 
 def may_hand_in(page: Page, user: AbstractUser) -> bool:
@@ -52,8 +76,8 @@ def approval_buttons(page: Page, user: AbstractUser) -> Iterator[HeaderButton]:
     if may_hand_in(page, user) and may_translate(user, page):
         address = reverse("translations:hand_in", args=[page.pk])
         yield HeaderButton(_("Hand in for checking"), icon_name="check", attrs=post_to(address))
-    elif (waiting := page.current_workflow_task_state) and _may_answer(page, user):
-        address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", waiting.pk])
+    elif page.current_workflow_task_state and _may_answer(page, user):
+        address = reverse("translations:approve", args=[page.pk])
         yield HeaderButton(_("Approve"), icon_name="success", attrs=post_to(address))
         # With a comment, which the list of what waits asks for.
         yield HeaderButton(_("Request changes"), reverse("wagtailadmin_home"), icon_name="resubmit")
