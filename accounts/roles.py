@@ -47,6 +47,11 @@ VOLUNTEERS = manage("volunteers", "volunteerinterest", actions=("view", "change"
 PARTNERS = manage("partners", "partnerinterest", actions=("view", "change"))
 GIFTS = manage("donations", "donation", "sponsorship", "providerevent", actions=("view",))
 PURPOSES = manage("donations", "campaign", "designation", "gifteffect", actions=("add", "change", "view"))
+ACCOUNTS = (
+    *manage("donations", "bankaccount", actions=("add", "change", "view")),
+    *manage("donations", "bankstatement", "statementline", actions=("view", "change")),
+    "donations.add_bankstatement",
+)
 PEOPLE = (
     *manage("accounts", "user", actions=("add", "change")),
     *manage("wagtailcore", "locale", "site", actions=("add", "change")),
@@ -86,7 +91,7 @@ SAFEGUARDING = Role(
     (*IMAGES, *DOCUMENTS, *DELETE_FILES),
 )
 DONOR_CARE = Role("donor_care", "Donor care", _("Donor care"), (ENTER, *GIFTS))
-FINANCE = Role("finance", "Finance", _("Finance"), (ENTER, *GIFTS, *PURPOSES))
+FINANCE = Role("finance", "Finance", _("Finance"), (ENTER, *GIFTS, *PURPOSES, *ACCOUNTS))
 VOLUNTEER_COORDINATOR = Role(
     "volunteer_coordinator", "Volunteer coordinator", _("Volunteer coordinator"), (ENTER, *VOLUNTEERS)
 )

@@ -177,6 +177,25 @@ def parse_money(text: str, currency: str) -> Money:
     return Money(int(whole + fraction), currency)
 
 
+def read_money(text: str, currency: str) -> Money:
+    """Read what a machine wrote: digits, with a point or a comma before decimals. "125.000" is 125, not thousands.
+
+    Raises MoneyError for anything else, and where more decimals stand there than the currency has.
+    """
+    if currency not in EXPONENTS:
+        raise MoneyError(Problem.UNKNOWN_CURRENCY)
+    match = re.fullmatch(r"([0-9]{1,18})(?:[.,]([0-9]{0,18}))?", text.strip(), re.ASCII)
+    if match is None:
+        raise MoneyError(Problem.NOT_A_NUMBER if text.strip() else Problem.EMPTY)
+    exponent = EXPONENTS[currency]
+    whole, fraction = match[1].lstrip("0") or "0", (match[2] or "").rstrip("0")
+    if len(fraction) > exponent:
+        raise MoneyError(Problem.TOO_PRECISE)
+    if len(whole) + exponent > _MOST_DIGITS:
+        raise MoneyError(Problem.TOO_LARGE)
+    return Money(int(whole + fraction.ljust(exponent, "0")), currency)
+
+
 def _fold(text: str) -> str:
     """One case, one kind of space, of apostrophe and of minus."""
     return " ".join(text.translate(_FOLDED).casefold().split())

@@ -130,6 +130,7 @@ class DonorForm(forms.Form):
             one
             for one in registry.offers_for(amount.currency, frequency)
             if one.limits[amount.currency].least <= amount <= one.limits[amount.currency].most
+            and registry.is_ready(one, amount.currency)
         ]
         self.fields["gateway"].choices = [(one.code, one.label) for one in fitting]
         self.fields["anonymous"].widget.attrs.pop("required", None)

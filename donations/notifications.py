@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from core.mail import enqueue
-from donations import effects
+from donations import effects, transfers
 from donations.links import cancel_url, thanks_url
 from donations.models import Donation, Frequency, Payment, Sponsorship
 
@@ -49,6 +49,23 @@ def charge_failed(payment: Payment, sponsorship: Sponsorship, retry_at: datetime
             **_about(sponsorship),
         }
     _send(f"charge-failed:{payment.reference}", donation, "sponsorship_failed", context)
+
+
+def how_to_transfer(payment: Payment) -> None:
+    """Our account and what to write, for whoever pays at the bank tomorrow."""
+    donation = payment.donation
+    account = transfers.account_for(payment)
+    if account is None:
+        return
+    with override(donation.language):
+        context = {
+            "name": donation.donor_name,
+            "amount": donation.amount.format(),
+            "purpose": str(donation.designation),
+            "rows": transfers.rows(payment, account),
+            "page_url": settings.SITE_URL + thanks_url(donation),
+        }
+    _send(f"transfer:{payment.reference}", donation, "transfer", context)
 
 
 def cancelled(sponsorship: Sponsorship) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from core.scheduler import scheduled
 from donations.gateways import registry
 from donations.gateways.sandbox import delivery, provider
-from donations.services import cancellation, reconciliation, renewals
+from donations.services import cancellation, reconciliation, renewals, transfers
 
 
 @scheduled(every=timedelta(hours=1))
@@ -24,6 +24,12 @@ def ask_about_open_payments() -> None:
 def forget_cards() -> None:
     """Cards of sponsorships that have ended."""
     cancellation.revoke_cards()
+
+
+@scheduled(every=timedelta(days=1))
+def stop_waiting_for_transfers() -> None:
+    """Those that nobody has made for long."""
+    transfers.stop_waiting()
 
 
 @scheduled(every=timedelta(minutes=1))

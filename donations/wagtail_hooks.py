@@ -6,7 +6,12 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 
 from donations.back_office.donations import DonationViewSet
 from donations.back_office.events import EventViewSet
-from donations.back_office.purposes import CampaignViewSet, DesignationViewSet, GiftEffectViewSet
+from donations.back_office.purposes import (
+    BankAccountViewSet,
+    CampaignViewSet,
+    DesignationViewSet,
+    GiftEffectViewSet,
+)
 from donations.back_office.sponsorships import SponsorshipViewSet
 
 
@@ -23,6 +28,7 @@ class GivingGroup(ViewSetGroup):
         CampaignViewSet,
         DesignationViewSet,
         GiftEffectViewSet,
+        BankAccountViewSet,
     )
 
 

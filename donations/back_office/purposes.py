@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from donations.models import Campaign, Designation, GiftEffect
+from donations.models import BankAccount, Campaign, Designation, GiftEffect
 
 
 class DesignationViewSet(ModelViewSet):
@@ -41,3 +41,15 @@ class GiftEffectViewSet(ModelViewSet):
     form_fields = ["kind", "currency", "from_minor", "text"]
     list_display = ["text", "kind", "starts_at"]
     ordering = ["kind", "currency", "from_minor"]
+
+
+class BankAccountViewSet(ModelViewSet):
+    """Where transfers go."""
+
+    model = BankAccount
+    name = "bank_accounts"
+    url_prefix = "giving/accounts"
+    menu_label = _("Bank accounts")
+    icon = "home"
+    list_display = ["currency", "number", "is_open"]
+    ordering = ["currency"]

@@ -1,6 +1,6 @@
 """What every payment gateway speaks with us: requests out, instructions in, outcomes back.
 
-    gateway.begin(request)               -> Redirect       where the payer goes
+    gateway.begin(request)               -> NextStep       where the payer goes, or what to tell them
     gateway.read(http_request)           -> Instruction    authenticates and parses; no ORM
     services.payments.apply(instruction) -> Outcome        decides, writes
     gateway.reply(instruction, outcome)  -> HttpResponse   in the provider's dialect
@@ -49,6 +49,14 @@ class Redirect:
 
     url: str
     provider_reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Instructions:
+    """The payer acts elsewhere, in their own time: the donation's page says how."""
+
+
+NextStep = Redirect | Instructions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,17 +167,35 @@ class Outcome:
 class Gateway(Protocol):
     """One way to pay."""
 
-    code: str
-    livemode: bool
+    @property
+    def code(self) -> str:
+        """Its name in addresses, settings and rows."""
 
-    def begin(self, request: PaymentRequest) -> Redirect:
+    @property
+    def livemode(self) -> bool:
+        """Whether it moves real money."""
+
+    def begin(self, request: PaymentRequest) -> NextStep:
         """Open a payment at the provider, or find the one opened under this reference. Raises GatewayUnavailable."""
+
+
+@runtime_checkable
+class CallsBack(Gateway, Protocol):
+    """A provider that calls us."""
 
     def read(self, request: HttpRequest) -> Instruction:
         """Authenticate a callback and say what it wants. Raises Unreadable."""
 
     def reply(self, instruction: Instruction, outcome: Outcome) -> HttpResponse:
         """Answer a callback."""
+
+
+@runtime_checkable
+class NeedsAccount(Protocol):
+    """A way to pay that works only for currencies in which somebody has set it up."""
+
+    def is_ready(self, currency: str) -> bool:
+        """Whether it is set up for `currency`."""
 
 
 @runtime_checkable

@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 
 from core.money import Money, parse_money
 
-from .base import ChargesAgain, Gateway
+from .base import ChargesAgain, Gateway, NeedsAccount
 
 ONCE = "once"
 
@@ -60,6 +60,11 @@ def offer(code: str) -> GatewayOffer:
 def offers_for(currency: str, frequency: str) -> list[GatewayOffer]:
     """Those that fit."""
     return [one for one in offers().values() if one.takes(currency, frequency)]
+
+
+def is_ready(one: GatewayOffer, currency: str) -> bool:
+    """Whether a way to pay that fits is set up, too; may ask the database."""
+    return not isinstance(one.gateway, NeedsAccount) or one.gateway.is_ready(currency)
 
 
 def currencies() -> list[str]:

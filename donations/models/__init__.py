@@ -1,5 +1,6 @@
 from donations.gateways.sandbox.models import SandboxEvent, SandboxPayment, SandboxToken
 
+from .bank_account import BankAccount
 from .campaign import Campaign, SpendingLine
 from .campaign_page import CampaignPage
 from .designation import Designation, DesignationKind
@@ -11,11 +12,14 @@ from .payment import OPEN_STATES, Payment, PaymentState, RefundDue
 from .provider_event import EventState, ProviderEvent
 from .refund import Refund
 from .sponsorship import RUNNING, Frequency, Sponsorship, SponsorshipState
+from .statement import BankStatement, LineState, StatementLine
 
 __all__ = [
     "OPEN_STATES",
     "RUNNING",
     "Account",
+    "BankAccount",
+    "BankStatement",
     "Campaign",
     "CampaignPage",
     "Designation",
@@ -27,6 +31,7 @@ __all__ = [
     "Frequency",
     "GiftEffect",
     "LedgerEntry",
+    "LineState",
     "Payment",
     "PaymentState",
     "ProviderEvent",
@@ -38,5 +43,6 @@ __all__ = [
     "SpendingLine",
     "Sponsorship",
     "SponsorshipState",
+    "StatementLine",
     "fold_email",
 ]

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from core.money import Money
-from donations.gateways.base import PaymentRequest
+from donations import notifications
+from donations.gateways.base import Instructions, PaymentRequest
 from donations.gateways.registry import offer
 from donations.links import thanks_url
 from donations.models import (
@@ -89,9 +90,19 @@ def carry_on(donation: Donation, gateway: str = "") -> str:
     if payment is None:
         return thanks_url(donation)
     step = offer(payment.gateway).gateway.begin(_request(payment))
+    if isinstance(step, Instructions):
+        return _tell(payment)
     if payment.state == PaymentState.CREATED:
         move(payment, PaymentState.REDIRECTED, provider_reference=step.provider_reference)
     return step.url
+
+
+@transaction.atomic
+def _tell(payment: Payment) -> str:
+    """The page that says how to pay; the same goes by mail, once."""
+    if payment.state == PaymentState.CREATED and move(payment, PaymentState.REDIRECTED):
+        notifications.how_to_transfer(payment)
+    return thanks_url(payment.donation)
 
 
 def _payable(donation: Donation, gateway: str) -> Payment | None:

@@ -2,12 +2,12 @@
 
 import logging
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from donations.gateways.base import Unreadable
+from donations.gateways.base import CallsBack, Unreadable
 from donations.gateways.registry import UnknownGateway, offer
 from donations.services import payments
 
@@ -23,6 +23,8 @@ def callback(request: HttpRequest, code: str) -> HttpResponse:
         gateway = offer(code).gateway
     except UnknownGateway:
         return JsonResponse({"error": "not switched on"}, status=410)
+    if not isinstance(gateway, CallsBack):
+        raise Http404
     try:
         instruction = gateway.read(request)
     except Unreadable as error:

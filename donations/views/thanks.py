@@ -13,8 +13,9 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
-from donations import effects, links
-from donations.gateways.base import GatewayUnavailable
+from donations import effects, links, transfers
+from donations.gateways.base import GatewayUnavailable, NeedsAccount
+from donations.gateways.registry import UnknownGateway, offer
 from donations.models import Donation, DonationState, Payment
 from donations.services import checkout, limits, reconciliation
 
@@ -72,16 +73,31 @@ def _answer(request: HttpRequest, donation: Donation, status: int = 200) -> Http
         "unavailable": status == 503,
         "too_many": status == 429,
     }
-    template = {
-        DonationState.OPEN: "donations/processing.html",
-        DonationState.LAPSED: "donations/not_paid.html",
-    }.get(DonationState(donation.state), "donations/thanks.html")
+    by_transfer = donation.state == DonationState.OPEN and payment is not None and _is_transfer(payment)
+    if by_transfer:
+        account = transfers.account_for(payment)
+        context["rows"] = transfers.rows(payment, account) if account else []
+    template = (
+        "donations/transfer.html"
+        if by_transfer
+        else {
+            DonationState.OPEN: "donations/processing.html",
+            DonationState.LAPSED: "donations/not_paid.html",
+        }.get(DonationState(donation.state), "donations/thanks.html")
+    )
     response = render(request, template, context, status=status)
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["X-Robots-Tag"] = "noindex"
-    if donation.state == DonationState.OPEN and payment is not None:
+    if donation.state == DonationState.OPEN and payment is not None and not by_transfer:
         response.headers["Refresh"] = str(_patience(payment))
     return response
+
+
+def _is_transfer(payment: Payment) -> bool:
+    try:
+        return isinstance(offer(payment.gateway).gateway, NeedsAccount)
+    except UnknownGateway:
+        return False
 
 
 def _change_url(donation: Donation) -> str:

@@ -1,7 +1,14 @@
 """Purposes that gifts can have in the demo: the general one, each village, the campaign; and what gifts do."""
 
 from core.money import parse_money
-from donations.models import Campaign, Designation, DesignationKind, GiftEffect, SpendingLine
+from donations.models import (
+    BankAccount,
+    Campaign,
+    Designation,
+    DesignationKind,
+    GiftEffect,
+    SpendingLine,
+)
 from home.demo.content import data, localized, pages
 from programmes.models import Village
 
@@ -57,3 +64,19 @@ def seed_effects() -> None:
                 from_minor=parse_money(str(amount), currency).minor,
                 defaults={"text": localized(row["text"])},
             )
+
+
+def seed_bank_account() -> None:
+    """An account that no bank has: nothing that anybody transfers by mistake arrives anywhere."""
+    copy = data("site")
+    bank = copy["bank"]
+    BankAccount.objects.get_or_create(
+        currency="UZS",
+        defaults={
+            "recipient": localized(copy["organisation"]["name"]),
+            "number": bank["account"],
+            "bank": localized(bank["name"]),
+            "bank_code": bank.get("code", ""),
+            "tax_number": bank.get("tax_number", ""),
+        },
+    )

@@ -27,6 +27,17 @@ if SANDBOX_GATEWAY_ENABLED:
         "limits": {"UZS": ("5000", "50000000"), "USD": ("1", "5000"), "EUR": ("1", "5000")},
     }
 
+# Offered for the currencies in which staff have entered an account (Giving, Bank accounts).
+PAYMENT_GATEWAYS["bank"] = {
+    "class": "donations.gateways.bank.gateway.BankTransferGateway",
+    "label": _("Bank transfer"),
+    "frequencies": ("once",),
+    "limits": {"UZS": ("5000", "5000000000"), "USD": ("1", "500000"), "EUR": ("1", "500000")},
+}
+BANK_TRANSFER_DAYS = (
+    60  # a transfer that has not come by then is not waited for; one that comes later is booked
+)
+
 # Donation forms sent off, per window in seconds (donations.services.limits).
 DONATION_RATE_LIMITS = {"ip": (20, 3600), "email": (10, 3600)}
 DONATION_OPEN_ATTEMPTS = 5  # unfinished payments of one address within a day

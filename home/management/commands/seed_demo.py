@@ -9,7 +9,7 @@ from django.db import transaction
 from home.demo.accounts import seed_accounts
 from home.demo.activity import seed_gifts, seed_interests
 from home.demo.content import pages
-from home.demo.giving import seed_campaigns, seed_designations, seed_effects
+from home.demo.giving import seed_bank_account, seed_campaigns, seed_designations, seed_effects
 from home.demo.redirects import seed_redirects
 from home.demo.site import seed_figures, seed_footer, seed_settings, seed_villages
 from home.demo.tree import seed_tree
@@ -35,6 +35,7 @@ class Command(BaseCommand):
         figures = seed_figures(on_home=home["sections"]["figures"]["figures"])
         seed_designations(villages, seed_campaigns())
         seed_effects()
+        seed_bank_account()
         tree = seed_tree(villages, figures)
         seed_footer(tree)
         workflow.ensure()

@@ -1,0 +1,54 @@
+"""MT940, SWIFT's older form, read by the library that knows the banks' dialects."""
+
+from typing import Any
+
+import mt940
+
+from core.money import MoneyError, read_money
+
+from .lines import Line, Unreadable
+
+TEXTS = ("transaction_details", "purpose", "additional_purpose", "extra_details", "end_to_end_reference")
+NAMES = ("applicant_name", "recipient_name")
+NO_REFERENCE = {"NONREF", "NOTPROVIDED", ""}
+
+
+def read(content: bytes) -> list[Line]:
+    """The credits; debits and reversals are left out. Raises Unreadable."""
+    try:
+        rows = mt940.parse(_decode(content))
+    except Exception as error:  # the library raises whatever it stumbles over
+        raise Unreadable(type(error).__name__) from None
+    credits = [row.data for row in rows if str(row.data.get("status", "")).upper() == "C"]
+    if not rows.data and not rows.transactions:
+        raise Unreadable("MT940")
+    return [_line(data, number) for number, data in enumerate(credits, 1)]
+
+
+def _line(data: dict[str, Any], number: int) -> Line:
+    try:
+        amount = data["amount"]
+        booked = data.get("entry_date") or data["date"]
+        reference = str(data.get("bank_reference") or "").strip()
+        return Line(
+            booked_on=booked,
+            amount=read_money(f"{amount.amount:f}", amount.currency),
+            payer=_joined(data, NAMES),
+            text=_joined(data, (*TEXTS, "customer_reference")),
+            bank_reference="" if reference in NO_REFERENCE else reference,
+        )
+    except (KeyError, AttributeError, MoneyError) as error:
+        raise Unreadable(str(error), str(number)) from None
+
+
+def _joined(data: dict[str, Any], names: tuple[str, ...]) -> str:
+    values = (str(data.get(name) or "") for name in names)
+    return " ".join(" ".join(value for value in values if value not in NO_REFERENCE).split())[:500]
+
+
+def _decode(content: bytes) -> str:
+    """Banks here write Windows-1251, SWIFT itself ASCII."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1251", errors="replace")

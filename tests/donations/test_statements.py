@@ -1,0 +1,172 @@
+"""From a line of a statement to a gift: by itself what is sure, by two persons what is not."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from core.models import OutboxMessage
+from core.money import Money
+from donations.models import Donation, LedgerEntry, LineState, Payment, StatementLine
+from donations.services import checkout, statements, transfers
+from donations.services.statements import Refused
+from donations.statements.lines import Line
+from tests.factories.accounts import staff
+from tests.factories.donations import purpose
+
+pytestmark = pytest.mark.django_db
+AMOUNT = Money(10_000_000, "UZS")
+
+
+def transfer(name="Anvar Karimov", amount=AMOUNT, email="anvar@mail.example") -> Payment:
+    gift = checkout.Gift(
+        amount=amount,
+        frequency="once",
+        designation=purpose(),
+        name=name,
+        email=email,
+        language="ru",
+        gateway="bank",
+    )
+    checkout.start(gift)
+    return Payment.objects.latest("pk")
+
+
+def line(text="", payer="", amount=AMOUNT, **changes) -> Line:
+    fields = {"booked_on": date(2026, 11, 20), "amount": amount, "payer": payer, "text": text}
+    return Line(**fields | changes)
+
+
+def bring(*lines: Line, name="november.csv") -> list[StatementLine]:
+    content = repr(lines).encode()
+    statements.import_lines(name, content, list(lines), staff("finance"))
+    return list(StatementLine.objects.order_by("pk"))
+
+
+def state(payment: Payment) -> str:
+    return Payment.objects.get(pk=payment.pk).state
+
+
+def test_our_reference_with_the_same_amount_is_booked_and_thanked():
+    payment = transfer()
+    (row,) = bring(line(f"Xayriya {payment.reference}"))
+    assert (row.state, state(payment)) == (LineState.MATCHED, "succeeded")
+    assert Donation.objects.get(pk=payment.donation_id).state == "paid"
+    assert OutboxMessage.objects.filter(key=f"receipt:{payment.reference}", language="ru").exists()
+    assert sum(LedgerEntry.objects.values_list("amount_minor", flat=True)) == 0
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        str.lower,
+        lambda text: text.replace("-", ""),
+        lambda text: text.replace("-", " "),
+        lambda text: "оплата " + text.translate(str.maketrans("ABEKMHPCTX0", "АВЕКМНРСТХО")) + ".",
+    ],
+)
+def test_a_reference_is_found_however_it_was_typed(write):
+    payment = transfer()
+    assert payment.reference in statements.references_in(f"Gift {write(payment.reference)} thanks")
+
+
+def test_the_same_file_twice_and_the_same_line_in_another_change_nothing():
+    payment = transfer()
+    one, two = line(f"{payment.reference}"), line("something else", amount=Money(5, "UZS"))
+    bring(one)
+    bring(one)
+    bring(one, two, name="week.csv")
+    assert StatementLine.objects.count() == 2
+    assert LedgerEntry.objects.count() == 2
+
+
+def test_another_amount_waits_for_a_person():
+    payment = transfer()
+    (row,) = bring(line(payment.reference, amount=Money(9_999_999, "UZS")))
+    assert (row.state, row.note, state(payment)) == (LineState.UNMATCHED, "amount differs", "redirected")
+
+
+def test_a_second_transfer_of_the_same_gift_waits():
+    payment = transfer()
+    bring(line(payment.reference))
+    rows = bring(line(payment.reference, booked_on=date(2026, 11, 21)), name="later")
+    assert [row.state for row in rows] == [LineState.MATCHED, LineState.UNMATCHED]
+
+
+@pytest.mark.parametrize("payer", ["KARIMOV ANVAR", "КАРИМОВ АНВАР БАХТИЯРОВИЧ", "Анвар Каримов"])
+def test_name_and_amount_are_a_hint_in_any_script_and_book_nothing(payer):
+    payment = transfer()
+    (found,) = statements.look([line("xayriya", payer=payer)])
+    assert (found.payment, found.sure) == (payment, False)
+    (row,) = bring(line("xayriya", payer=payer))
+    assert (row.state, state(payment)) == (LineState.UNMATCHED, "redirected")
+
+
+def test_looking_changes_nothing():
+    payment = transfer()
+    statements.look([line(payment.reference)])
+    assert not StatementLine.objects.exists()
+    assert state(payment) == "redirected"
+
+
+def test_two_persons_book_what_is_not_sure():
+    payment, first, second = transfer(), staff("finance"), staff("finance")
+    (row,) = bring(line("no reference"))
+    statements.propose(row, payment.reference, first)
+    with pytest.raises(Refused):
+        statements.confirm(row, first)
+    assert state(payment) == "redirected"
+    statements.confirm(row, second)
+    assert (row.state, state(payment)) == (LineState.MATCHED, "succeeded")
+
+
+def test_what_cannot_be_that_gift_is_not_proposed():
+    payment, by = transfer(), staff("finance")
+    (row,) = bring(line("x", amount=Money(500_000, "UZS")))
+    for reference in (payment.reference, "P-0000-0000-0000", ""):
+        with pytest.raises(Refused):
+            statements.propose(row, reference, by)
+
+
+def test_a_proposal_can_be_sent_back_and_what_is_no_gift_is_dismissed_with_a_reason():
+    payment, by = transfer(), staff("finance")
+    (row,) = bring(line("x"))
+    statements.propose(row, payment.reference, by)
+    statements.send_back(row, staff("finance"))
+    with pytest.raises(Refused):
+        statements.dismiss(row, " ", by)
+    statements.dismiss(row, "rent", by)
+    assert (row.state, row.note) == (LineState.DISMISSED, "rent")
+    with pytest.raises(Refused):
+        statements.propose(row, payment.reference, by)
+
+
+def test_of_two_who_decide_at_once_one_is_told():
+    payment = transfer()
+    (row,) = bring(line("x"))
+    other = StatementLine.objects.get(pk=row.pk)
+    statements.propose(row, payment.reference, staff("finance"))
+    with pytest.raises(Refused):
+        statements.dismiss(other, "rent", staff("finance"))
+
+
+def test_a_crash_between_keeping_and_booking_is_finished_by_importing_again(monkeypatch):
+    payment = transfer()
+    monkeypatch.setattr(statements, "_book", lambda *args, **kwargs: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        bring(line(payment.reference))
+    monkeypatch.undo()
+    (row,) = bring(line(payment.reference))
+    assert (row.state, state(payment)) == (LineState.MATCHED, "succeeded")
+
+
+def test_a_transfer_that_does_not_come_is_given_up_and_booked_when_it_comes_after_all():
+    payment = transfer()
+    with time_machine.travel(timezone.now() + timedelta(days=59), tick=False):
+        assert transfers.stop_waiting() == 0
+    with time_machine.travel(timezone.now() + timedelta(days=61), tick=False):
+        assert transfers.stop_waiting() == 1
+    assert state(payment) == "expired"
+    bring(line(payment.reference))
+    assert state(payment) == "succeeded"
