@@ -13,6 +13,7 @@ from donations.back_office.purposes import (
     GiftEffectViewSet,
 )
 from donations.back_office.sponsorships import SponsorshipViewSet
+from donations.back_office.statement_lines import StatementLineViewSet
 
 
 class GivingGroup(ViewSetGroup):
@@ -25,6 +26,7 @@ class GivingGroup(ViewSetGroup):
         DonationViewSet,
         SponsorshipViewSet,
         EventViewSet,
+        StatementLineViewSet,
         CampaignViewSet,
         DesignationViewSet,
         GiftEffectViewSet,

@@ -63,6 +63,11 @@ def look(lines: list[Line]) -> list[Found]:
     ]
 
 
+def hint(line: Line) -> Found:
+    """What a line that waits may be."""
+    return _Waiting([line]).find(line, "")
+
+
 def import_lines(name: str, content: bytes, lines: list[Line], by: User) -> BankStatement:
     """Keep what is new and book what is sure; the same file, or the same line in another, changes nothing.
 

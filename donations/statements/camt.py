@@ -46,11 +46,7 @@ def _entry(entry: Element, number: int) -> Iterator[Line]:
             (_text(entry, "BookgDt", "Dt") or _text(entry, "BookgDt", "DtTm"))[:10]
         )
         for part in details or [entry]:
-            amount = (
-                _find(entry, "Amt")
-                if single
-                else (_find(part, "AmtDtls", "TxAmt", "Amt") or _find(part, "Amt"))
-            )
+            amount = _amount(entry, None if single else part)
             if amount is None:
                 raise Unreadable("amount", str(number))
             yield Line(
@@ -63,6 +59,14 @@ def _entry(entry: Element, number: int) -> Iterator[Line]:
             )
     except (ValueError, MoneyError) as error:
         raise Unreadable(str(error), str(number)) from None
+
+
+def _amount(entry: Element, part: Element | None) -> Element | None:
+    """Of the whole entry, or of one payment of a batch. An element without children is false: ask for None."""
+    if part is None:
+        return _find(entry, "Amt")
+    within = _find(part, "AmtDtls", "TxAmt", "Amt")
+    return within if within is not None else _find(part, "Amt")
 
 
 def _purpose(part: Element) -> str:

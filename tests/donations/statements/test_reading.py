@@ -11,8 +11,10 @@ from donations.statements import camt, csv_file, mt940
 from donations.statements.lines import Line, Unreadable, fingerprints
 
 CAMT = """<?xml version="1.0" encoding="UTF-8"?>
-<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.{version}"><BkToCstmrStmt><Stmt>{entries}</Stmt></BkToCstmrStmt></Document>"""
-ENTRY = """<Ntry><Amt Ccy="EUR">{amount}</Amt><CdtDbtInd>{sign}</CdtDbtInd><BookgDt><Dt>2026-11-20</Dt></BookgDt>
+<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.{version}">
+<BkToCstmrStmt><Stmt>{entries}</Stmt></BkToCstmrStmt></Document>"""
+ENTRY = """<Ntry><Amt Ccy="EUR">{amount}</Amt><CdtDbtInd>{sign}</CdtDbtInd>
+<BookgDt><Dt>2026-11-20</Dt></BookgDt>
 <AcctSvcrRef>B-77</AcctSvcrRef><NtryDtls>{details}</NtryDtls></Ntry>"""
 DETAIL = """<TxDtls><Refs><EndToEndId>{end}</EndToEndId></Refs>{amount}<RltdPties><Dbtr>{name}</Dbtr></RltdPties>
 <RmtInf><Ustrd>Gift</Ustrd><Ustrd>P-7K3M-Q9XT-2BC4</Ustrd></RmtInf></TxDtls>"""

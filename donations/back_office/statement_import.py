@@ -1,0 +1,156 @@
+"""Importing a bank statement: choose the file, look at what would happen, import."""
+
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.generic import FormView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from donations.gateways import registry
+from donations.services import statements
+from donations.statements import camt, csv_file, mt940
+from donations.statements.lines import Line, Unreadable
+
+LARGEST = 1_000_000  # bytes; a year of a charity's account
+KEPT = signing.TimestampSigner(salt="donations.statement")
+WORDS = {
+    "date": gettext_lazy("Day"),
+    "amount": gettext_lazy("Amount that came in"),
+    "payer": gettext_lazy("Payer"),
+    "text": gettext_lazy("Purpose"),
+    "reference": gettext_lazy("Bank's number"),
+    "currency": gettext_lazy("Currency"),
+}
+
+
+class StatementForm(forms.Form):
+    """The file first; with it, for CSV, which column is what. Between the two steps it travels within the form."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Statement"),
+        required=False,
+        help_text=gettext_lazy(
+            "CAMT.053, MT940 or CSV, at most 1 MB. Nothing is booked before you have looked."
+        ),
+    )
+    currency = forms.ChoiceField(
+        label=gettext_lazy("Currency of the account"),
+        help_text=gettext_lazy("Only needed for CSV."),
+    )
+    kept = forms.CharField(required=False, widget=forms.HiddenInput)
+    name = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+
+    content = b""
+    table: csv_file.Table | None = None
+    lines: list[Line] | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["currency"].choices = [(code, code) for code in registry.currencies()]
+
+    def clean(self) -> dict[str, Any]:
+        """Read the file; what is wrong with it is said with the place."""
+        cleaned = super().clean()
+        self.content = self._content(cleaned)
+        if not self.content:
+            raise ValidationError({"file": _("Choose the file that the bank has made.")})
+        try:
+            self._read(cleaned.get("currency", ""))
+        except Unreadable as error:
+            self.lines = None
+            where = _(" Line or entry: %(place)s.") % {"place": error.place} if error.place else ""
+            raise ValidationError({"file": _("The file cannot be read.") + where}) from None
+        return cleaned
+
+    def keep(self) -> str:
+        """The content for the next step, signed: what is imported is what was looked at."""
+        return KEPT.sign_object(self.content.decode("latin-1"), compress=True)
+
+    def _content(self, cleaned: dict[str, Any]) -> bytes:
+        if upload := cleaned.get("file"):
+            if upload.size > LARGEST:
+                raise ValidationError({"file": _("The file is too large.")})
+            cleaned["name"] = upload.name
+            return upload.read()
+        try:
+            return KEPT.unsign_object(cleaned.get("kept", ""), max_age=3600).encode("latin-1")
+        except signing.BadSignature:
+            return b""
+
+    def _read(self, currency: str) -> None:
+        start = self.content.lstrip(b"\xef\xbb\xbf \r\n\t")
+        if start.startswith(b"<"):
+            self.lines = camt.read(self.content)
+        elif start.startswith((b":20:", b"{1:", b":25:")):
+            self.lines = mt940.read(self.content)
+        else:
+            self.table = csv_file.open_table(self.content)
+            self._add_columns(self.table.columns)
+            columns = self._columns(self.table.columns)
+            if set(csv_file.REQUIRED) <= columns.keys():
+                self.lines = csv_file.read(self.table, columns, currency)
+
+    def _add_columns(self, headings: list[str]) -> None:
+        choices = [("", "–"), *((str(number), heading) for number, heading in enumerate(headings))]
+        guessed = csv_file.guess(headings)
+        for field in csv_file.FIELDS:
+            self.fields[f"column_{field}"] = forms.ChoiceField(
+                label=WORDS[field], choices=choices, required=False, initial=str(guessed.get(field, ""))
+            )
+
+    def _columns(self, headings: list[str]) -> dict[str, int]:
+        """What was chosen, else what we guess."""
+        if not any(self.data.get(f"column_{field}") for field in csv_file.FIELDS):
+            return csv_file.guess(headings)
+        chosen = {field: self.data.get(f"column_{field}", "") for field in csv_file.FIELDS}
+        return {
+            field: int(number)
+            for field, number in chosen.items()
+            if number.isascii() and number.isdecimal() and int(number) < len(headings)
+        }
+
+
+class StatementImportView(WagtailAdminTemplateMixin, FormView):
+    """GET asks for the file; POST shows what would happen, or does it when `import` is pressed."""
+
+    form_class = StatementForm
+    template_name = "donations/back_office/statement_import.html"
+    page_title = gettext_lazy("Import a bank statement")
+    header_icon = "upload"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Ask for the permission first."""
+        if not request.user.has_perm("donations.add_bankstatement"):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        """Back to the lines."""
+        lines = {"url": reverse("statement_lines:index"), "label": _("Bank statements")}
+        return [*self.breadcrumbs_items, lines, {"url": "", "label": self.page_title}]
+
+    def form_valid(self, form: StatementForm) -> HttpResponse:
+        """Import on the second press only."""
+        name = form.cleaned_data["name"] or "statement"
+        if "import" in self.request.POST and form.lines is not None:
+            statement = statements.import_lines(name, form.content, form.lines, self.request.user)
+            booked = statement.lines.filter(state="matched").count()
+            messages.success(
+                self.request,
+                ngettext("%(count)s gift was booked.", "%(count)s gifts were booked.", booked)
+                % {"count": booked}
+                + " "
+                + _("What waits for a person stands here."),
+            )
+            return redirect(reverse("statement_lines:index") + "?state=unmatched&state=proposed")
+        found = None if form.lines is None else statements.look(form.lines)
+        context = {"form": form, "found": found, "kept": form.keep(), "name": name, "looked": True}
+        return self.render_to_response(self.get_context_data(**context))

@@ -1,0 +1,113 @@
+"""What finance does with a bank statement in the back office."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from core.money import Money
+from donations.models import LineState, Payment, StatementLine
+from tests.donations.test_statements import bring, line, transfer
+from tests.factories.accounts import signed_in, staff
+
+pytestmark = pytest.mark.django_db
+IMPORT = "/admin/giving/statements/import/"
+CSV = (
+    "Sana;Summa;Toʻlovchi;Maqsad\n20.11.2026;100 000,00;ANVAR KARIMOV;{}\n20.11.2026;5 000,00;Kimdir;ijara\n"
+)
+
+
+def file(text: str, name="noyabr.csv") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, text.encode(), "text/csv")
+
+
+def look(client, text: str, **more) -> object:
+    return client.post(IMPORT, {"file": file(text), "currency": "UZS"} | more)
+
+
+def again(client, page, **more) -> object:
+    kept = page.context["kept"]
+    data = {"kept": kept, "name": page.context["name"], "currency": "UZS"}
+    return client.post(IMPORT, data | more, follow=True)
+
+
+def act(client, row, action, **data) -> str:
+    return client.post(f"/admin/giving/statements/{row.pk}/{action}/", data, follow=True).content.decode()
+
+
+def test_a_file_is_looked_at_first_then_imported():
+    payment, client = transfer(), signed_in(staff("finance"))
+    page = look(client, CSV.format(payment.reference))
+    assert payment.reference in page.content.decode()
+    assert not StatementLine.objects.exists()
+    done = again(client, page, **{"import": "1"})
+    assert "1 gift was booked" in done.content.decode()
+    assert Payment.objects.get(pk=payment.pk).state == "succeeded"
+    assert StatementLine.objects.filter(state=LineState.UNMATCHED).count() == 1
+
+
+def test_columns_with_strange_headings_are_asked_for():
+    payment, client = transfer(), signed_in(staff("finance"))
+    text = f"A;B;C\n20.11.2026;100000,00;{payment.reference}\n"
+    page = look(client, text)
+    assert "Say which columns" in page.content.decode()
+    chosen = {"column_date": "0", "column_amount": "1", "column_text": "2"}
+    page = again(client, page, **chosen)
+    assert "is booked" in page.content.decode()
+    again(client, page, **chosen, **{"import": "1"})
+    assert Payment.objects.get(pk=payment.pk).state == "succeeded"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("", "empty"), ("hello", "cannot be read"), ("Sana;Summa;Maqsad\nertaga;5;x\n", "Line or entry: 2")],
+)
+def test_what_cannot_be_read_is_said_beside_the_field(text, said):
+    assert said in look(signed_in(staff("finance")), text).content.decode()
+
+
+def test_what_was_kept_cannot_be_changed_on_the_way():
+    client = signed_in(staff("finance"))
+    page = look(client, CSV.format("x"))
+    answer = client.post(IMPORT, {"kept": page.context["kept"] + "x", "currency": "UZS", "import": "1"})
+    assert "Choose the file" in answer.content.decode()
+    assert not StatementLine.objects.exists()
+
+
+def test_two_persons_decide_on_the_screen():
+    payment = transfer()
+    (row,) = bring(line("no reference", payer="Anvar Karimov"))
+    first, second = signed_in(staff("finance")), signed_in(staff("finance"))
+    assert payment.reference in first.get(f"/admin/giving/statements/{row.pk}/").content.decode()
+    act(first, row, "propose", reference=payment.reference)
+    assert "Somebody else must confirm" in act(first, row, "confirm")
+    assert "Booked" in act(second, row, "confirm")
+    assert Payment.objects.get(pk=payment.pk).state == "succeeded"
+
+
+def test_a_refusal_is_said():
+    (row,) = bring(line("x", amount=Money(700, "UZS")))
+    client = signed_in(staff("finance"))
+    assert "no bank transfer with this reference" in act(client, row, "propose", reference="P-0000-0000-0000")
+    assert "Write why" in act(client, row, "dismiss")
+    assert "rent" in act(client, row, "dismiss", note="rent")
+
+
+@pytest.mark.parametrize(
+    "role", ["editor", "publisher", "safeguarding", "volunteer_coordinator", "donor_care"]
+)
+def test_nobody_else_comes_near(role):
+    (row,) = bring(line("x"))
+    client = signed_in(staff(role))
+    client.get(IMPORT)
+    look(client, CSV.format("x"))
+    act(client, row, "dismiss", note="mine")
+    row.refresh_from_db()
+    assert row.state == LineState.UNMATCHED
+    assert StatementLine.objects.count() == 1
+
+
+def test_the_list_has_a_constant_number_of_queries(django_assert_max_num_queries):
+    client = signed_in(staff("finance"))
+    bring(*[line(str(number)) for number in range(30)])
+    client.get("/admin/giving/statements/")
+    with django_assert_max_num_queries(25):
+        assert client.get("/admin/giving/statements/").status_code == 200
