@@ -130,14 +130,17 @@ class DonorForm(forms.Form):
             one
             for one in registry.offers_for(amount.currency, frequency)
             if one.limits[amount.currency].least <= amount <= one.limits[amount.currency].most
-            and registry.is_ready(one, amount.currency)
         ]
         self.fields["gateway"].choices = [(one.code, one.label) for one in fitting]
         self.fields["anonymous"].widget.attrs.pop("required", None)
-        if len(fitting) == 1:
+        if fitting:
             self.fields["gateway"].required = False
+            self.fields["gateway"].initial = fitting[0].code
+            self.first_gateway = fitting[0]
+        if len(fitting) == 1:
             self.only_gateway = fitting[0]
 
+    first_gateway: registry.GatewayOffer | None = None
     only_gateway: registry.GatewayOffer | None = None
 
     def clean_name(self) -> str:
@@ -152,8 +155,8 @@ class DonorForm(forms.Form):
         return fold_email(self.cleaned_data["email"])
 
     def clean_gateway(self) -> str:
-        """Where there is but one, nobody has to choose it."""
-        return self.cleaned_data["gateway"] or (self.only_gateway.code if self.only_gateway else "")
+        """The first one is chosen on the form already: nobody has to think about it."""
+        return self.cleaned_data["gateway"] or (self.first_gateway.code if self.first_gateway else "")
 
     def clean_website(self) -> str:
         """The trap."""

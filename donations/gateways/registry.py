@@ -58,13 +58,9 @@ def offer(code: str) -> GatewayOffer:
 
 
 def offers_for(currency: str, frequency: str) -> list[GatewayOffer]:
-    """Those that fit."""
-    return [one for one in offers().values() if one.takes(currency, frequency)]
-
-
-def is_ready(one: GatewayOffer, currency: str) -> bool:
-    """Whether a way to pay that fits is set up, too; may ask the database."""
-    return not isinstance(one.gateway, NeedsAccount) or one.gateway.is_ready(currency)
+    """Those that fit and are set up for the currency; may ask the database."""
+    fitting = (one for one in offers().values() if one.takes(currency, frequency))
+    return [one for one in fitting if _is_ready(one, currency)]
 
 
 def currencies() -> list[str]:
@@ -84,6 +80,10 @@ def limits_for(currency: str, frequency: str) -> Limits | None:
     if not ranges:
         return None
     return Limits(min((r.least for r in ranges), key=_minor), max((r.most for r in ranges), key=_minor))
+
+
+def _is_ready(one: GatewayOffer, currency: str) -> bool:
+    return not isinstance(one.gateway, NeedsAccount) or one.gateway.is_ready(currency)
 
 
 def _minor(money: Money) -> int:

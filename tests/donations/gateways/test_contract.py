@@ -14,6 +14,7 @@ from django.test import RequestFactory
 
 from core.money import Money
 from donations.gateways.base import (
+    CallsBack,
     ChargeRequest,
     ChargesAgain,
     Check,
@@ -127,7 +128,9 @@ def gateway(driver):
 
 
 def test_every_gateway_that_is_switched_on_is_under_contract():
-    assert set(offers()) == {driver.code for driver in DRIVERS}
+    """A way to pay that nobody calls us about (a bank transfer) has nothing to contract."""
+    calling = {code for code, one in offers().items() if isinstance(one.gateway, CallsBack)}
+    assert calling == {driver.code for driver in DRIVERS}
 
 
 def test_beginning_gives_an_address_and_the_providers_reference(gateway):
