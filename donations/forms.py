@@ -134,13 +134,13 @@ class DonorForm(forms.Form):
         self.fields["gateway"].choices = [(one.code, one.label) for one in fitting]
         self.fields["anonymous"].widget.attrs.pop("required", None)
         if fitting:
-            self.fields["gateway"].required = False
             self.fields["gateway"].initial = fitting[0].code
-            self.first_gateway = fitting[0]
+            if self.is_bound and not self.data.get("gateway"):  # the first is chosen on the form already
+                self.data = self.data.copy()
+                self.data["gateway"] = fitting[0].code
         if len(fitting) == 1:
             self.only_gateway = fitting[0]
 
-    first_gateway: registry.GatewayOffer | None = None
     only_gateway: registry.GatewayOffer | None = None
 
     def clean_name(self) -> str:
@@ -153,10 +153,6 @@ class DonorForm(forms.Form):
     def clean_email(self) -> str:
         """In the form in which addresses are kept."""
         return fold_email(self.cleaned_data["email"])
-
-    def clean_gateway(self) -> str:
-        """The first one is chosen on the form already: nobody has to think about it."""
-        return self.cleaned_data["gateway"] or (self.first_gateway.code if self.first_gateway else "")
 
     def clean_website(self) -> str:
         """The trap."""

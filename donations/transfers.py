@@ -1,6 +1,7 @@
 """What a donor writes on a transfer."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from donations.models import BankAccount, Payment
 
@@ -18,7 +19,7 @@ def rows(payment: Payment, account: BankAccount) -> Rows:
         (_("Purpose of the payment"), payment.reference),
         (_("Amount"), payment.amount.format()),
         (_("Recipient"), str(account.recipient)),
-        (_("Account"), account.number),
+        (pgettext("of a bank", "Account"), account.number),
         (_("Bank"), str(account.bank)),
         (_("Bank code (MFO)"), account.bank_code),
         ("SWIFT", account.swift),

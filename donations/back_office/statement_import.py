@@ -100,11 +100,15 @@ class StatementForm(forms.Form):
 
     def _add_columns(self, headings: list[str]) -> None:
         choices = [("", "–"), *((str(number), heading) for number, heading in enumerate(headings))]
-        guessed = csv_file.guess(headings)
+        columns = self._columns(headings)
+        self.data = self.data.copy()
         for field in csv_file.FIELDS:
             self.fields[f"column_{field}"] = forms.ChoiceField(
-                label=WORDS[field], choices=choices, required=False, initial=str(guessed.get(field, ""))
+                label=WORDS[field], choices=choices, required=False
             )
+            self.data[f"column_{field}"] = str(
+                columns.get(field, "")
+            )  # what is read is what is shown as chosen
 
     def _columns(self, headings: list[str]) -> dict[str, int]:
         """What was chosen, else what we guess."""

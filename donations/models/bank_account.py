@@ -3,6 +3,7 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from core.localized import LocalizedCharField
@@ -18,7 +19,7 @@ class BankAccount(models.Model):
         _("currency"), max_length=3, unique=True, choices=[(code, code) for code in sorted(EXPONENTS)]
     )
     recipient = LocalizedCharField(_("recipient"))
-    number = models.CharField(_("account"), max_length=40, validators=[NUMBER])
+    number = models.CharField(pgettext_lazy("of a bank", "account"), max_length=40, validators=[NUMBER])
     bank = LocalizedCharField(_("bank"))
     bank_code = models.CharField(_("bank code (MFO)"), max_length=12, blank=True, validators=[NUMBER])
     swift = models.CharField("SWIFT", max_length=11, blank=True, validators=[NUMBER])
