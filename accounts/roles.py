@@ -48,6 +48,7 @@ PARTNERS = manage("partners", "partnerinterest", actions=("view", "change"))
 GIFTS = manage("donations", "donation", "sponsorship", "providerevent", actions=("view",))
 PURPOSES = manage("donations", "campaign", "designation", "gifteffect", actions=("add", "change", "view"))
 ACCOUNTS = (
+    "donations.view_ledgerentry",
     *manage("donations", "bankaccount", actions=("add", "change", "view")),
     *manage("donations", "bankstatement", "statementline", actions=("view", "change")),
     "donations.add_bankstatement",

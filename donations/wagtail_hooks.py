@@ -6,6 +6,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 
 from donations.back_office.donations import DonationViewSet
 from donations.back_office.events import EventViewSet
+from donations.back_office.ledger import LedgerViewSet
 from donations.back_office.purposes import (
     BankAccountViewSet,
     CampaignViewSet,
@@ -26,6 +27,7 @@ class GivingGroup(ViewSetGroup):
         DonationViewSet,
         SponsorshipViewSet,
         EventViewSet,
+        LedgerViewSet,
         StatementLineViewSet,
         CampaignViewSet,
         DesignationViewSet,

@@ -12,6 +12,7 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
 
 from core.models import AuditEntry, OutboxMessage
+from core.spreadsheets import Streamed
 from donations.gateways import registry
 from donations.models import Designation, Donation, DonationState, Frequency
 
@@ -56,12 +57,34 @@ class DonationFilterSet(WagtailFilterSet):
         return rows.filter(pk__in=Donation.objects.filter(payments__gateway=value).values("pk"))
 
 
-class DonationIndexView(ReadOnlyIndexView):
-    """Latest first."""
+class DonationIndexView(Streamed, ReadOnlyIndexView):
+    """Latest first. What a filter finds is what a file holds."""
 
     default_ordering = "-created_at"
     related = ("donor", "designation", "sponsorship")
     search_in = ("reference", "donor_name", "donor__email")
+    list_export = [
+        "reference",
+        "created_at",
+        "paid_at",
+        "amount.major",
+        "currency",
+        "designation.code",
+        "designation.kind",
+        "frequency",
+        "state",
+        "donor_name",
+        "donor.email",
+        "is_anonymous",
+        "language",
+    ]
+    export_headings = {
+        "amount.major": gettext_lazy("Amount"),
+        "designation.code": gettext_lazy("Purpose"),
+        "designation.kind": gettext_lazy("Kind of purpose"),
+        "frequency": gettext_lazy("How often"),
+        "donor.email": gettext_lazy("E-mail address"),
+    }
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -114,6 +137,7 @@ class DonationViewSet(ReadOnlyViewSet):
     model = Donation
     name = "donations"
     url_prefix = "giving/donations"
+    export_filename = "gifts"
     menu_label = gettext_lazy("Gifts")
     icon = "pick"
     index_view_class = DonationIndexView

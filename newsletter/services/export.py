@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from django.db import models
 
 from core import audit
+from core.spreadsheets import plain
 from newsletter.models import Subscriber
 
 COLUMNS = ("email", "language", "purposes", "confirmed", "consent")
-# A spreadsheet would run what begins like this as a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class _Echo:
@@ -37,4 +36,4 @@ def _lines() -> Iterator[str]:
             row.confirmed_at.isoformat() if row.confirmed_at else "",
             row.consent_version,
         )
-        yield writer.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells])
+        yield writer.writerow([plain(cell) for cell in cells])

@@ -1,0 +1,127 @@
+"""The books as finance sees them and takes them away."""
+
+import csv
+import io
+import tracemalloc
+
+import openpyxl
+import pytest
+
+from core.models import AuditEntry
+from core.spreadsheets import plain
+from donations.models import LedgerEntry
+from tests.factories.accounts import signed_in, staff
+from tests.factories.donations import paid
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/giving/ledger/"
+
+
+def body(response) -> bytes:
+    return b"".join(response.streaming_content)
+
+
+def rows(response) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(body(response).decode("utf-8-sig"))))
+
+
+@pytest.fixture
+def client():
+    return signed_in(staff("finance"))
+
+
+def test_the_list_shows_movements_and_a_row_shows_all_its_sides(client):
+    payment = paid().payments.get()
+    assert f"capture:{payment.reference}" in client.get(LIST).content.decode()
+    entry = LedgerEntry.objects.filter(payment=payment).first()
+    page = client.get(f"{LIST}{entry.pk}/").content.decode()
+    assert "All sides of this movement" in page
+    assert "Gifts" in page
+
+
+def test_a_filter_gives_sums_that_come_to_nothing_together(client):
+    paid(), paid(amount="250000")
+    page = client.get(LIST, {"currency": "UZS"})
+    totals = dict(page.context["sums"])
+    assert sorted(total.minor for (total,) in totals.values()) == sorted(
+        [totals["Gifts"][0].minor, -totals["Gifts"][0].minor]
+    )
+    assert "Sums of what is shown" in page.content.decode()
+    assert "sums" not in client.get(LIST).context
+
+
+def test_csv_has_every_movement_of_the_filter(client):
+    payment = paid(name="=HYPERLINK(1)", email="x@donors.example").payments.get()
+    found = rows(client.get(LIST, {"export": "csv", "currency": "UZS"}))
+    assert len(found) == LedgerEntry.objects.filter(currency="UZS").count() + 1
+    mine = [row for row in found if row[1] == f"capture:{payment.reference}"]
+    assert {row[3] for row in mine} == {"100000.00", "-100000.00"} or {row[3] for row in mine} == {
+        "100000",
+        "-100000",
+    }
+    assert all(row[11] == "'=HYPERLINK(1)" for row in mine)
+    assert rows(client.get(LIST, {"export": "csv", "currency": "EUR"}))[1:] == []
+
+
+def test_excel_has_numbers_and_no_formulas(client):
+    payment = paid(name="=HYPERLINK(1)").payments.get()
+    content = body(client.get(LIST, {"export": "xlsx"}))
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    mine = [row for row in sheet.iter_rows(values_only=True) if row[1] == f"capture:{payment.reference}"]
+    assert sorted(row[3] for row in mine) == [-100000, 100000]
+    assert {row[11] for row in mine} == {"=HYPERLINK(1)"}
+    cells = [cell for row in sheet.iter_rows() for cell in row]
+    assert "f" not in {cell.data_type for cell in cells}
+
+
+def test_taking_it_away_is_on_the_record(client):
+    body(client.get(LIST, {"export": "csv"}))
+    assert AuditEntry.objects.filter(action="export.ledger").exists()
+
+
+@pytest.mark.parametrize("role", ["editor", "publisher", "safeguarding", "partner_manager"])
+def test_nobody_else_sees_or_takes_the_books(role):
+    other = signed_in(staff(role))
+    for query in ({}, {"export": "csv"}, {"export": "xlsx"}):
+        assert other.get(LIST, query).status_code in (302, 403)
+
+
+def test_a_long_list_takes_no_more_memory_than_a_short_one(client):
+    payment = paid().payments.get()
+    first = LedgerEntry.objects.filter(payment=payment).first()
+    many = [
+        LedgerEntry(
+            source=f"test:{number}",
+            account=first.account,
+            amount_minor=1,
+            currency="UZS",
+            gateway="sandbox",
+            payment=payment,
+            donation=payment.donation,
+            designation=first.designation,
+        )
+        for number in range(20_000)
+    ]
+    LedgerEntry.objects.bulk_create(many, batch_size=2000)
+    del many
+    tracemalloc.start()
+    for chunk in client.get(LIST, {"export": "csv"}).streaming_content:
+        assert chunk
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 25_000_000
+
+
+def test_what_a_spreadsheet_would_run_is_text():
+    assert [plain(text) for text in ("=1", "+1", "-1", "@x", "\tx", "Anna", "")] == [
+        "'=1", "'+1", "'-1", "'@x", "'\tx", "Anna", "",
+    ]  # fmt: skip
+
+
+def test_gifts_go_into_a_file_as_they_are_filtered(client):
+    gift = paid(name="Anna", email="anna@donors.example")
+    paid(currency="USD", amount="25")
+    found = rows(client.get("/admin/giving/donations/", {"export": "csv", "currency": "UZS"}))
+    assert gift.reference in [row[0] for row in found]
+    assert {row[4] for row in found[1:]} == {"UZS"}
+    assert AuditEntry.objects.filter(action="export.gifts").exists()
