@@ -139,6 +139,12 @@ def pay_page(visitor: Visitor) -> None:
 
 
 @way
+def transfer(visitor: Visitor) -> None:
+    visitor.opens("/donate/").chooses_gift("100000")
+    visitor.will_transfer("Лола Ким", "lola.transfer@places.example")
+
+
+@way
 def processing(visitor: Visitor) -> None:
     visitor.opens("/donate/").chooses_gift("100000")
     visitor.signs("Лола Ким", "lola@places.example")

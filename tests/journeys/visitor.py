@@ -148,9 +148,18 @@ class Visitor:
 
     def signs(self, name: str, email: str) -> None:
         """The second screen of the form, to the pay page."""
+        self._signs(name, email)
+        self.reads("No real money. No card is asked for.")
+
+    def will_transfer(self, name: str, email: str) -> None:
+        """The second screen of the form, to the details of the account."""
+        self.page.check("[name=gateway][value=bank]")
+        self._signs(name, email)
+        self.reads_heading("Transfer your gift")
+
+    def _signs(self, name: str, email: str) -> None:
         self.fills(name=name, email=email)
         self.page.locator("main form button.btn--give").click()
-        self.reads("No real money. No card is asked for.")
 
     def pays(self, how: str = "Pay") -> None:
         """Decide on the test bank's page."""
