@@ -1,3 +1,5 @@
+from donations.gateways.click.models import ClickTransaction
+from donations.gateways.payme.models import PaymeTransaction
 from donations.gateways.sandbox.models import SandboxEvent, SandboxPayment, SandboxToken
 
 from .campaign import Campaign, SpendingLine
@@ -18,6 +20,7 @@ __all__ = [
     "Account",
     "Campaign",
     "CampaignPage",
+    "ClickTransaction",
     "Designation",
     "DesignationKind",
     "Donation",
@@ -27,6 +30,7 @@ __all__ = [
     "Frequency",
     "GiftEffect",
     "LedgerEntry",
+    "PaymeTransaction",
     "Payment",
     "PaymentState",
     "ProviderEvent",
