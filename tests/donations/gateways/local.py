@@ -5,10 +5,12 @@ import json
 from base64 import b64encode
 from hashlib import md5
 from typing import Any
+from urllib.parse import urlencode
 
 from django.test import Client
 
 from core.money import Money
+from donations.gateways.base import PaymentRequest
 from donations.models import Payment
 from tests.factories.donations import begun
 
@@ -37,6 +39,15 @@ GATEWAYS = {
         "limits": UZS,
     },
 }
+# The payment that the contract is about.
+REQUEST = PaymentRequest(
+    reference="P-7K3M-Q9XT-2BC4",
+    amount=Money(10_000_000, "UZS"),
+    description="Tashkent",
+    language="uz",
+    return_url="http://testserver/uz/donate/thanks/x/",
+    recurring=True,
+)
 _numbers = itertools.count(1)
 
 
@@ -51,6 +62,14 @@ def order(code: str, amount: str = "5000", **changes: Any) -> Payment:
     """A payment whose donor was sent to the gateway: 5000 soʻm. Each of another donor."""
     email = f"donor{next(_numbers)}@donors.example"
     return begun(**{"gateway": code, "amount": amount, "email": email, **changes})
+
+
+def contracted(code: str) -> Payment:
+    """A payment at the gateway under the reference of REQUEST."""
+    payment = order(code, REQUEST.amount.plain())
+    Payment.objects.filter(pk=payment.pk).update(reference=REQUEST.reference)
+    payment.refresh_from_db()
+    return payment
 
 
 def payme_id() -> str:
@@ -158,8 +177,6 @@ def click_send(fields: dict[str, str]) -> dict[str, Any]:
 
 
 def fields_as_form(fields: dict[str, str]) -> str:
-    from urllib.parse import urlencode
-
     return urlencode(fields)
 
 

@@ -4,6 +4,8 @@ import json
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
+from django.utils import timezone
+
 
 class MerchantServer(ThreadingHTTPServer):
     """`answers`: path below the address → what is answered. Unknown paths: error -1, as for an unknown payment."""
@@ -18,6 +20,17 @@ class MerchantServer(ThreadingHTTPServer):
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server_address[1]}/v2/merchant"
+
+    def knows(self, order: str, status: int) -> None:
+        """Click has the payment of this order under its number 777."""
+        day = timezone.localdate().isoformat()
+        found = {"error_code": 0, "payment_id": 777, "merchant_trans_id": order}
+        self.answers[f"payment/status_by_mti/12345/{order}/{day}"] = found
+        self.answers["payment/status/12345/777"] = {
+            "error_code": 0,
+            "payment_id": 777,
+            "payment_status": status,
+        }
 
     def close(self) -> None:
         self.shutdown()

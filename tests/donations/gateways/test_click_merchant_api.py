@@ -21,37 +21,13 @@ from donations.models import (
 )
 from donations.services import payments, reconciliation
 from tests.donations.gateways.local import SECRET, click_id, complete, order, prepare
-from tests.donations.gateways.merchant_server import MerchantServer
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def server(settings):
-    server = MerchantServer()
-    settings.CLICK_API_URL = server.url
-    yield server
-    server.close()
-
-
-@pytest.fixture
 def payment():
     return order("click")
-
-
-def known(server, payment, status: int) -> None:
-    """Click knows the payment under its number 777."""
-    day = timezone.localdate().isoformat()
-    server.answers[f"payment/status_by_mti/12345/{payment.reference}/{day}"] = {
-        "error_code": 0,
-        "payment_id": 777,
-        "merchant_trans_id": payment.reference,
-    }
-    server.answers["payment/status/12345/777"] = {
-        "error_code": 0,
-        "payment_id": 777,
-        "payment_status": status,
-    }
 
 
 def later(**span):
@@ -67,7 +43,7 @@ def test_the_header_is_user_digest_and_time(server, payment):
 def test_a_payment_whose_complete_was_lost_is_found_and_clicks_repetition_gets_minus_four(server, payment):
     number = click_id()
     ours = prepare(payment, number)["merchant_prepare_id"]
-    known(server, payment, 2)
+    server.knows(payment.reference, 2)
     with later(minutes=2):
         assert reconciliation.reconcile() == 1
         assert reconciliation.reconcile() == 0
@@ -79,7 +55,7 @@ def test_a_payment_whose_complete_was_lost_is_found_and_clicks_repetition_gets_m
 @pytest.mark.parametrize("status", [0, 1])
 def test_what_is_under_way_stays_open(server, payment, status):
     prepare(payment, click_id())
-    known(server, payment, status)
+    server.knows(payment.reference, status)
     assert reconciliation.refresh(payment).state == PaymentState.PROCESSING
 
 
@@ -87,7 +63,7 @@ def test_what_is_under_way_stays_open(server, payment, status):
 def test_what_failed_there_ends_here_and_its_complete_is_refused(server, payment, status):
     number = click_id()
     ours = prepare(payment, number)["merchant_prepare_id"]
-    known(server, payment, status)
+    server.knows(payment.reference, status)
     assert reconciliation.refresh(payment) is not None
     assert complete(payment, number, ours)["error"] == -9
     payment.refresh_from_db()
@@ -111,7 +87,7 @@ def test_a_day_after_prepare_it_is_given_up_and_its_complete_is_refused(server, 
 
 
 def test_money_for_what_was_never_prepared_is_not_believed(server, payment):
-    known(server, payment, 2)
+    server.knows(payment.reference, 2)
     assert isinstance(offer("click").gateway.status(payment.reference), Query)
 
 
@@ -146,7 +122,7 @@ def request_for(payment) -> RefundRequest:
 def test_a_reversal_goes_through_the_door_once(server, payment):
     number = click_id()
     complete(payment, number, prepare(payment, number)["merchant_prepare_id"])
-    known(server, payment, 2)
+    server.knows(payment.reference, 2)
     server.answers["payment/reversal/12345/777"] = {"error_code": 0, "payment_id": 777}
     notice = offer("click").gateway.give_back(request_for(payment))
     assert server.asked[-1] == ("DELETE", "/v2/merchant/payment/reversal/12345/777")
@@ -161,7 +137,7 @@ def test_a_reversal_goes_through_the_door_once(server, payment):
 def test_a_reversal_that_click_refuses_books_nothing(server, payment):
     number = click_id()
     complete(payment, number, prepare(payment, number)["merchant_prepare_id"])
-    known(server, payment, 2)
+    server.knows(payment.reference, 2)
     before = ProviderEvent.objects.count()
     with pytest.raises(RefundRefused):
         offer("click").gateway.give_back(request_for(payment))
