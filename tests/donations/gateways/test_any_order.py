@@ -87,6 +87,11 @@ def of(which: int) -> Payment:
     return known[which % len(known)]
 
 
+def held(payment: Payment) -> int:
+    """What the provider has of it, by the books."""
+    return sum(payment.ledger_entries.filter(account="gateway").values_list("amount_minor", flat=True))
+
+
 def payme_act(what: str, payment: Payment, number: int, watch: Watch) -> None:
     name = f"{number:024x}"
     match what:
@@ -132,6 +137,7 @@ def test_payme_in_any_order(acts):
         for row in PaymeTransaction.objects.select_related("payment"):
             assert row.payment.state == agrees.get(row.state, row.payment.state)
             assert row.state != -1 or row.payment.state in ("cancelled", "expired")
+            assert held(row.payment) == (row.amount_minor if row.state == 2 else 0)
 
 
 def click_act(what: str, payment: Payment, number: int, watch: Watch) -> None:
@@ -173,6 +179,7 @@ def test_click_in_any_order(acts):
         agrees = {"prepared": "processing", "paid": "succeeded", "cancelled": "cancelled"}
         for row in ClickTransaction.objects.select_related("payment"):
             assert row.payment.state == agrees[row.state]
+            assert held(row.payment) == (row.amount_minor if row.state == "paid" else 0)
 
 
 @THOROUGH

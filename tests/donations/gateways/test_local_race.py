@@ -15,6 +15,7 @@ from donations.models import (
     PaymeTransaction,
 )
 from tests.donations.gateways.local import cancel, complete, create, order, payme_id, perform, prepare
+from tests.donations.killing import killed_at
 from tests.donations.test_race import assert_paid_once, at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -94,3 +95,13 @@ def test_success_and_failure_of_click_at_once_end_one_way():
     )
     assert LedgerEntry.objects.count() == (2 if paid else 0)
     assert OutboxMessage.objects.filter(key__startswith="receipt").count() == (1 if paid else 0)
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_a_death_after_any_commit_of_a_payment_doubles_and_loses_nothing(at):
+    payment, number = order("payme"), payme_id()
+    for call in (lambda: create(payment, number), lambda: perform(number)):
+        killed_at(at, call)
+        call()
+    assert perform(number)["result"]["state"] == 2
+    assert_paid_once(payment)
