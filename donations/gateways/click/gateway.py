@@ -26,7 +26,7 @@ from donations.gateways.base import (
     Unreadable,
 )
 
-from . import merchant_api, reading, records
+from . import merchant_api, reading, records, rows
 from .faults import NOTES, Fault, Refused
 from .models import ClickTransaction
 
@@ -96,7 +96,7 @@ class ClickGateway:
 
     def status(self, reference: str) -> Instruction | None:
         """Ask the Merchant API by our number, and by the day on which Click began."""
-        row = records.live_of(reference)
+        row = rows.live_of(reference)
         try:
             status = merchant_api.payment_status(merchant_api.payment_id(reference, _day(row)))
         except merchant_api.NotThere:
@@ -110,7 +110,7 @@ class ClickGateway:
 
     def give_back(self, request: RefundRequest) -> Refund:
         """Reverse a payment. Raises RefundRefused where Click will not, for example in another month."""
-        row = records.live_of(request.reference)
+        row = rows.live_of(request.reference)
         try:
             number = merchant_api.payment_id(request.reference, _day(row))
             merchant_api.reverse(number)

@@ -5,8 +5,6 @@ A record changes only while its payment is locked.
 
 from dataclasses import replace
 
-from django.db import IntegrityError, transaction
-
 from donations.gateways.base import (
     Check,
     Door,
@@ -20,8 +18,9 @@ from donations.gateways.base import (
 )
 from donations.models import Payment, PaymentState
 
+from . import rows
 from .faults import Fault
-from .models import LIVE, ClickState, ClickTransaction
+from .models import ClickState, ClickTransaction
 
 _ENDED = (PaymentState.CANCELLED, PaymentState.EXPIRED, PaymentState.FAILED)
 
@@ -41,26 +40,21 @@ def keep(instruction: Instruction, door: Door) -> Outcome:
             return door.decide(instruction)
 
 
-def live_of(reference: str) -> ClickTransaction | None:
-    """The transaction that is under way or paid, of our payment."""
-    return ClickTransaction.objects.filter(payment__reference=reference, state__in=LIVE).first()
-
-
 def _prepare(call: Reserve, door: Door) -> Outcome:
     payment = _ours(call, door)
     if payment is None:
         return _refused(Fault.NO_ORDER, None)
     if call.amount != payment.amount:
         return _refused(Fault.AMOUNT, payment)
-    known = _find(call)
+    known = rows.find(call)
     if known is not None:
         return _prepare_again(known, payment)
     if fault := _closed(call, payment, door):
         return _refused(fault, payment)
-    row = _write(call, payment)
+    row = rows.write(call, payment)
     if row is None:
         return _refused(Fault.UPDATE, payment)
-    return replace(door.decide(call), answer=_told(row))
+    return replace(door.decide(call), answer=rows.told(row))
 
 
 def _prepare_again(row: ClickTransaction, payment: Payment) -> Outcome:
@@ -68,8 +62,8 @@ def _prepare_again(row: ClickTransaction, payment: Payment) -> Outcome:
     if row.payment_id != payment.pk:
         return _refused(Fault.UPDATE, payment)
     if row.state != ClickState.PREPARED:
-        return _refused(_fault_of(row), payment)
-    return Outcome(Verdict.REPEATED, payment.state, payment.changed_at, _told(row))
+        return _refused(rows.fault_of(row), payment)
+    return Outcome(Verdict.REPEATED, payment.state, payment.changed_at, rows.told(row))
 
 
 def _complete(call: Settle, door: Door) -> Outcome:
@@ -77,13 +71,13 @@ def _complete(call: Settle, door: Door) -> Outcome:
     payment = _ours(call, door)
     if payment is None:
         return _refused(Fault.NO_ORDER, None)
-    row = _meant(call, payment)
+    row = rows.meant(call, payment)
     if row is None:
         return _refused(Fault.NO_TRANSACTION, payment)
     if call.amount != row.amount:
         return _refused(Fault.AMOUNT, payment)
     if row.state != ClickState.PREPARED:
-        return _refused(_fault_of(row), payment)
+        return _refused(rows.fault_of(row), payment)
     # Asked before it is booked: what we would have to give back, Click gives back at once.
     question = Check(
         gateway=call.gateway,
@@ -97,8 +91,8 @@ def _complete(call: Settle, door: Door) -> Outcome:
     outcome = door.decide(call)
     if outcome.verdict is not Verdict.APPLIED:
         return _refused(Fault.UPDATE, payment)
-    _change(row, ClickState.PAID)
-    return replace(outcome, answer=_told(row))
+    rows.change(row, ClickState.PAID)
+    return replace(outcome, answer=rows.told(row))
 
 
 def _cancel(news: Release, door: Door) -> Outcome:
@@ -107,11 +101,11 @@ def _cancel(news: Release, door: Door) -> Outcome:
     if payment is None:
         return _refused(Fault.NO_ORDER, None)
     if not news.payload:
-        outcome, row = door.decide(news), live_of(payment.reference)
+        outcome, row = door.decide(news), rows.live_of(payment.reference)
         if outcome.verdict is Verdict.APPLIED and row is not None:
-            _change(row, ClickState.CANCELLED)
+            rows.change(row, ClickState.CANCELLED)
         return outcome
-    row = _meant(news, payment)
+    row = rows.meant(news, payment)
     if row is None:
         return _refused(Fault.NO_TRANSACTION, payment)
     if news.payload.get("amount", row.amount_minor) != row.amount_minor:
@@ -121,7 +115,7 @@ def _cancel(news: Release, door: Door) -> Outcome:
         door.hold(news, "Click cancels what it had completed: see its statement", payment)
     elif row.state == ClickState.PREPARED:
         door.decide(news)
-        _change(row, ClickState.CANCELLED)
+        rows.change(row, ClickState.CANCELLED)
     return _refused(Fault.CANCELLED, payment)
 
 
@@ -129,9 +123,9 @@ def _give_back(news: Refund, door: Door) -> Outcome:
     """A reversal that we asked for, or that its Merchant API told of."""
     payment = _ours(news, door)
     outcome = door.decide(news)
-    row = live_of(payment.reference) if payment else None
+    row = rows.live_of(payment.reference) if payment else None
     if outcome.verdict is Verdict.APPLIED and row is not None:
-        _change(row, ClickState.GIVEN_BACK)
+        rows.change(row, ClickState.GIVEN_BACK)
     return outcome
 
 
@@ -145,7 +139,7 @@ def _ours(call: Instruction, door: Door) -> Payment | None:
 
 def _closed(call: Reserve, payment: Payment, door: Door) -> Fault | None:
     """Why this payment takes no new transaction: paid, ended, or another one under way in another tab."""
-    row = live_of(payment.reference)
+    row = rows.live_of(payment.reference)
     if row is not None:
         return Fault.ALREADY_PAID if row.state == ClickState.PAID else Fault.CANCELLED
     question = Check(
@@ -155,49 +149,6 @@ def _closed(call: Reserve, payment: Payment, door: Door) -> Fault | None:
     if checked.verdict is Verdict.ALLOWED:
         return None
     return Fault.CANCELLED if checked.state in _ENDED else Fault.ALREADY_PAID
-
-
-def _meant(call: Instruction, payment: Payment) -> ClickTransaction | None:
-    """The record that a Complete names: by Click's number, ours of the Prepare, and the order, all three."""
-    row = _find(call)
-    if row is None or row.payment_id != payment.pk:
-        return None
-    return row if call.payload.get("merchant_prepare_id", row.pk) == row.pk else None
-
-
-def _find(call: Instruction) -> ClickTransaction | None:
-    if not call.provider_reference.isdecimal():
-        return None
-    return ClickTransaction.objects.filter(click_trans_id=int(call.provider_reference)).first()
-
-
-def _write(call: Reserve, payment: Payment) -> ClickTransaction | None:
-    """None when Click's number was taken by another payment at the same moment: the constraint decides."""
-    paydoc = call.payload["click_paydoc_id"]
-    try:
-        with transaction.atomic():
-            return ClickTransaction.objects.create(
-                click_trans_id=int(call.provider_reference),
-                click_paydoc_id=paydoc if isinstance(paydoc, int) else 0,
-                payment=payment,
-                amount_minor=call.amount.minor,
-            )
-    except IntegrityError:
-        return None
-
-
-def _change(row: ClickTransaction, state: ClickState) -> None:
-    row.state = state
-    row.save(update_fields=["state", "changed_at"])
-
-
-def _fault_of(row: ClickTransaction) -> Fault:
-    """What a call about a transaction that is over is told."""
-    return Fault.ALREADY_PAID if row.state == ClickState.PAID else Fault.CANCELLED
-
-
-def _told(row: ClickTransaction) -> dict[str, object]:
-    return {"fault": Fault.NONE, "ours": row.pk}
 
 
 def _refused(fault: Fault, payment: Payment | None) -> Outcome:

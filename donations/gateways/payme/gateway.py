@@ -21,7 +21,7 @@ from donations.gateways.base import (
     Unreadable,
 )
 
-from . import reading, records
+from . import reading, records, rows
 from .faults import ACCOUNT_FIELD, Fault, Refused, as_error
 
 LANGUAGES = {"uz": "uz", "uz-cyrl": "uz", "ru": "ru"}
@@ -89,7 +89,7 @@ class PaymeGateway:
 
     def status(self, reference: str) -> Instruction | None:
         """Payme tells us all it does, so that our record is its word; looking at it ends what has timed out."""
-        row = records.live_of(reference)
+        row = rows.live_of(reference)
         if row is None:
             return None
         return Query(

@@ -5,11 +5,7 @@ the same answer.
 """
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import TypedDict
-
-from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from donations.gateways.base import (
     Annotate,
@@ -30,9 +26,10 @@ from donations.gateways.base import (
 )
 from donations.models import Payment
 
+from . import rows
 from .faults import Fault
 from .models import LIVE, PaymeState, PaymeTransaction
-from .reading import EPOCH, TIMED_OUT
+from .reading import TIMED_OUT
 
 TIMEOUT = 43_200_000  # milliseconds from our create_time; Payme's rule
 STOPPED_HERE = 3  # Payme's reason for "could not be carried out", where it was us who gave up
@@ -69,17 +66,12 @@ def keep(instruction: Instruction, door: Door) -> Outcome:
             return door.decide(instruction)
 
 
-def live_of(reference: str) -> PaymeTransaction | None:
-    """The transaction that is under way or paid, of our payment."""
-    return PaymeTransaction.objects.filter(payment__reference=reference, state__in=LIVE).first()
-
-
 def _check(question: Check, door: Door) -> Outcome:
     """Both tabs of a donor may ask, one of them may pay: a payment under way is not offered a second time."""
     payment = door.lock(question.reference)
     if fault := _obstacle(question, payment, door):
         return _refused(fault, payment)
-    if live_of(question.reference):
+    if rows.live_of(question.reference):
         return _refused(Fault.ORDER_BUSY, payment)
     return Outcome(
         Verdict.ALLOWED, payment.state if payment else "", answer={"amount": question.amount.minor}
@@ -93,12 +85,12 @@ def _create(call: Reserve, door: Door) -> Outcome:
         return _create_again(call, known, payment, door)
     if fault := _obstacle(call, payment, door):
         return _refused(fault, payment)
-    if payment is None or live_of(call.reference):
+    if payment is None or rows.live_of(call.reference):
         return _refused(Fault.CANNOT_DO, payment)
-    row = _write(call, payment)
+    row = rows.write(call, payment)
     if row is None:
         return _refused(Fault.CANNOT_DO, payment)
-    return replace(door.decide(call), answer=_told(row))
+    return replace(door.decide(call), answer=rows.told(row))
 
 
 def _create_again(call: Reserve, row: PaymeTransaction, payment: Payment | None, door: Door) -> Outcome:
@@ -107,15 +99,15 @@ def _create_again(call: Reserve, row: PaymeTransaction, payment: Payment | None,
         return _refused(Fault.CANNOT_DO, payment)
     if row.state != PaymeState.CREATED or _has_timed_out(row, payment, door):
         return _refused(Fault.CANNOT_DO, payment)
-    return Outcome(Verdict.REPEATED, payment.state, payment.changed_at, _told(row))
+    return Outcome(Verdict.REPEATED, payment.state, payment.changed_at, rows.told(row))
 
 
 def _perform(call: Confirm, door: Door) -> Outcome:
-    row, payment = _find(call, door)
+    row, payment = rows.find(call, door)
     if row is None or payment is None:
         return _refused(Fault.NO_TRANSACTION, None)
     if row.state == PaymeState.PERFORMED:
-        return Outcome(Verdict.REPEATED, payment.state, payment.changed_at, _told(row))
+        return Outcome(Verdict.REPEATED, payment.state, payment.changed_at, rows.told(row))
     if row.state != PaymeState.CREATED or _has_timed_out(row, payment, door):
         return _refused(Fault.CANNOT_DO, payment)
     names = _names(row, payment, call)
@@ -125,16 +117,16 @@ def _perform(call: Confirm, door: Door) -> Outcome:
     outcome = door.decide(Settle(**names, event_id=call.event_id, amount=row.amount))
     if outcome.verdict is not Verdict.APPLIED:
         return _refused(Fault.CANNOT_DO, payment)
-    _change(row, state=PaymeState.PERFORMED, perform_time=_now())
-    return replace(outcome, answer=_told(row))
+    rows.change(row, state=PaymeState.PERFORMED, perform_time=rows.now())
+    return replace(outcome, answer=rows.told(row))
 
 
 def _cancel(call: Undo, door: Door) -> Outcome:
-    row, payment = _find(call, door)
+    row, payment = rows.find(call, door)
     if row is None or payment is None:
         return _refused(Fault.NO_TRANSACTION, None)
     if row.state not in LIVE:
-        return Outcome(Verdict.REPEATED, payment.state, payment.changed_at, _told(row))
+        return Outcome(Verdict.REPEATED, payment.state, payment.changed_at, rows.told(row))
     names, paid = _names(row, payment, call), row.state == PaymeState.PERFORMED
     undone: Refund | Release
     if paid:
@@ -146,39 +138,37 @@ def _cancel(call: Undo, door: Door) -> Outcome:
     if paid and outcome.verdict is not Verdict.APPLIED:
         return _refused(Fault.CANNOT_CANCEL, payment)
     state = PaymeState.GIVEN_BACK if paid else PaymeState.CANCELLED
-    _change(row, state=state, cancel_time=_now(), reason=call.payload["reason"])
-    return replace(outcome, answer=_told(row))
+    rows.change(row, state=state, cancel_time=rows.now(), reason=call.payload["reason"])
+    return replace(outcome, answer=rows.told(row))
 
 
 def _show(question: Query, door: Door) -> Outcome:
-    row, payment = _find(question, door)
+    row, payment = rows.find(question, door)
     if row is None or payment is None:
         return _refused(Fault.NO_TRANSACTION, None)
     _has_timed_out(row, payment, door)
-    return Outcome(Verdict.ALLOWED, payment.state, payment.changed_at, _told(row))
+    return Outcome(Verdict.ALLOWED, payment.state, payment.changed_at, rows.told(row))
 
 
 def _statement(question: Statement) -> Outcome:
     """By Payme's time, oldest first. Ours would shift those that arrived around midnight into another day."""
-    rows = PaymeTransaction.objects.filter(payme_time__gte=question.since, payme_time__lte=question.until)
+    asked = PaymeTransaction.objects.filter(payme_time__gte=question.since, payme_time__lte=question.until)
     found = [
-        {**_told(row), "id": row.payme_id, "time": row.payme_time, "amount": row.amount_minor}
+        {**rows.told(row), "id": row.payme_id, "time": row.payme_time, "amount": row.amount_minor}
         | {"order": row.payment.reference}
-        for row in rows.filter(payment__livemode=question.livemode)
-        .select_related("payment")
-        .order_by("payme_time", "pk")
+        for row in asked.filter(payment__livemode=question.livemode).select_related("payment")
     ]
     return Outcome(Verdict.ALLOWED, answer={"transactions": found})
 
 
 def _annotate(call: Annotate, door: Door) -> Outcome:
     """The papers of a payment or of its return, once the one or the other has happened."""
-    row, payment = _find(call, door)
+    row, payment = rows.find(call, door)
     if row is None or payment is None:
         return _refused(Fault.NO_RECEIPT, None)
     if not (row.cancel_time if call.kind == "CANCEL" else row.perform_time):
         return _refused(Fault.NO_RECEIPT, payment)
-    _change(row, receipts={**row.receipts, call.kind: dict(call.papers)})
+    rows.change(row, receipts={**row.receipts, call.kind: dict(call.papers)})
     return Outcome(Verdict.APPLIED, payment.state, payment.changed_at, {"success": True})
 
 
@@ -186,10 +176,10 @@ def _give_up(news: Release, door: Door) -> Outcome:
     """We ended the attempt ourselves: what Payme asks afterwards is answered accordingly."""
     door.lock(news.reference)
     outcome = door.decide(news)
-    row = live_of(news.reference)
+    row = rows.live_of(news.reference)
     if outcome.verdict is Verdict.APPLIED and row is not None:
         reason = TIMED_OUT if news.ending is Ending.EXPIRED else STOPPED_HERE
-        _change(row, state=PaymeState.CANCELLED, cancel_time=_now(), reason=reason)
+        rows.change(row, state=PaymeState.CANCELLED, cancel_time=rows.now(), reason=reason)
     return outcome
 
 
@@ -212,48 +202,14 @@ def _obstacle(asked: Check | Reserve, payment: Payment | None, door: Door) -> Fa
 
 def _has_timed_out(row: PaymeTransaction, payment: Payment, door: Door) -> bool:
     """Twelve hours after it was made a transaction that nobody performed is over, whoever looks first."""
-    if row.state != PaymeState.CREATED or _now() - row.create_time < TIMEOUT:
+    if row.state != PaymeState.CREATED or rows.now() - row.create_time < TIMEOUT:
         return False
     names: _Names = {**_names(row, payment, None), "payload": {}}
     door.decide(
         Release(**names, event_id=f"timeout:{row.payme_id}", ending=Ending.EXPIRED, detail="Payme: 12 hours")
     )
-    _change(row, state=PaymeState.CANCELLED, cancel_time=_now(), reason=TIMED_OUT)
+    rows.change(row, state=PaymeState.CANCELLED, cancel_time=rows.now(), reason=TIMED_OUT)
     return True
-
-
-def _find(call: Instruction, door: Door) -> tuple[PaymeTransaction | None, Payment | None]:
-    """The record and its payment, locked; the record is read after the lock, as the one before it left it."""
-    found = PaymeTransaction.objects.filter(
-        payme_id=call.provider_reference, payment__livemode=call.livemode
-    ).select_related("payment")
-    row = found.first()
-    if row is None:
-        return None, None
-    payment = door.lock(row.payment.reference)
-    return found.first(), payment
-
-
-def _write(call: Reserve, payment: Payment) -> PaymeTransaction | None:
-    """None when the number was taken by another payment at the same moment: the constraint decides."""
-    time = call.payload["time"]
-    try:
-        with transaction.atomic():
-            return PaymeTransaction.objects.create(
-                payme_id=call.provider_reference,
-                payment=payment,
-                amount_minor=call.amount.minor,
-                payme_time=time if isinstance(time, int) else 0,
-                create_time=_now(),
-            )
-    except IntegrityError:
-        return None
-
-
-def _change(row: PaymeTransaction, **fields: object) -> None:
-    for name, value in fields.items():
-        setattr(row, name, value)
-    row.save(update_fields=list(fields))
 
 
 def _names(row: PaymeTransaction, payment: Payment, call: Instruction | None) -> _Names:
@@ -266,21 +222,6 @@ def _names(row: PaymeTransaction, payment: Payment, call: Instruction | None) ->
     }
 
 
-def _told(row: PaymeTransaction) -> dict[str, object]:
-    return {
-        "transaction": str(row.pk),
-        "create_time": row.create_time,
-        "perform_time": row.perform_time,
-        "cancel_time": row.cancel_time,
-        "state": int(row.state),
-        "reason": row.reason,
-    }
-
-
 def _refused(fault: Fault, payment: Payment | None) -> Outcome:
     state = payment.state if payment else ""
     return Outcome(Verdict.REFUSED, state, answer={"fault": fault})
-
-
-def _now() -> int:
-    return (timezone.now() - EPOCH) // timedelta(milliseconds=1)

@@ -330,7 +330,7 @@ def test_what_breaks_here_makes_click_give_the_money_back(payment, monkeypatch):
 
 
 def test_a_record_and_its_decision_commit_together(payment, monkeypatch):
-    from donations.gateways.click import records
+    from donations.gateways.click import rows
 
     number = click_id()
     ours = prepared(payment, number)
@@ -339,7 +339,7 @@ def test_a_record_and_its_decision_commit_together(payment, monkeypatch):
         raise RuntimeError
 
     with monkeypatch.context() as patch:
-        patch.setattr(records, "_change", breaks)
+        patch.setattr(rows, "change", breaks)
         assert complete(payment, number, ours)["error"] == -7
     assert not LedgerEntry.objects.exists()
     assert complete(payment, number, ours)["error"] == 0

@@ -197,6 +197,15 @@ def test_performing_pays_once_and_is_answered_alike(payment):
     assert ProviderEvent.objects.filter(state=EventState.APPLIED).count() == 2
 
 
+def test_what_nobody_asked_for_is_not_kept(payment):
+    number = payme_id()
+    create(payment, number)
+    answer = payme("PerformTransaction", id=number, amount=1e300, reason="\x00", time=10**30)
+    assert answer["result"]["state"] == 2
+    payload = ProviderEvent.objects.get(event_id=f"perform:{number}").payload
+    assert payload == {"id": 7, "method": "PerformTransaction"}
+
+
 @pytest.mark.parametrize("method", ["PerformTransaction", "CheckTransaction"])
 def test_an_unknown_transaction_is_told(method):
     assert code(payme(method, id=payme_id())) == -31003
@@ -492,7 +501,7 @@ def test_what_breaks_here_is_an_internal_error(payment, monkeypatch):
 
 
 def test_a_record_and_its_decision_commit_together(payment, monkeypatch):
-    from donations.gateways.payme import records
+    from donations.gateways.payme import rows
 
     number = payme_id()
     create(payment, number)
@@ -501,7 +510,7 @@ def test_a_record_and_its_decision_commit_together(payment, monkeypatch):
         raise RuntimeError
 
     with monkeypatch.context() as patch:
-        patch.setattr(records, "_change", breaks)
+        patch.setattr(rows, "change", breaks)
         assert code(perform(number)) == -32400
     assert not LedgerEntry.objects.exists()
     assert perform(number)["result"]["state"] == 2
