@@ -109,13 +109,15 @@ class ClickGateway:
         return self._standing(reference, row, status)
 
     def give_back(self, request: RefundRequest) -> Refund:
-        """Reverse a payment. Raises RefundRefused where Click will not, for example in another month."""
+        """Reverse a payment, whole, or find it reversed. Raises RefundRefused where Click will not (another month)."""
         row = rows.live_of(request.reference)
+        if row is None or request.amount != row.amount:
+            raise RefundRefused("Click gives back a whole payment, once")
         try:
             number = merchant_api.payment_id(request.reference, _day(row))
-            merchant_api.reverse(number)
         except merchant_api.NotThere as no:
             raise RefundRefused(f"Click: error {no.code}") from None
+        _reverse(number)
         return Refund(
             **self._names(request.reference, row),
             event_id=f"reversal:{number}",
@@ -146,6 +148,22 @@ class ClickGateway:
             "reference": reference,
             "provider_reference": str(row.click_trans_id) if row else "",
         }
+
+
+def _reverse(number: int) -> None:
+    """A refusal may mean that it was done before and we died without booking it: its status tells."""
+    try:
+        merchant_api.reverse(number)
+    except merchant_api.NotThere as no:
+        if not _is_reversed(number):
+            raise RefundRefused(f"Click: error {no.code}") from None
+
+
+def _is_reversed(number: int) -> bool:
+    try:
+        return merchant_api.payment_status(number) < 0
+    except merchant_api.NotThere:
+        return False
 
 
 def _answer(fault: Fault, numbers: Mapping[str, object]) -> HttpResponse:

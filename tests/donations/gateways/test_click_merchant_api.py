@@ -1,6 +1,7 @@
 """What we ask Click: how a payment stands, and to give it back."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha1
 
@@ -142,3 +143,26 @@ def test_a_reversal_that_click_refuses_books_nothing(server, payment):
     with pytest.raises(RefundRefused):
         offer("click").gateway.give_back(request_for(payment))
     assert ProviderEvent.objects.count() == before
+
+
+def test_a_reversal_that_was_made_but_not_booked_is_found(server, payment):
+    number = click_id()
+    complete(payment, number, prepare(payment, number)["merchant_prepare_id"])
+    server.knows(payment.reference, -99)  # and refuses to reverse it again
+    payments.apply(offer("click").gateway.give_back(request_for(payment)))
+    assert Donation.objects.get(payments=payment).state == DonationState.REFUNDED
+
+
+def test_a_part_is_not_asked_for(server, payment):
+    number = click_id()
+    complete(payment, number, prepare(payment, number)["merchant_prepare_id"])
+    with pytest.raises(RefundRefused):
+        offer("click").gateway.give_back(replace(request_for(payment), amount=payment.amount * 2))
+    assert server.asked == []
+
+
+def test_a_silent_click_refuses_no_refund(payment):
+    number = click_id()
+    complete(payment, number, prepare(payment, number)["merchant_prepare_id"])
+    with pytest.raises(GatewayUnavailable):
+        offer("click").gateway.give_back(request_for(payment))
