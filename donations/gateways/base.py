@@ -48,7 +48,7 @@ class PaymentRequest:
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """Send the payer to this address."""
+    """Send the payer to this address. `provider_reference` is "" where the provider has none before the payer acts."""
 
     url: str
     provider_reference: str
