@@ -6,6 +6,8 @@ from donations.gateways.sandbox.views import PayView
 from donations.views.callbacks import callback
 
 urlpatterns = [
+    path("payme/", callback, {"code": "payme"}, name="payme_callback"),
+    path("click/", callback, {"code": "click"}, name="click_callback"),
     path("sandbox/", callback, {"code": "sandbox"}, name="sandbox_callback"),
     path("sandbox/pay/<str:public_id>/", PayView.as_view(), name="sandbox_pay"),
 ]

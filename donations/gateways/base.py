@@ -12,11 +12,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from django.http import HttpRequest, HttpResponse
 
 from core.money import Money
+
+if TYPE_CHECKING:
+    from donations.models import Payment
 
 
 class GatewayUnavailable(Exception):
@@ -45,7 +48,7 @@ class PaymentRequest:
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """Send the payer to this address."""
+    """Send the payer to this address. `provider_reference` is "" where the provider has none before the payer acts."""
 
     url: str
     provider_reference: str
@@ -140,7 +143,42 @@ class Ignore(Notice):
     reason: str
 
 
-Instruction = Check | Reserve | Settle | Release | Refund | Query | Ignore
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnRecord(Notice):
+    """What names a thing by the provider's number alone: only the gateway's records know which payment is meant."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirm(OnRecord):
+    """The provider takes the money that it reserved before, unless we refuse."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undo(OnRecord):
+    """The provider lets go of what it reserved, or gives back what it took; the record knows which."""
+
+    ending: Ending
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotate(OnRecord):
+    """Papers that belong to a payment, such as a fiscal receipt. No money moves."""
+
+    kind: str
+    papers: Mapping[str, str | int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement(OnRecord):
+    """Which payments are on record, from and until a time of the provider's in milliseconds, both included?"""
+
+    since: int
+    until: int
+
+
+Instruction = (
+    Check | Reserve | Settle | Release | Refund | Query | Ignore | Confirm | Undo | Annotate | Statement
+)
 
 
 class Verdict(StrEnum):
@@ -157,11 +195,15 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The verdict, and how the payment stands now ("" when there is none)."""
+    """The verdict, and how the payment stands now ("" when there is none).
+
+    `answer` is what the gateway's records add for `reply` (KeepsRecords).
+    """
 
     verdict: Verdict
     state: str = ""
     changed_at: datetime | None = None
+    answer: Mapping[str, object] = field(default_factory=dict)
 
 
 class Gateway(Protocol):
@@ -215,3 +257,60 @@ class ChargesAgain(Protocol):
 
     def revoke(self, charge_token: str) -> None:
         """Give the payer's leave back: the provider refuses any further charge. Raises GatewayUnavailable."""
+
+
+class Door(Protocol):
+    """What `services.payments` lends to a gateway's records, inside its transaction."""
+
+    def lock(self, reference: str) -> "Payment | None":
+        """The payment with its donation, both locked; None when there is none."""
+
+    def decide(self, instruction: Instruction) -> Outcome:
+        """Act on an instruction as for any other gateway."""
+
+    def hold(self, instruction: Instruction, reason: str, payment: "Payment | None") -> None:
+        """Quarantine: keep the message, tell a person."""
+
+
+@runtime_checkable
+class KeepsRecords(Protocol):
+    """A provider that asks first and wants the same answer to the same question for ever.
+
+    Its numbers, times and states stand in rows of the gateway's own, which change in the transaction that
+    decides. Where they say that a call is a repetition, or may not be, the door is not asked to act.
+    """
+
+    def keep(self, instruction: Instruction, door: Door) -> Outcome:
+        """Decide with `door`, write the record, and add to the outcome what `reply` needs. In a transaction."""
+
+
+@runtime_checkable
+class AlwaysAnswers(Protocol):
+    """A provider that takes no plain HTTP error for an answer: it is told of everything in its own dialect."""
+
+    def refuse(self, error: Unreadable) -> HttpResponse:
+        """Answer what `read` refused."""
+
+    def fail(self, instruction: Instruction) -> HttpResponse:
+        """Answer what broke on our side, so that it comes again."""
+
+
+class RefundRefused(Exception):
+    """The provider says no: too late, or not with this card. A person has to find another way."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundRequest:
+    """Money that we want to give back, the whole payment."""
+
+    reference: str
+    provider_reference: str
+    amount: Money
+
+
+@runtime_checkable
+class GivesBack(Protocol):
+    """A provider that gives money back when we ask."""
+
+    def give_back(self, request: RefundRequest) -> Refund:
+        """Have it given back; what is returned goes through the door. Raises GatewayUnavailable, RefundRefused."""

@@ -1,3 +1,5 @@
+from donations.gateways.click.models import ClickTransaction
+from donations.gateways.payme.models import PaymeTransaction
 from donations.gateways.sandbox.models import SandboxEvent, SandboxPayment, SandboxToken
 
 from .bank_account import BankAccount
@@ -22,6 +24,7 @@ __all__ = [
     "BankStatement",
     "Campaign",
     "CampaignPage",
+    "ClickTransaction",
     "Designation",
     "DesignationKind",
     "Donation",
@@ -32,6 +35,7 @@ __all__ = [
     "GiftEffect",
     "LedgerEntry",
     "LineState",
+    "PaymeTransaction",
     "Payment",
     "PaymentState",
     "ProviderEvent",

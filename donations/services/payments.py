@@ -10,6 +10,8 @@ from donations.gateways.base import (
     Ending,
     Ignore,
     Instruction,
+    KeepsRecords,
+    OnRecord,
     Outcome,
     Query,
     Refund,
@@ -18,6 +20,7 @@ from donations.gateways.base import (
     Settle,
     Verdict,
 )
+from donations.gateways.registry import UnknownGateway, offer
 from donations.models import Donation, DonationState, EventState, Payment, PaymentState
 from donations.services import inbox, refunds, settlement
 from donations.services.transitions import may_move, move
@@ -35,11 +38,12 @@ def apply(instruction: Instruction) -> Outcome:
     What must not be acted on (unknown payment, other amount, currency, mode or provider's reference, money for a
     cancelled attempt) is quarantined: kept, not credited, a person is told.
     """
-    if inbox.has_received(instruction):
+    records = _records_of(instruction.gateway)
+    if records is None and inbox.has_received(instruction):
         return _outcome(Verdict.REPEATED, Payment.objects.filter(reference=instruction.reference).first())
     try:
         with transaction.atomic():
-            return _decide(instruction)
+            return records.keep(instruction, _Inside()) if records else _decide(instruction)
     except inbox.AlreadyReceived:
         return _outcome(Verdict.REPEATED, Payment.objects.filter(reference=instruction.reference).first())
 
@@ -56,7 +60,34 @@ def lock(reference: str) -> Payment | None:
     return payment
 
 
+class _Inside:
+    """The door, for a gateway's records (base.Door)."""
+
+    def lock(self, reference: str) -> Payment | None:
+        """As `lock`."""
+        return lock(reference)
+
+    def decide(self, instruction: Instruction) -> Outcome:
+        """As `apply`, within the transaction of the caller. Raises inbox.AlreadyReceived: let it pass."""
+        return _decide(instruction)
+
+    def hold(self, instruction: Instruction, reason: str, payment: Payment | None) -> None:
+        """Quarantine, once for a message."""
+        if not inbox.has_received(instruction):
+            inbox.quarantine(instruction, reason, payment)
+
+
+def _records_of(code: str) -> KeepsRecords | None:
+    try:
+        gateway = offer(code).gateway
+    except UnknownGateway:
+        return None
+    return gateway if isinstance(gateway, KeepsRecords) else None
+
+
 def _decide(instruction: Instruction) -> Outcome:
+    if isinstance(instruction, OnRecord):
+        return Outcome(Verdict.UNKNOWN)
     if isinstance(instruction, Ignore):
         inbox.receive(instruction, EventState.IGNORED, reason=instruction.reason)
         return Outcome(Verdict.IGNORED)

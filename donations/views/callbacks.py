@@ -2,12 +2,11 @@
 
 import logging
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
 
-from donations.gateways.base import CallsBack, Unreadable
+from donations.gateways.base import AlwaysAnswers, CallsBack, Instruction, Unreadable
 from donations.gateways.registry import UnknownGateway, offer
 from donations.services import payments
 
@@ -16,7 +15,6 @@ logger = logging.getLogger(__name__)
 
 @csrf_exempt
 @never_cache
-@require_POST
 def callback(request: HttpRequest, code: str) -> HttpResponse:
     """Read, act, answer. What is not the provider's is refused and nothing of it kept."""
     try:
@@ -25,9 +23,24 @@ def callback(request: HttpRequest, code: str) -> HttpResponse:
         return JsonResponse({"error": "not switched on"}, status=410)
     if not isinstance(gateway, CallsBack):
         raise Http404
+    if request.method != "POST" and not isinstance(gateway, AlwaysAnswers):
+        return HttpResponseNotAllowed(["POST"])
     try:
         instruction = gateway.read(request)
     except Unreadable as error:
         logger.warning("callback for %s refused: %s", code, error)
+        if isinstance(gateway, AlwaysAnswers):
+            return gateway.refuse(error)
         return JsonResponse({"error": "refused"}, status=error.status)
-    return gateway.reply(instruction, payments.apply(instruction))
+    return _answer(gateway, instruction)
+
+
+def _answer(gateway: CallsBack, instruction: Instruction) -> HttpResponse:
+    """What broke on our side is an error 500, except where that would not be understood."""
+    try:
+        return gateway.reply(instruction, payments.apply(instruction))
+    except Exception:
+        if not isinstance(gateway, AlwaysAnswers):
+            raise
+        logger.exception("callback for %s failed", gateway.code)
+        return gateway.fail(instruction)

@@ -19,6 +19,49 @@ DONATION_AMOUNTS = {
 # Minimum and maximum of one payment, in whole units, by currency. The minimum is what makes testing
 # stolen cards on us unattractive.
 PAYMENT_GATEWAYS = {}
+# Where donors are sent from our form: browsers follow only to those named in `form-action` (security.py).
+PAYMENT_HOSTS = []
+
+# Payme, by its Merchant API. Off without the identifier of the cash desk and its key.
+PAYME_MERCHANT_ID = env("PAYME_MERCHANT_ID", default="")
+PAYME_KEY = env("PAYME_KEY", default="")
+PAYME_TEST = env.bool("PAYME_TEST", default=False)  # the key is that of the test desk: no real money
+PAYME_CHECKOUT_URL = "https://test.paycom.uz" if PAYME_TEST else "https://checkout.paycom.uz"
+# Addresses or networks that Payme calls from; empty: from anywhere. Payme names 185.234.113.1 to .15.
+PAYME_ADDRESSES = env.list("PAYME_ADDRESSES", default=["185.234.113.0/28"])
+PAYME_LIMITS = env.list("PAYME_LIMITS", default=["5000", "10000000"])  # least and most, whole soʻm
+# What the fiscal receipt says; without a code (MXIK) Payme is told nothing of it.
+PAYME_FISCAL_CODE = env("PAYME_FISCAL_CODE", default="")
+PAYME_FISCAL_PACKAGE_CODE = env("PAYME_FISCAL_PACKAGE_CODE", default="")
+PAYME_FISCAL_VAT_PERCENT = env.int("PAYME_FISCAL_VAT_PERCENT", default=0)
+PAYME_FISCAL_TITLE = env("PAYME_FISCAL_TITLE", default="Xayriya")
+if PAYME_MERCHANT_ID and PAYME_KEY:
+    PAYMENT_HOSTS.append(PAYME_CHECKOUT_URL)
+    PAYMENT_GATEWAYS["payme"] = {
+        "class": "donations.gateways.payme.gateway.PaymeGateway",
+        "label": "Payme",
+        "frequencies": ("once",),
+        "limits": {"UZS": PAYME_LIMITS},
+    }
+
+# Click, by its SHOP API; the user serves its Merchant API. Off unless all four are there.
+CLICK_SERVICE_ID = env("CLICK_SERVICE_ID", default="")
+CLICK_MERCHANT_ID = env("CLICK_MERCHANT_ID", default="")
+CLICK_MERCHANT_USER_ID = env("CLICK_MERCHANT_USER_ID", default="")
+CLICK_SECRET_KEY = env("CLICK_SECRET_KEY", default="")
+CLICK_TEST = env.bool("CLICK_TEST", default=False)  # the service is not yet live at Click: no real money
+CLICK_PAY_URL = "https://my.click.uz/services/pay/"
+CLICK_API_URL = env("CLICK_API_URL", default="https://api.click.uz/v2/merchant")
+CLICK_LIMITS = env.list("CLICK_LIMITS", default=["5000", "10000000"])  # least and most, whole soʻm
+if CLICK_SERVICE_ID and CLICK_MERCHANT_ID and CLICK_MERCHANT_USER_ID and CLICK_SECRET_KEY:
+    PAYMENT_HOSTS.append("https://my.click.uz")
+    PAYMENT_GATEWAYS["click"] = {
+        "class": "donations.gateways.click.gateway.ClickGateway",
+        "label": "Click",
+        "frequencies": ("once",),
+        "limits": {"UZS": CLICK_LIMITS},
+    }
+
 if SANDBOX_GATEWAY_ENABLED:
     PAYMENT_GATEWAYS["sandbox"] = {
         "class": "donations.gateways.sandbox.gateway.SandboxGateway",

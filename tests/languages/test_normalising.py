@@ -34,6 +34,7 @@ AS_TYPED = {
     "SandboxToken": "codes", "SandboxPayment": "what a provider was sent", "SandboxEvent": "codes",
     "Donor": "names of people", "Sponsorship": "names of people", "Donation": "names of people",
     "Payment": "codes", "LedgerEntry": "codes", "ProviderEvent": "codes", "Refund": "codes",
+    "PaymeTransaction": "codes",
     "VolunteerNote": "staff's own, seen by nobody else", "PartnerNote": "staff's own, seen by nobody else",
     "CustomImage": "does not say its language", "CustomDocument": "does not say its language",
     "CustomRendition": "codes", "User": "names of people", "AuditEntry": "a record", "ScheduledRun": "codes",

@@ -1,0 +1,1 @@
+"""Payme, by its Merchant API: it asks us, we answer (developer.help.paycom.uz)."""
