@@ -31,7 +31,7 @@ def declared(monkeypatch: pytest.MonkeyPatch, **environment: str) -> dict:
 
 def test_without_keys_neither_is_there(monkeypatch):
     found = declared(monkeypatch)
-    assert list(found["PAYMENT_GATEWAYS"]) == ["sandbox"]
+    assert list(found["PAYMENT_GATEWAYS"]) == ["sandbox", "bank"]
     assert found["PAYMENT_HOSTS"] == []
 
 
@@ -45,9 +45,10 @@ def test_half_a_set_of_keys_switches_nothing_on(monkeypatch, missing):
 
 def test_with_keys_both_take_som_once(monkeypatch):
     found = declared(monkeypatch, **PAYME, **CLICK, PAYMENTS_LIVE="true")
-    assert list(found["PAYMENT_GATEWAYS"]) == ["payme", "click"]
+    assert list(found["PAYMENT_GATEWAYS"]) == ["payme", "click", "bank"]
     assert found["PAYMENT_HOSTS"] == ["https://checkout.paycom.uz", "https://my.click.uz"]
-    for one in found["PAYMENT_GATEWAYS"].values():
+    for code in ("payme", "click"):
+        one = found["PAYMENT_GATEWAYS"][code]
         assert (one["frequencies"], list(one["limits"])) == (("once",), ["UZS"])
 
 
@@ -67,7 +68,7 @@ def test_the_sandbox_is_refused_beside_a_key_of_either(settings, name):
 @pytest.mark.parametrize(
     ("currency", "frequency", "expected"),
     [
-        ("UZS", "once", ["sandbox", "payme", "click"]),
+        ("UZS", "once", ["sandbox", "bank", "payme", "click"]),
         ("UZS", "month", ["sandbox"]),
         ("USD", "once", ["sandbox"]),
         ("EUR", "year", ["sandbox"]),
