@@ -14,10 +14,10 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from donations.bank_files import camt, csv_file, mt940
+from donations.bank_files.lines import Line, Unreadable
 from donations.gateways import registry
-from donations.services import statements
-from donations.statements import camt, csv_file, mt940
-from donations.statements.lines import Line, Unreadable
+from donations.services import bank_statements
 
 LARGEST = 1_000_000  # bytes; a year of a charity's account
 KEPT = signing.TimestampSigner(salt="donations.statement")
@@ -145,7 +145,7 @@ class StatementImportView(WagtailAdminTemplateMixin, FormView):
         """Import on the second press only."""
         name = form.cleaned_data["name"] or "statement"
         if "import" in self.request.POST and form.lines is not None:
-            statement = statements.import_lines(name, form.content, form.lines, self.request.user)
+            statement = bank_statements.import_lines(name, form.content, form.lines, self.request.user)
             booked = statement.lines.filter(state="matched").count()
             messages.success(
                 self.request,
@@ -155,6 +155,6 @@ class StatementImportView(WagtailAdminTemplateMixin, FormView):
                 + _("What waits for a person stands here."),
             )
             return redirect(reverse("statement_lines:index") + "?state=unmatched&state=proposed")
-        found = None if form.lines is None else statements.look(form.lines)
+        found = None if form.lines is None else bank_statements.look(form.lines)
         context = {"form": form, "found": found, "kept": form.keep(), "name": name, "looked": True}
         return self.render_to_response(self.get_context_data(**context))

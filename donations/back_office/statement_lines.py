@@ -17,9 +17,9 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.admin.widgets.button import HeaderButton
 
+from donations.bank_files.lines import Line
 from donations.models import LineState, StatementLine
-from donations.services import statements
-from donations.statements.lines import Line
+from donations.services import bank_statements
 
 from .base import MoneyColumn, ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
 from .statement_import import StatementImportView
@@ -83,7 +83,7 @@ class LineInspectView(ReadOnlyInspectView):
         hint = None
         if obj.state == LineState.UNMATCHED:
             line = Line(booked_on=obj.booked_on, amount=obj.amount, payer=obj.payer, text=obj.text)
-            hint = statements.hint(line)
+            hint = bank_statements.hint(line)
         return {"may": may, "hint": hint, "own": obj.proposed_by_id == self.request.user.pk}
 
 
@@ -99,7 +99,7 @@ class LineActionView(View):
         row = get_object_or_404(StatementLine, pk=pk)
         try:
             self._act(row, action, request)
-        except statements.Refused as error:
+        except bank_statements.Refused as error:
             messages.error(request, error.args[0])
         else:
             messages.success(request, f"{row.get_state_display()}. {row.note}".strip())
@@ -108,13 +108,13 @@ class LineActionView(View):
     def _act(self, row: StatementLine, action: str, request: HttpRequest) -> None:
         match action:
             case "propose":
-                statements.propose(row, request.POST.get("reference", ""), request.user)
+                bank_statements.propose(row, request.POST.get("reference", ""), request.user)
             case "confirm":
-                statements.confirm(row, request.user)
+                bank_statements.confirm(row, request.user)
             case "back":
-                statements.send_back(row, request.user)
+                bank_statements.send_back(row, request.user)
             case _:
-                statements.dismiss(row, request.POST.get("note", ""), request.user)
+                bank_statements.dismiss(row, request.POST.get("note", ""), request.user)
 
 
 class StatementLineViewSet(ReadOnlyViewSet):

@@ -3,6 +3,7 @@ from donations.gateways.payme.models import PaymeTransaction
 from donations.gateways.sandbox.models import SandboxEvent, SandboxPayment, SandboxToken
 
 from .bank_account import BankAccount
+from .bank_statement import BankStatement, LineState, StatementLine
 from .campaign import Campaign, SpendingLine
 from .campaign_page import CampaignPage
 from .designation import Designation, DesignationKind
@@ -14,7 +15,6 @@ from .payment import OPEN_STATES, Payment, PaymentState, RefundDue
 from .provider_event import EventState, ProviderEvent
 from .refund import Refund
 from .sponsorship import RUNNING, Frequency, Sponsorship, SponsorshipState
-from .statement import BankStatement, LineState, StatementLine
 
 __all__ = [
     "OPEN_STATES",

@@ -1,4 +1,4 @@
-"""A way to pay without a provider: nobody calls us, the bank's statement tells (donations.services.statements)."""
+"""A way to pay without a provider: nobody calls us, the bank's statement tells (donations.services.bank_statements)."""
 
 from django.conf import settings
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.money import Money
-from donations.statements import camt, csv_file, mt940
-from donations.statements.lines import Line, Unreadable, fingerprints
+from donations.bank_files import camt, csv_file, mt940
+from donations.bank_files.lines import Line, Unreadable, fingerprints
 
 CAMT = """<?xml version="1.0" encoding="UTF-8"?>
 <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.{version}">

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from core.models import OutboxMessage
 from core.money import Money
+from donations.bank_files.lines import Line
 from donations.models import Donation, LedgerEntry, LineState, Payment, StatementLine
-from donations.services import checkout, statements, transfers
-from donations.services.statements import Refused
-from donations.statements.lines import Line
+from donations.services import bank_statements, checkout, transfers
+from donations.services.bank_statements import Refused
 from tests.factories.accounts import staff
 from tests.factories.donations import purpose
 
@@ -40,7 +40,7 @@ def line(text="", payer="", amount=AMOUNT, **changes) -> Line:
 
 def bring(*lines: Line, name="november.csv") -> list[StatementLine]:
     content = repr(lines).encode()
-    statements.import_lines(name, content, list(lines), staff("finance"))
+    bank_statements.import_lines(name, content, list(lines), staff("finance"))
     return list(StatementLine.objects.order_by("pk"))
 
 
@@ -68,7 +68,7 @@ def test_our_reference_with_the_same_amount_is_booked_and_thanked():
 )
 def test_a_reference_is_found_however_it_was_typed(write):
     payment = transfer()
-    assert payment.reference in statements.references_in(f"Gift {write(payment.reference)} thanks")
+    assert payment.reference in bank_statements.references_in(f"Gift {write(payment.reference)} thanks")
 
 
 def test_the_same_file_twice_and_the_same_line_in_another_change_nothing():
@@ -97,7 +97,7 @@ def test_a_second_transfer_of_the_same_gift_waits():
 @pytest.mark.parametrize("payer", ["KARIMOV ANVAR", "КАРИМОВ АНВАР БАХТИЯРОВИЧ", "Анвар Каримов"])
 def test_name_and_amount_are_a_hint_in_any_script_and_book_nothing(payer):
     payment = transfer()
-    (found,) = statements.look([line("xayriya", payer=payer)])
+    (found,) = bank_statements.look([line("xayriya", payer=payer)])
     assert (found.payment, found.sure) == (payment, False)
     (row,) = bring(line("xayriya", payer=payer))
     assert (row.state, state(payment)) == (LineState.UNMATCHED, "redirected")
@@ -105,7 +105,7 @@ def test_name_and_amount_are_a_hint_in_any_script_and_book_nothing(payer):
 
 def test_looking_changes_nothing():
     payment = transfer()
-    statements.look([line(payment.reference)])
+    bank_statements.look([line(payment.reference)])
     assert not StatementLine.objects.exists()
     assert state(payment) == "redirected"
 
@@ -113,11 +113,11 @@ def test_looking_changes_nothing():
 def test_two_persons_book_what_is_not_sure():
     payment, first, second = transfer(), staff("finance"), staff("finance")
     (row,) = bring(line("no reference"))
-    statements.propose(row, payment.reference, first)
+    bank_statements.propose(row, payment.reference, first)
     with pytest.raises(Refused):
-        statements.confirm(row, first)
+        bank_statements.confirm(row, first)
     assert state(payment) == "redirected"
-    statements.confirm(row, second)
+    bank_statements.confirm(row, second)
     assert (row.state, state(payment)) == (LineState.MATCHED, "succeeded")
 
 
@@ -126,34 +126,34 @@ def test_what_cannot_be_that_gift_is_not_proposed():
     (row,) = bring(line("x", amount=Money(500_000, "UZS")))
     for reference in (payment.reference, "P-0000-0000-0000", ""):
         with pytest.raises(Refused):
-            statements.propose(row, reference, by)
+            bank_statements.propose(row, reference, by)
 
 
 def test_a_proposal_can_be_sent_back_and_what_is_no_gift_is_dismissed_with_a_reason():
     payment, by = transfer(), staff("finance")
     (row,) = bring(line("x"))
-    statements.propose(row, payment.reference, by)
-    statements.send_back(row, staff("finance"))
+    bank_statements.propose(row, payment.reference, by)
+    bank_statements.send_back(row, staff("finance"))
     with pytest.raises(Refused):
-        statements.dismiss(row, " ", by)
-    statements.dismiss(row, "rent", by)
+        bank_statements.dismiss(row, " ", by)
+    bank_statements.dismiss(row, "rent", by)
     assert (row.state, row.note) == (LineState.DISMISSED, "rent")
     with pytest.raises(Refused):
-        statements.propose(row, payment.reference, by)
+        bank_statements.propose(row, payment.reference, by)
 
 
 def test_of_two_who_decide_at_once_one_is_told():
     payment = transfer()
     (row,) = bring(line("x"))
     other = StatementLine.objects.get(pk=row.pk)
-    statements.propose(row, payment.reference, staff("finance"))
+    bank_statements.propose(row, payment.reference, staff("finance"))
     with pytest.raises(Refused):
-        statements.dismiss(other, "rent", staff("finance"))
+        bank_statements.dismiss(other, "rent", staff("finance"))
 
 
 def test_a_crash_between_keeping_and_booking_is_finished_by_importing_again(monkeypatch):
     payment = transfer()
-    monkeypatch.setattr(statements, "_book", lambda *args, **kwargs: 1 / 0)
+    monkeypatch.setattr(bank_statements, "_book", lambda *args, **kwargs: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         bring(line(payment.reference))
     monkeypatch.undo()

@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core.money import Money
 from donations.models import LineState, Payment, StatementLine
-from tests.donations.test_statements import bring, line, transfer
+from tests.donations.test_bank_statements import bring, line, transfer
 from tests.factories.accounts import signed_in, staff
 
 pytestmark = pytest.mark.django_db

@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core import audit
 from core.references import ALPHABET
+from donations.bank_files.lines import Line, fingerprints
 from donations.gateways.bank.gateway import BankTransferGateway
 from donations.gateways.base import Settle, Verdict
 from donations.models import BankStatement, LineState, Payment, PaymentState, StatementLine
 from donations.services import payments
-from donations.statements.lines import Line, fingerprints
 from languages.folding import fold
 
 # What clerks type instead: Cyrillic letters that look the same, no hyphens, small letters, O for zero.

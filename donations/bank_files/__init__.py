@@ -1,0 +1,1 @@
+"""Files that banks make, read into lines. Knows nothing of gifts: `services.bank_statements` matches them."""

@@ -1,1 +1,0 @@
-"""Files that banks make, read into lines. Knows nothing of gifts: `services.statements` matches them."""
