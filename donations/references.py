@@ -1,8 +1,18 @@
 """The references of giving."""
 
-from core.references import LENGTH, new_reference
+from core.references import ALPHABET, LENGTH, new_reference
 
-__all__ = ["LENGTH", "donation_reference", "payment_reference", "sponsorship_reference"]
+__all__ = [
+    "LENGTH",
+    "donation_reference",
+    "payment_reference",
+    "receipt_code",
+    "sponsorship_reference",
+    "typed_code",
+]
+# What is written for digits that look like it; Cyrillic letters of the same look.
+_LOOKALIKES = str.maketrans("OILОАВСЕНКМРТХУ", "0110ABCEHKMPTXY")
+_MOST_TYPED = 60
 
 
 def donation_reference() -> str:
@@ -18,3 +28,16 @@ def payment_reference() -> str:
 def sponsorship_reference() -> str:
     """For a sponsorship."""
     return new_reference("S")
+
+
+def receipt_code() -> str:
+    """By which anybody who holds a receipt can verify it."""
+    return new_reference("V")
+
+
+def typed_code(text: str) -> str:
+    """A receipt's code as it was given, however it was typed; "" when it cannot be one."""
+    letters = "".join(text[:_MOST_TYPED].upper().translate(_LOOKALIKES).split()).replace("-", "")
+    if len(letters) != 13 or letters[0] != "V" or not set(letters[1:]) <= set(ALPHABET):
+        return ""
+    return "-".join(("V", letters[1:5], letters[5:9], letters[9:]))

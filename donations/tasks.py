@@ -5,7 +5,7 @@ from datetime import timedelta
 from core.scheduler import scheduled
 from donations.gateways import registry
 from donations.gateways.sandbox import delivery, provider
-from donations.services import cancellation, reconciliation, renewals
+from donations.services import cancellation, receipts, reconciliation, renewals, statements
 
 
 @scheduled(every=timedelta(hours=1))
@@ -24,6 +24,19 @@ def ask_about_open_payments() -> None:
 def forget_cards() -> None:
     """Cards of sponsorships that have ended."""
     cancellation.revoke_cards()
+
+
+@scheduled(every=timedelta(minutes=10))
+def make_missing_papers() -> None:
+    """Receipts and statements that a worker died over."""
+    receipts.catch_up_on_all()
+    statements.make_all()
+
+
+@scheduled(every=timedelta(days=1))
+def forget_old_statements() -> None:
+    """They can be asked for again."""
+    statements.forget_old()
 
 
 @scheduled(every=timedelta(minutes=1))

@@ -1,5 +1,6 @@
 """Giving in the back office's menu."""
 
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
@@ -7,6 +8,8 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from donations.back_office.donations import DonationViewSet
 from donations.back_office.events import EventViewSet
 from donations.back_office.purposes import CampaignViewSet, DesignationViewSet, GiftEffectViewSet
+from donations.back_office.receipts import LegalEntityViewSet
+from donations.back_office.receipts import urls as paper_urls
 from donations.back_office.sponsorships import SponsorshipViewSet
 
 
@@ -23,6 +26,7 @@ class GivingGroup(ViewSetGroup):
         CampaignViewSet,
         DesignationViewSet,
         GiftEffectViewSet,
+        LegalEntityViewSet,
     )
 
 
@@ -30,3 +34,9 @@ class GivingGroup(ViewSetGroup):
 def register_giving() -> GivingGroup:
     """Put it into the menu."""
     return GivingGroup()
+
+
+@hooks.register("register_admin_urls")
+def register_papers() -> list[URLPattern]:
+    """Receipts and statements to download."""
+    return paper_urls
