@@ -38,6 +38,8 @@ def receipt_code() -> str:
 def typed_code(text: str) -> str:
     """A receipt's code as it was given, however it was typed; "" when it cannot be one."""
     letters = "".join(text[:_MOST_TYPED].upper().translate(_LOOKALIKES).split()).replace("-", "")
-    if len(letters) != 13 or letters[0] != "V" or not set(letters[1:]) <= set(ALPHABET):
+    if len(letters) == 13 and letters[0] == "V":
+        letters = letters[1:]
+    if len(letters) != 12 or not set(letters) <= set(ALPHABET):
         return ""
-    return "-".join(("V", letters[1:5], letters[5:9], letters[9:]))
+    return "-".join(("V", letters[:4], letters[4:8], letters[8:]))

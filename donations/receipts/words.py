@@ -39,6 +39,7 @@ def receipt_words(receipt: Receipt) -> Words:
             ),
             "alt": _("Code that leads to the page where this receipt can be verified"),
             "url": verify_url(receipt.code),
+            "code": f"{_('Code')}: {receipt.code}",
         },
     }
 
