@@ -44,7 +44,10 @@ class LegalEntity(models.Model):
         verbose_name_plural = _("legal entities")
         constraints = [
             models.UniqueConstraint(
-                fields=("is_issuing",), condition=Q(is_issuing=True), name="one_issuing_legal_entity"
+                fields=("is_issuing",),
+                condition=Q(is_issuing=True),
+                name="one_issuing_legal_entity",
+                violation_error_message=_("Another legal entity receives the gifts."),
             )
         ]
 

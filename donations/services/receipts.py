@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from django_tasks import task
 
+from core import audit
 from core.money import Money
 from donations import notifications
 from donations.models import (
@@ -29,7 +30,7 @@ from donations.models import (
 from donations.receipts import typesetting
 from donations.receipts.words import receipt_words
 from donations.receipts.year import entity_facts
-from donations.services import papers
+from donations.services import inbox, papers
 from donations.services.transitions import move
 
 logger = logging.getLogger(__name__)
@@ -70,6 +71,7 @@ def catch_up_on_all() -> int:
     lacking |= set(Receipt.objects.unmade().values_list("payment", flat=True))
     if lacking and LegalEntity.issuing() is None:
         logger.warning("%d gifts wait for a receipt: no legal entity issues any", len(lacking))
+        inbox.alert("no-legal-entity", "gifts wait for receipts: no legal entity receives them")
         return 0
     for pk in sorted(lacking):
         try:
@@ -157,7 +159,7 @@ def _void(payment: Payment) -> None:
 
 def _numbered(entity: LegalEntity, day: date, *, payment: Payment, **fields: Any) -> Receipt:
     number = _next_number(entity, payment.livemode, day.year)
-    return Receipt.objects.create(
+    receipt = Receipt.objects.create(
         entity=entity,
         livemode=payment.livemode,
         year=day.year,
@@ -170,6 +172,8 @@ def _numbered(entity: LegalEntity, day: date, *, payment: Payment, **fields: Any
         created_at=timezone.now().replace(microsecond=0),
         **fields,
     )
+    audit.record(action="receipt.issued", obj=receipt, new=receipt.reference)
+    return receipt
 
 
 def _next_number(entity: LegalEntity, livemode: bool, year: int) -> int:

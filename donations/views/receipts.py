@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from donations import links
@@ -65,7 +66,8 @@ def pdf(row: Receipt | Statement) -> HttpResponse:
     try:
         content = papers.read(row)
     except papers.Damaged:
-        return HttpResponse(status=503)
+        words = _("This file cannot be opened now. Please write to us.")
+        return _private(HttpResponse(words, content_type="text/plain; charset=utf-8", status=503))
     response = HttpResponse(content, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{row.file_name}"'
     response.headers["X-Content-Type-Options"] = "nosniff"
