@@ -45,7 +45,12 @@ LETTERS = manage("newsletter", "issue", actions=("add", "change", "view"))
 MAILING = ("newsletter.send_issue", "newsletter.view_subscriber", "newsletter.export_subscriber")
 VOLUNTEERS = manage("volunteers", "volunteerinterest", actions=("view", "change"))
 PARTNERS = manage("partners", "partnerinterest", actions=("view", "change"))
-GIFTS = manage("donations", "donation", "sponsorship", "providerevent", actions=("view",))
+GIFTS = (
+    *manage("donations", "donation", "sponsorship", "providerevent", "receipt", actions=("view",)),
+    *manage("donations", "statement", actions=("add", "view")),
+)
+# Who stands on receipts is for those who answer for them.
+LEGAL = manage("donations", "legalentity", actions=("add", "change", "view"))
 PURPOSES = manage("donations", "campaign", "designation", "gifteffect", actions=("add", "change", "view"))
 ACCOUNTS = (
     "donations.view_ledgerentry",
@@ -92,7 +97,7 @@ SAFEGUARDING = Role(
     (*IMAGES, *DOCUMENTS, *DELETE_FILES),
 )
 DONOR_CARE = Role("donor_care", "Donor care", _("Donor care"), (ENTER, *GIFTS))
-FINANCE = Role("finance", "Finance", _("Finance"), (ENTER, *GIFTS, *PURPOSES, *ACCOUNTS))
+FINANCE = Role("finance", "Finance", _("Finance"), (ENTER, *GIFTS, *PURPOSES, *ACCOUNTS, *LEGAL))
 VOLUNTEER_COORDINATOR = Role(
     "volunteer_coordinator", "Volunteer coordinator", _("Volunteer coordinator"), (ENTER, *VOLUNTEERS)
 )

@@ -7,15 +7,28 @@ from accounts.models import User
 from accounts.services import when_address_proven
 from core.dashboard import Panel, register
 from donations.links import cancel_url, thanks_url
-from donations.models import Donation, DonationState, Donor, Sponsorship
+from donations.models import Donation, DonationState, Donor, Receipt, Sponsorship, Statement
+from donations.receipts.year import years_of
 
 MOST = 50
+MOST_STATEMENTS = 5
 
 
 def gifts(request: HttpRequest) -> dict[str, object]:
     """The person's own gifts, latest first, without attempts that came to nothing."""
     rows = Donation.objects.for_user(request.user).exclude(state=DonationState.LAPSED).with_names()[:MOST]
     return {"gifts": [(row, thanks_url(row)) for row in rows]}
+
+
+def receipts(request: HttpRequest) -> dict[str, object]:
+    """The person's own receipts and annual statements, latest first, and the years there can be statements of."""
+    donors = list(Donor.objects.filter(user=request.user))
+    return {
+        "receipts": Receipt.objects.for_user(request.user).with_correction()[:MOST],
+        "years": years_of(donors),
+        "has_addresses": len(donors) > 1,
+        "statements": Statement.objects.for_user(request.user).select_related("donor")[:MOST_STATEMENTS],
+    }
 
 
 def sponsorships(request: HttpRequest) -> dict[str, object]:
@@ -35,4 +48,5 @@ register(
     )
 )
 register(Panel("gifts", _("My gifts"), "donations/my_gifts.html", gifts, 20, icon="receipt"))
+register(Panel("receipts", _("Receipts"), "donations/my_receipts.html", receipts, 30, icon="certificate"))
 when_address_proven(attach)

@@ -1,4 +1,6 @@
-"""The donate form's two screens: the gift (no personal data, travels in the address) and the giver."""
+"""The donate form's two screens: the gift (no personal data, travels in the address) and the giver. And the code of a
+receipt that is verified.
+"""
 
 from typing import Any
 
@@ -10,6 +12,7 @@ from core.money import Money, MoneyError, parse_money
 from core.money_fields import PROBLEMS
 from donations.gateways import registry
 from donations.models import Designation, Frequency, fold_email
+from donations.references import typed_code
 
 
 class GiftForm(forms.Form):
@@ -189,3 +192,26 @@ def _with_defaults(data: Any) -> dict[str, str]:
     if first is not None:
         defaults["designation"] = first.code
     return defaults | given
+
+
+class VerifyForm(forms.Form):
+    """The code that stands below the square on a receipt, however it is typed."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Code"),
+        help_text=gettext_lazy("It is printed on the receipt and looks like V-7K3M-Q9XT-2BC4."),
+        max_length=60,
+        error_messages={"required": gettext_lazy("Write the code that is printed on the receipt.")},
+        widget=forms.TextInput(
+            {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+
+    def clean_code(self) -> str:
+        """In the form in which codes are kept; raises ValidationError for what cannot be one."""
+        code = typed_code(self.cleaned_data["code"])
+        if not code:
+            raise forms.ValidationError(
+                _("This is not a receipt’s code. It has the letter V and twelve letters and digits.")
+            )
+        return code

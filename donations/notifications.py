@@ -10,8 +10,8 @@ from django.utils.translation import override
 
 from core.mail import enqueue
 from donations import effects, transfers
-from donations.links import cancel_url, thanks_url
-from donations.models import Donation, Frequency, Payment, Sponsorship
+from donations.links import cancel_url, receipts_url, thanks_url
+from donations.models import Donation, Frequency, Payment, Receipt, Sponsorship
 
 Rows = list[tuple[str, str]]
 
@@ -31,6 +31,7 @@ def thank(payment: Payment, *, first: bool) -> None:
             "is_village": donation.designation.village_id is not None,
             "effect": effects.of(donation.designation.kind, donation.amount),
             "rows": _receipt_rows(payment, sponsorship),
+            "receipts_url": receipts_url(payment),
             **_about(sponsorship),
         }
     _send(f"receipt:{payment.reference}", donation, template, context)
@@ -80,6 +81,29 @@ def cancelled(sponsorship: Sponsorship) -> None:
     _send(f"cancelled:{sponsorship.reference}", sponsorship, "sponsorship_cancelled", context)
 
 
+def receipt_corrected(receipt: Receipt) -> None:
+    """Part of a gift was given back: there is a new paper, and the former says too much."""
+    _about_receipt(f"correction:{receipt.reference}", receipt, "receipt_corrected")
+
+
+def receipt_voided(receipt: Receipt) -> None:
+    """All of a gift was given back: its paper says nothing any more."""
+    _about_receipt(f"void:{receipt.reference}", receipt, "receipt_voided")
+
+
+def _about_receipt(key: str, receipt: Receipt, template: str) -> None:
+    donation = receipt.payment.donation
+    with override(donation.language):
+        context = {
+            "name": donation.donor_name,
+            "amount": receipt.amount.format(),
+            "number": receipt.reference,
+            "former": receipt.printed.get("corrects", ""),
+            "receipts_url": receipts_url(receipt.payment),
+        }
+    _send(key, donation, template, context)
+
+
 def _about(sponsorship: Sponsorship | None) -> dict[str, object]:
     """What mails of a sponsorship say besides. Read anew: the caller has just moved it."""
     if sponsorship is None:
@@ -94,7 +118,7 @@ def _about(sponsorship: Sponsorship | None) -> dict[str, object]:
 
 def _receipt_rows(payment: Payment, sponsorship: Sponsorship | None) -> Rows:
     rows = [
-        (_("Receipt"), payment.donation.reference),
+        (_("Gift"), payment.donation.reference),
         (_("Date"), _day(timezone.localdate(payment.changed_at))),
         (_("Amount"), payment.amount.format()),
         (_("Given for"), str(payment.donation.designation)),

@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.utils import timezone
 
 from core.money import Money
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
         LedgerEntry,
         Payment,
         ProviderEvent,
+        Receipt,
         Sponsorship,
+        Statement,
     )
 
 
@@ -27,6 +30,10 @@ class LedgerRowsNeverChange(TypeError):
 
     def __init__(self) -> None:
         super().__init__("Ledger entries are never changed or deleted; book an entry against them.")
+
+
+class ReceiptsStay(TypeError):
+    """Somebody tried to delete a receipt: its number would be missing from the row."""
 
 
 class DesignationQuerySet(models.QuerySet["Designation"]):
@@ -70,6 +77,52 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
     def interrupted(self, before: datetime) -> "PaymentQuerySet":
         """Charges that were begun before `before` and of which no provider's reference is known."""
         return self.open().filter(off_session=True, provider_reference="", changed_at__lte=before)
+
+    def credited(self) -> "PaymentQuerySet":
+        """Those that brought a gift: not what came twice or after cancelling."""
+        return self.filter(state="succeeded", refund_due="")
+
+    def without_their_papers(self) -> "PaymentQuerySet":
+        """Credited ones that lack a receipt, a correction or a void, for whatever reason."""
+        receipt, refund = apps.get_model("donations", "Receipt"), apps.get_model("donations", "Refund")
+        held = Q(donation__state="paid")
+        receipts = receipt.objects.filter(payment=OuterRef("pk"))
+        lacks_receipt = held & ~Exists(receipts)
+        lacks_correction = held & Exists(refund.objects.filter(payment=OuterRef("pk"), correction=None))
+        lacks_void = Q(donation__state="refunded") & Exists(receipts.filter(state="issued"))
+        return self.credited().filter(lacks_receipt | lacks_correction | lacks_void)
+
+
+class ReceiptQuerySet(models.QuerySet["Receipt"]):
+    """Receipts and their corrections."""
+
+    def for_user(self, user: models.Model) -> "ReceiptQuerySet":
+        """What belongs to a signed-in person."""
+        return self.filter(payment__donation__donor__user=user)
+
+    def with_correction(self) -> "ReceiptQuerySet":
+        """With the paper that took each one's place."""
+        return self.select_related("correction", "entity", "payment__donation")
+
+    def unmade(self) -> "ReceiptQuerySet":
+        """Numbered, but without a file."""
+        return self.filter(file="")
+
+    def delete(self) -> NoReturn:
+        """Raises ReceiptsStay: a number must not be missing from the row."""
+        raise ReceiptsStay
+
+
+class StatementQuerySet(models.QuerySet["Statement"]):
+    """Annual statements."""
+
+    def for_user(self, user: models.Model) -> "StatementQuerySet":
+        """What belongs to a signed-in person."""
+        return self.filter(donor__user=user)
+
+    def unmade(self) -> "StatementQuerySet":
+        """Asked for, but without a file."""
+        return self.filter(file="")
 
 
 class SponsorshipQuerySet(models.QuerySet["Sponsorship"]):

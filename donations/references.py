@@ -1,8 +1,18 @@
 """The references of giving."""
 
-from core.references import LENGTH, new_reference
+from core.references import ALPHABET, LENGTH, new_reference
 
-__all__ = ["LENGTH", "donation_reference", "payment_reference", "sponsorship_reference"]
+__all__ = [
+    "LENGTH",
+    "donation_reference",
+    "payment_reference",
+    "receipt_code",
+    "sponsorship_reference",
+    "typed_code",
+]
+# What is written for digits that look like it; Cyrillic letters of the same look.
+_LOOKALIKES = str.maketrans("OILОАВСЕНКМРТХУ", "0110ABCEHKMPTXY")
+_MOST_TYPED = 60
 
 
 def donation_reference() -> str:
@@ -18,3 +28,18 @@ def payment_reference() -> str:
 def sponsorship_reference() -> str:
     """For a sponsorship."""
     return new_reference("S")
+
+
+def receipt_code() -> str:
+    """By which anybody who holds a receipt can verify it."""
+    return new_reference("V")
+
+
+def typed_code(text: str) -> str:
+    """A receipt's code as it was given, however it was typed; "" when it cannot be one."""
+    letters = "".join(text[:_MOST_TYPED].upper().translate(_LOOKALIKES).split()).replace("-", "")
+    if len(letters) == 13 and letters[0] == "V":
+        letters = letters[1:]
+    if len(letters) != 12 or not set(letters) <= set(ALPHABET):
+        return ""
+    return "-".join(("V", letters[:4], letters[4:8], letters[8:]))

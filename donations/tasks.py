@@ -5,7 +5,7 @@ from datetime import timedelta
 from core.scheduler import scheduled
 from donations.gateways import registry
 from donations.gateways.sandbox import delivery, provider
-from donations.services import cancellation, reconciliation, renewals, transfers
+from donations.services import cancellation, receipts, reconciliation, renewals, statements, transfers
 
 
 @scheduled(every=timedelta(hours=1))
@@ -30,6 +30,19 @@ def forget_cards() -> None:
 def stop_waiting_for_transfers() -> None:
     """Those that nobody has made for long."""
     transfers.stop_waiting()
+
+
+@scheduled(every=timedelta(minutes=10))
+def make_missing_papers() -> None:
+    """Receipts and statements that a worker died over."""
+    receipts.catch_up_on_all()
+    statements.make_all()
+
+
+@scheduled(every=timedelta(days=1))
+def forget_old_statements() -> None:
+    """They can be asked for again."""
+    statements.forget_old()
 
 
 @scheduled(every=timedelta(minutes=1))

@@ -1,5 +1,6 @@
 """Giving in the back office's menu."""
 
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
@@ -13,6 +14,8 @@ from donations.back_office.purposes import (
     DesignationViewSet,
     GiftEffectViewSet,
 )
+from donations.back_office.receipts import LegalEntityViewSet
+from donations.back_office.receipts import urls as paper_urls
 from donations.back_office.sponsorships import SponsorshipViewSet
 from donations.back_office.statement_lines import StatementLineViewSet
 
@@ -33,6 +36,7 @@ class GivingGroup(ViewSetGroup):
         DesignationViewSet,
         GiftEffectViewSet,
         BankAccountViewSet,
+        LegalEntityViewSet,
     )
 
 
@@ -40,3 +44,9 @@ class GivingGroup(ViewSetGroup):
 def register_giving() -> GivingGroup:
     """Put it into the menu."""
     return GivingGroup()
+
+
+@hooks.register("register_admin_urls")
+def register_papers() -> list[URLPattern]:
+    """Receipts and statements to download."""
+    return paper_urls

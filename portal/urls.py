@@ -29,6 +29,7 @@ urlpatterns = [
     path("media/<path:path>", public_file),
     path("styleguide/", RedirectView.as_view(pattern_name="styleguide")),
     path("payments/", include("donations.payment_urls")),
+    path("verify/", include("donations.verify_urls")),
     path("api/", include("api.urls")),
     path("admin/", include("accounts.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),

@@ -11,10 +11,13 @@ from .donation import Donation, DonationState
 from .donor import Donor, fold_email
 from .gift_effect import GiftEffect
 from .ledger import Account, LedgerEntry
+from .legal_entity import LegalEntity
 from .payment import OPEN_STATES, Payment, PaymentState, RefundDue
 from .provider_event import EventState, ProviderEvent
+from .receipt import Receipt, ReceiptCounter, ReceiptKind, ReceiptState
 from .refund import Refund
 from .sponsorship import RUNNING, Frequency, Sponsorship, SponsorshipState
+from .statement import Statement
 
 __all__ = [
     "OPEN_STATES",
@@ -34,11 +37,16 @@ __all__ = [
     "Frequency",
     "GiftEffect",
     "LedgerEntry",
+    "LegalEntity",
     "LineState",
     "PaymeTransaction",
     "Payment",
     "PaymentState",
     "ProviderEvent",
+    "Receipt",
+    "ReceiptCounter",
+    "ReceiptKind",
+    "ReceiptState",
     "Refund",
     "RefundDue",
     "SandboxEvent",
@@ -47,6 +55,7 @@ __all__ = [
     "SpendingLine",
     "Sponsorship",
     "SponsorshipState",
+    "Statement",
     "StatementLine",
     "fold_email",
 ]

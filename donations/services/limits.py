@@ -1,4 +1,6 @@
-"""Against card testing: how many forms one address, one mailbox may send off, how many attempts may lie open."""
+"""Against card testing: how many forms one address, one mailbox may send off, how many attempts may lie open.
+Against guessing: how many wrong codes of receipts one address may try.
+"""
 
 import logging
 import time
@@ -43,17 +45,38 @@ def check_sending(*, ip: str, email: str) -> None:
         _count(kind, value)
 
 
+def check_guesses(*, ip: str) -> None:
+    """Raises TooMany when this address has tried too many wrong codes: then right ones are not told either."""
+    most, window = settings.DONATION_RATE_LIMITS["guess"]
+    key, elapsed = _key("guess", ip, window)
+    if cache.get(key, 0) >= most:
+        raise TooMany(window - elapsed)
+
+
+def count_guess(*, ip: str) -> None:
+    """One wrong code. Right ones do not count: an auditor may verify a hundred receipts."""
+    _, window = settings.DONATION_RATE_LIMITS["guess"]
+    _increase(_key("guess", ip, window)[0], window)
+
+
 def _count(kind: str, value: str) -> None:
-    """Sliding enough: a fixed window whose number is part of the key."""
     most, window = settings.DONATION_RATE_LIMITS[kind]
-    number, elapsed = divmod(int(time.time()), window)
-    digest = salted_hmac("donations.limits", f"{kind}:{value}", algorithm="sha256").hexdigest()[:32]
-    key = f"donations:limit:{kind}:{number}:{digest}"
-    cache.add(key, 0, window)
-    try:
-        count = cache.incr(key)
-    except ValueError:  # thrown out of the cache between the two calls
-        count = 1
-    if count > most:
+    key, elapsed = _key(kind, value, window)
+    if _increase(key, window) > most:
         logger.warning("donation form refused: too many by %s", kind)
         raise TooMany(window - elapsed)
+
+
+def _key(kind: str, value: str, window: int) -> tuple[str, int]:
+    """Sliding enough: a fixed window whose number is part of the key; and the seconds of it that are gone."""
+    number, elapsed = divmod(int(time.time()), window)
+    digest = salted_hmac("donations.limits", f"{kind}:{value}", algorithm="sha256").hexdigest()[:32]
+    return f"donations:limit:{kind}:{number}:{digest}", elapsed
+
+
+def _increase(key: str, window: int) -> int:
+    cache.add(key, 0, window)
+    try:
+        return int(cache.incr(key))
+    except ValueError:  # thrown out of the cache between the two calls
+        return 1

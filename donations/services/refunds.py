@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from donations.gateways.base import Refund as RefundNotice
 from donations.gateways.base import Verdict
 from donations.models import DonationState, EventState, Payment, Refund
-from donations.services import inbox, ledger
+from donations.services import inbox, ledger, receipts
 from donations.services.transitions import may_move, move
 
 
@@ -48,3 +48,4 @@ def _book(notice: RefundNotice, payment: Payment) -> None:
         and may_move(payment.donation, DonationState.REFUNDED)
     ):
         move(payment.donation, DonationState.REFUNDED)
+    receipts.expect(payment)

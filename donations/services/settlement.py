@@ -3,7 +3,7 @@
 from core.page_cache import invalidate
 from donations import notifications
 from donations.models import DonationState, Payment, PaymentState, RefundDue, Sponsorship, SponsorshipState
-from donations.services import inbox, ledger, sponsorships
+from donations.services import inbox, ledger, receipts, sponsorships
 from donations.services.transitions import move
 
 
@@ -21,6 +21,7 @@ def settled(payment: Payment, provider_reference: str, charge_token: str) -> Non
     move(donation, DonationState.PAID, paid_at=payment.changed_at)
     first = sponsorships.paid(payment, charge_token) if donation.sponsorship_id else False
     notifications.thank(payment, first=first)
+    receipts.expect(payment)
     invalidate(donation.designation)
 
 

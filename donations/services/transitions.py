@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from core import audit
-from donations.models import Donation, Payment, Sponsorship
+from donations.models import Donation, Payment, Receipt, Sponsorship
 
-Row = Donation | Payment | Sponsorship
+Row = Donation | Payment | Receipt | Sponsorship
 
 
 class IllegalTransition(Exception):

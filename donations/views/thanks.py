@@ -16,7 +16,7 @@ from django.views.generic import View
 from donations import effects, links, transfers
 from donations.gateways.base import GatewayUnavailable, NeedsAccount
 from donations.gateways.registry import UnknownGateway, offer
-from donations.models import Donation, DonationState, Payment
+from donations.models import Donation, DonationState, Payment, PaymentState
 from donations.services import checkout, limits, reconciliation
 
 ASK_AGAIN_AFTER = 10  # seconds between two questions to a provider about one payment
@@ -70,6 +70,7 @@ def _answer(request: HttpRequest, donation: Donation, status: int = 200) -> Http
         "sponsorship": donation.sponsorship,
         "effect": effects.of(designation.kind, donation.amount),
         "change_url": _change_url(donation),
+        "receipts_url": links.receipts_url(payment) if payment and _is_credited(payment) else "",
         "unavailable": status == 503,
         "too_many": status == 429,
     }
@@ -98,6 +99,11 @@ def _is_transfer(payment: Payment) -> bool:
         return isinstance(offer(payment.gateway).gateway, NeedsAccount)
     except UnknownGateway:
         return False
+
+
+def _is_credited(payment: Payment) -> bool:
+    """Whether there is, or soon will be, a receipt."""
+    return payment.state == PaymentState.SUCCEEDED and not payment.refund_due
 
 
 def _change_url(donation: Donation) -> str:

@@ -4,6 +4,7 @@ from datetime import date
 
 from core.blocks import ACTIONS
 from core.money import parse_money
+from donations.models import LegalEntity
 from home.demo.content import data, localized
 from home.models import FooterColumn, FooterLink, SiteSettings
 from programmes.models import KeyFigure, Village
@@ -35,6 +36,22 @@ def seed_settings() -> None:
             **{f"{name}_url": url for name, url in copy.get("social", {}).items() if name in SOCIAL},
         },
         pk=1,
+    )
+
+
+def seed_legal_entity() -> None:
+    """Who issues receipts: the association itself, as the site's settings name it. Never over what staff wrote."""
+    site = SiteSettings.load()
+    LegalEntity.objects.get_or_create(
+        code="SOS",
+        defaults={
+            "name": site.name,
+            "address": site.address,
+            "registration": site.registration,
+            "tax_number": site.tax_number,
+            "email": site.email,
+            "is_issuing": not LegalEntity.objects.filter(is_issuing=True).exists(),
+        },
     )
 
 

@@ -82,7 +82,8 @@ BANK_TRANSFER_DAYS = (
 )
 
 # Donation forms sent off, per window in seconds (donations.services.limits).
-DONATION_RATE_LIMITS = {"ip": (20, 3600), "email": (10, 3600)}
+# "guess" counts wrong codes at /verify/.
+DONATION_RATE_LIMITS = {"ip": (20, 3600), "email": (10, 3600), "guess": (30, 3600)}
 DONATION_OPEN_ATTEMPTS = 5  # unfinished payments of one address within a day
 
 # Days from a failed charge of a sponsorship to the next try; after the last one it ends.

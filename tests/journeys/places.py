@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from wagtail.models import Page
 
+from donations.models import Receipt
 from home.demo.accounts import PASSWORD
 from tests.journeys.mailbox import html, link
 from tests.journeys.visitor import Visitor, title
@@ -171,6 +172,28 @@ def receipt_in_the_mailbox(visitor: Visitor) -> None:
     letter = html(visitor.mail("lola.receipt@places.example"))
     visitor.page.route("**/letter", lambda route: route.fulfill(body=letter, content_type="text/html"))
     visitor.opens("/letter")
+
+
+@way
+def papers_of_a_gift(visitor: Visitor) -> None:
+    visitor.opens("/donate/").gives("250000", "Лола Ким", "lola.paper@places.example")
+    visitor.opens(link(visitor.mail("lola.paper@places.example"), "/receipts/"))
+    # It looks again by itself until the worker has made the paper.
+    visitor.page.locator("a[href$='.pdf']").wait_for(timeout=60_000)
+
+
+@way
+def verifying_a_receipt(visitor: Visitor) -> None:
+    papers_of_a_gift(visitor)
+    receipts = Receipt.objects.using("product").filter(
+        payment__donation__donor__email="lola.paper@places.example"
+    )
+    visitor.opens(f"/verify/{receipts.latest('pk').code}/")
+
+
+@way
+def verifying_with_a_wrong_code(visitor: Visitor) -> None:
+    visitor.opens("/verify/V-0000-0000-0000/")
 
 
 @way

@@ -44,6 +44,7 @@ AS_TYPED = {
     "ConcernNote": "staff's own, seen by nobody else", "Consent": "staff's own, seen by nobody else",
     "ConsentEvidence": "staff's own, seen by nobody else", "Takedown": "a record",
     "SafeguardingTask": "Wagtail's", "PublishingTask": "Wagtail's",
+    "LegalEntity": "letters and numbers beside texts in all languages", "Receipt": "codes",
     "Heartbeat": "codes", "OutboxMessage": "made of texts that are right already",
 }  # fmt: skip
 

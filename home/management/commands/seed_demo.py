@@ -11,7 +11,7 @@ from home.demo.activity import seed_gifts, seed_interests
 from home.demo.content import pages
 from home.demo.giving import seed_bank_account, seed_campaigns, seed_designations, seed_effects
 from home.demo.redirects import seed_redirects
-from home.demo.site import seed_figures, seed_footer, seed_settings, seed_villages
+from home.demo.site import seed_figures, seed_footer, seed_legal_entity, seed_settings, seed_villages
 from home.demo.tree import seed_tree
 from safeguarding.services import workflow
 from search.services import index
@@ -31,6 +31,7 @@ class Command(BaseCommand):
         """Make everything or nothing."""
         home = next(page for page in pages() if page["type"] == "home")
         seed_settings()
+        seed_legal_entity()
         villages = seed_villages()
         figures = seed_figures(on_home=home["sections"]["figures"]["figures"])
         seed_designations(villages, seed_campaigns())
