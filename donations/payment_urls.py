@@ -7,5 +7,6 @@ from donations.views.callbacks import callback
 
 urlpatterns = [
     path("sandbox/", callback, {"code": "sandbox"}, name="sandbox_callback"),
+    path("stripe/webhook/", callback, {"code": "stripe"}, name="stripe_callback"),
     path("sandbox/pay/<str:public_id>/", PayView.as_view(), name="sandbox_pay"),
 ]

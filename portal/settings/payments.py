@@ -27,6 +27,25 @@ if SANDBOX_GATEWAY_ENABLED:
         "limits": {"UZS": ("5000", "50000000"), "USD": ("1", "5000"), "EUR": ("1", "5000")},
     }
 
+# Stripe: for cards from abroad. Soʻm goes through local providers: Stripe takes eight digits at most, about USD 80.
+STRIPE_SECRET_KEY = env("STRIPE_SECRET_KEY", default="")
+STRIPE_WEBHOOK_SECRET = env("STRIPE_WEBHOOK_SECRET", default="")
+STRIPE_API_BASE = env("STRIPE_API_BASE", default="")  # empty: Stripe's own
+if STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET:
+    PAYMENT_GATEWAYS["stripe"] = {
+        "class": "donations.gateways.stripe.gateway.StripeGateway",
+        "label": _("Bank card (Stripe)"),
+        "frequencies": ("once", "month", "year"),
+        "limits": {"USD": ("1", "5000"), "EUR": ("1", "5000")},
+    }
+
+# Where forms may send donors (security.py): Checkout, and the page of a regular gift's payment that failed.
+PAYMENT_PAGES = env.list(
+    "STRIPE_PAGES", default=["https://checkout.stripe.com", "https://invoice.stripe.com"]
+)
+if "stripe" not in PAYMENT_GATEWAYS:
+    PAYMENT_PAGES = []
+
 # Donation forms sent off, per window in seconds (donations.services.limits).
 DONATION_RATE_LIMITS = {"ip": (20, 3600), "email": (10, 3600)}
 DONATION_OPEN_ATTEMPTS = 5  # unfinished payments of one address within a day

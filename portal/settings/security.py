@@ -1,5 +1,7 @@
 """What browsers may do with our pages."""
 
+from .payments import PAYMENT_PAGES
+
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor previews pages in a frame
 SILENCED_SYSTEM_CHECKS = ["security.W019"]
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
@@ -19,6 +21,6 @@ CONTENT_SECURITY_POLICY = {
         "frame-src": ["https://www.youtube-nocookie.com", "https://player.vimeo.com"],
         "frame-ancestors": ["'self'"],
         "base-uri": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *PAYMENT_PAGES],
     },
 }
