@@ -14,6 +14,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from donations.gateways.base import (
+    Attend,
     ChargesByItself,
     Follows,
     GatewayUnavailable,
@@ -129,11 +130,23 @@ def _act(told: Told, found: Iterable[Instruction]) -> None:
     *before, last = list(found) or [_nothing(told)]
     for instruction in before:
         payments.apply(instruction)
+    if last.livemode != told.livemode:
+        last = _of_the_other_mode(told, last)
     payments.apply(replace(last, event_id=told.event_id, occurred_at=told.occurred_at))
 
 
 def _nothing(told: Told) -> Ignore:
     return Ignore(gateway=told.gateway, livemode=told.livemode, reason="nothing to do")
+
+
+def _of_the_other_mode(told: Told, found: Instruction) -> Attend:
+    """Of a test object in a real message or the reverse nothing is acted on, and the message waits no longer."""
+    return Attend(
+        gateway=told.gateway,
+        livemode=told.livemode,
+        reference=found.reference,
+        reason="it is about an object of the other mode",
+    )
 
 
 def _alarm(event: ProviderEvent) -> None:

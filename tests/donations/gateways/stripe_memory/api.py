@@ -104,7 +104,7 @@ def retrieve(name: str) -> Callable[..., Row]:
     return act
 
 
-def listed(name: str, fits: Callable[[Row, Row], bool]) -> Callable[..., Row]:
+def listed(path: str, name: str, fits: Callable[[Row, Row], bool]) -> Callable[..., Row]:
     """Objects that fit the parameters, newest first, in pages."""
 
     def act(stripe_: "MemoryStripe", params: Row) -> Row:
@@ -112,7 +112,7 @@ def listed(name: str, fits: Callable[[Row, Row], bool]) -> Callable[..., Row]:
         numbers = [row["id"] for row in rows]
         start = numbers.index(params["starting_after"]) + 1 if "starting_after" in params else 0
         limit = int(params.get("limit", 10))
-        return listing(f"/v1/{name}", rows[start : start + limit], start + limit < len(rows))
+        return listing(f"/v1/{path}", rows[start : start + limit], start + limit < len(rows))
 
     return act
 
@@ -159,7 +159,7 @@ ROUTES = [
         "get",
         "checkout/sessions",
         declared_checkout.SessionListParams,
-        listed("checkout.session", _same("subscription", "payment_intent", "status")),
+        listed("checkout/sessions", "checkout.session", _same("subscription", "payment_intent", "status")),
     ),
     Route(
         "get",
@@ -177,16 +177,16 @@ ROUTES = [
     ),
     Route("get", r"customers/(\w+)", declared.CustomerRetrieveParams, retrieve("customer")),
     Route("get", r"invoices/(\w+)", declared.InvoiceRetrieveParams, retrieve("invoice")),
-    Route("get", "invoices", declared.InvoiceListParams, listed("invoice", _invoice)),
+    Route("get", "invoices", declared.InvoiceListParams, listed("invoices", "invoice", _invoice)),
     Route(
         "get",
         "invoice_payments",
         declared.InvoicePaymentListParams,
-        listed("invoice_payment", _invoice_payment),
+        listed("invoice_payments", "invoice_payment", _invoice_payment),
     ),
     Route("get", r"subscriptions/(\w+)", declared.SubscriptionRetrieveParams, retrieve("subscription")),
     Route("delete", r"subscriptions/(\w+)", declared.SubscriptionCancelParams, cancel_subscription),
     Route("get", r"refunds/(\w+)", declared.RefundRetrieveParams, retrieve("refund")),
     Route("get", r"disputes/(\w+)", declared.DisputeRetrieveParams, retrieve("dispute")),
-    Route("get", "events", declared.EventListParams, listed("event", _event)),
+    Route("get", "events", declared.EventListParams, listed("events", "event", _event)),
 ]
