@@ -20,6 +20,7 @@ from donations.gateways.base import (
     GatewayUnavailable,
     Ignore,
     Instruction,
+    Query,
     TellsAgain,
     Told,
 )
@@ -130,6 +131,8 @@ def _act(told: Told, found: Iterable[Instruction]) -> None:
     *before, last = list(found) or [_nothing(told)]
     for instruction in before:
         payments.apply(instruction)
+    if isinstance(last, Query):  # nothing has been decided there: a message to come will tell
+        last = _nothing(told)
     if last.livemode != told.livemode:
         last = _of_the_other_mode(told, last)
     payments.apply(replace(last, event_id=told.event_id, occurred_at=told.occurred_at))

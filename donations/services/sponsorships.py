@@ -93,7 +93,7 @@ def charge_failed_there(payment: Payment, retry_at: datetime | None, attempt: in
     sponsorship = _lock_of(payment)
     if not sponsorship.is_running or payment.donation.state == DonationState.PAID:
         return
-    if attempt <= sponsorship.failures:  # told before
+    if attempt <= sponsorship.failures or _is_past(payment, sponsorship):  # told before
         return
     if sponsorship.state == SponsorshipState.ACTIVE:
         move(sponsorship, SponsorshipState.PAST_DUE, failures=attempt, retry_at=retry_at)
@@ -101,6 +101,11 @@ def charge_failed_there(payment: Payment, retry_at: datetime | None, attempt: in
         Sponsorship.objects.filter(pk=sponsorship.pk).update(failures=attempt, retry_at=retry_at)
     if retry_at is not None:  # the end has a mail of its own
         notifications.charge_failed(payment, sponsorship, retry_at, attempt)
+
+
+def _is_past(payment: Payment, sponsorship: Sponsorship) -> bool:
+    """Whether a later period has been charged since: the failure of this one says nothing of today's card."""
+    return sponsorship.donations.filter(period__gt=payment.donation.period).exists()
 
 
 def ended_there(sponsorship: Sponsorship, *, unpaid: bool) -> bool:

@@ -33,14 +33,17 @@ def connect() -> stripe.StripeClient:
 
 @contextmanager
 def asking() -> Iterator[None]:
-    """Raises GatewayUnavailable for every failure that may pass or that a new key heals.
+    """Raises GatewayUnavailable for every failure that may pass, or that new keys or settings heal.
 
-    What Stripe says is wrong with the call itself (InvalidRequestError) is the caller's to judge.
+    That Stripe has no such object (InvalidRequestError) is no failure: the caller says what it means.
     """
     try:
         yield
-    except stripe.InvalidRequestError:
-        raise
+    except stripe.InvalidRequestError as error:
+        if is_missing(error):
+            raise
+        logger.exception("Stripe refuses a call (request %s)", error.request_id)
+        raise GatewayUnavailable("refused") from error
     except stripe.StripeError as error:
         logger.warning("Stripe: %s (request %s)", type(error).__name__, error.request_id)
         raise GatewayUnavailable(type(error).__name__) from error

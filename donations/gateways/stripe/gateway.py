@@ -1,7 +1,7 @@
 """Our side of Stripe."""
 
-import logging
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 
 import stripe
@@ -20,11 +20,10 @@ from donations.gateways.base import (
 
 from . import webhook
 from .checkout import session_for
-from .client import asking, connect, is_missing
+from .client import asking, connect
 from .keys import is_test
 from .lookup import Lookup
 
-logger = logging.getLogger(__name__)
 SESSIONS_LIVE = timedelta(hours=25)  # a day at most, and an hour for clocks
 EVENTS_ARE_KEPT = timedelta(days=29)  # 30, and the call takes its time
 
@@ -41,12 +40,8 @@ class StripeGateway:
 
     def begin(self, request: PaymentRequest) -> Redirect:
         """Open Checkout, or find what was opened under this reference."""
-        try:
-            with asking():
-                session = self._open(request)
-        except stripe.InvalidRequestError as error:
-            logger.exception("Stripe refuses to open %s", request.reference)
-            raise GatewayUnavailable("refused") from error
+        with asking():
+            session = self._open(request)
         if session is None or not session.url:
             raise GatewayUnavailable("no pay page")
         return Redirect(session.url, session.id)
@@ -77,9 +72,7 @@ class StripeGateway:
         try:
             with asking():
                 return ask(provider_reference)[-1]
-        except stripe.InvalidRequestError as error:
-            if not is_missing(error):
-                raise
+        except stripe.InvalidRequestError:
             return None
 
     def missed(self) -> Iterator[Instruction]:
@@ -105,19 +98,18 @@ class StripeGateway:
 
     def pay_page(self, provider_reference: str) -> str:
         """The page of an open invoice: paying there ends Stripe's own tries."""
-        with asking():
-            invoice = self.client.v1.invoices.retrieve(provider_reference)
+        try:
+            with asking():
+                invoice = self.client.v1.invoices.retrieve(provider_reference)
+        except stripe.InvalidRequestError:
+            return ""
         return (invoice.hosted_invoice_url or "") if invoice.status == "open" else ""
 
     def revoke(self, charge_token: str) -> None:
         """Cancel the subscription, at once; one that has ended is none."""
-        try:
-            with asking():
-                if self.client.v1.subscriptions.retrieve(charge_token).status != "canceled":
-                    self.client.v1.subscriptions.cancel(charge_token)
-        except stripe.InvalidRequestError as error:
-            if not is_missing(error):
-                raise GatewayUnavailable("not cancelled") from error
+        with suppress(stripe.InvalidRequestError), asking():
+            if self.client.v1.subscriptions.retrieve(charge_token).status != "canceled":
+                self.client.v1.subscriptions.cancel(charge_token)
 
     def _open(self, request: PaymentRequest) -> stripe.checkout.Session | None:
         try:

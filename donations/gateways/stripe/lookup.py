@@ -5,7 +5,7 @@ import stripe
 from donations.gateways.base import Ignore, Instruction, OfSponsorship, Told
 
 from . import words
-from .client import asking, is_missing
+from .client import asking
 from .words import Common, id_of
 
 LATEST = 3  # invoices of a subscription: what a month of silence can have hidden, and one more
@@ -30,9 +30,7 @@ class Lookup:
         try:
             with asking():
                 return kinds[event.kind.split(".")[0]](event.subject)
-        except stripe.InvalidRequestError as error:
-            if not is_missing(error):
-                raise
+        except stripe.InvalidRequestError:
             return [words.ignore(self.livemode, "not there any more")]
 
     def session(self, number: str) -> list[Instruction]:

@@ -129,6 +129,19 @@ def test_each_try_of_stripes_is_told_once_and_the_end_too(stripe):
     assert "has ended" in OutboxMessage.objects.latest("pk").subject
 
 
+def test_an_old_failure_heard_of_again_does_not_stop_what_goes_well(stripe):
+    sponsorship = sponsoring(stripe)
+    old = stripe.renew(sponsorship.charge_token, "failed")
+    told(stripe)
+    stripe.renew(sponsorship.charge_token)
+    told(stripe)
+    assert fresh(sponsorship).state == SponsorshipState.ACTIVE
+    old |= {"status": "uncollectible", "next_payment_attempt": None, "attempt_count": 4}
+    following.ask_about_sponsorships()
+    stripe.deliver(*stripe.events("invoice.payment_failed"))
+    assert fresh(sponsorship).state == SponsorshipState.ACTIVE
+
+
 def test_a_renewal_on_its_way_is_no_failure(stripe):
     sponsorship = sponsoring(stripe)
     invoice = stripe.renew(sponsorship.charge_token, "processing")

@@ -4,6 +4,7 @@ import pytest
 
 from core.models import OutboxMessage
 from core.money import Money
+from donations.links import thanks_url
 from donations.models import (
     Donation,
     DonationState,
@@ -13,8 +14,9 @@ from donations.models import (
     PaymentState,
     ProviderEvent,
 )
-from donations.services import following
-from tests.factories.stripe import at_checkout, paid_once, queued, told, work
+from donations.services import checkout, following
+from tests.factories.donations import gift
+from tests.factories.stripe import USD, at_checkout, paid_once, queued, told, work
 
 pytestmark = pytest.mark.django_db
 
@@ -136,6 +138,29 @@ def test_a_card_refused_on_the_page_is_no_end(stripe):
     stripe.pay(payment.provider_reference)
     told(stripe)
     assert Donation.objects.get().state == DonationState.PAID
+
+
+def test_a_message_about_a_page_that_is_still_open_waits_for_nothing(stripe):
+    payment = at_checkout()
+    stripe.tell("checkout.session.completed", session_of(stripe, payment))
+    told(stripe)
+    assert ProviderEvent.objects.get().state == EventState.IGNORED
+    assert Payment.objects.get().state == PaymentState.REDIRECTED
+
+
+def test_two_tabs_are_one_page_and_one_payment(stripe):
+    same = gift(**USD)
+    assert checkout.start(same) == checkout.start(same)
+    assert len(stripe.all("checkout.session")) == 1
+
+
+def test_nobody_who_pays_slowly_is_told_that_it_failed(stripe, client):
+    payment = at_checkout()
+    stripe.pay(payment.provider_reference, slow=True)
+    told(stripe)
+    page = client.get(thanks_url(payment.donation))
+    assert b"Try again" not in page.content
+    assert checkout.carry_on(payment.donation) == thanks_url(payment.donation)
 
 
 def test_a_page_that_nobody_used_ends(stripe):

@@ -61,6 +61,13 @@ class MemoryStripe(Payer, Webhooks, stripe.HTTPClient):
         """Everything of a kind, newest first, as lists are."""
         return [row for row in reversed(self.rows.values()) if row["object"] == object_name]
 
+    def forget_all(self) -> None:
+        """As on the first day."""
+        self.rows.clear()
+        self.answers.clear()
+        self.asked.clear()
+        self.down, self.losing, self.broken = False, 0, 0
+
     # --- How it is asked ------------------------------------------------------------------------
 
     def request(
