@@ -22,7 +22,7 @@ from donations.models import (
     SponsorshipState,
 )
 from donations.services import cancellation, checkout, following, leave, renewals
-from tests.factories.stripe import at_checkout, monthly, queued, sponsoring, told
+from tests.factories.stripe import at_checkout, monthly, queued, sponsoring, told, work
 
 pytestmark = pytest.mark.django_db
 
@@ -193,6 +193,42 @@ def test_cancelling_there_cancels_here_with_a_mail(stripe):
     assert fresh(sponsorship).state == SponsorshipState.CANCELLED
     assert mails() == ["receipt", "cancelled"]
     assert cancellation.revoke_cards() == 1  # nothing is left to be done there, and that is noted
+
+
+def test_the_end_told_before_the_last_payment_takes_nothing_from_it(stripe):
+    sponsorship = sponsoring(stripe)
+    stripe.renew(sponsorship.charge_token)
+    stripe.cancel(sponsorship.charge_token)
+    stripe.deliver(*stripe.events("customer.subscription.deleted"))
+    work()
+    assert fresh(sponsorship).state == SponsorshipState.CANCELLED
+    told(stripe)
+    assert given(sponsorship) == [Money(5000, "USD")]
+    assert not Payment.objects.exclude(refund_due="").exists()
+
+
+def test_the_end_told_before_the_beginning_is_the_end(stripe):
+    payment = monthly()
+    stripe.pay(payment.provider_reference)
+    stripe.cancel(stripe.all("subscription")[0]["id"])
+    stripe.deliver(*stripe.events("customer.subscription.deleted"))
+    work()
+    assert Sponsorship.objects.get().state == SponsorshipState.CANCELLED
+    told(stripe)
+    assert Donation.objects.get().state == DonationState.PAID
+    assert mails() == ["receipt", "cancelled"]
+
+
+def test_a_renewal_told_before_the_beginning_counts_once(stripe):
+    payment = monthly()
+    stripe.pay(payment.provider_reference)
+    stripe.renew(stripe.all("subscription")[0]["id"])
+    stripe.deliver(stripe.events("invoice.paid")[-1])
+    work()
+    assert given(payment.donation) == [Money(5000, "USD")]
+    told(stripe)
+    assert given(payment.donation) == [Money(5000, "USD")]
+    assert Donation.objects.count() == 2
 
 
 def test_an_invoice_paid_after_cancelling_is_recorded_and_flagged(stripe):
