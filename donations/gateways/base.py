@@ -125,6 +125,13 @@ class Refund(Notice):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RefundFailed(Notice):
+    """Money that was on its way back to the payer has come back to us: the payer's bank did not take it."""
+
+    refund_reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Query(Notice):
     """How does this payment stand? Changes nothing."""
 
@@ -192,6 +199,7 @@ Instruction = (
     | Settle
     | Release
     | Refund
+    | RefundFailed
     | Query
     | Ignore
     | Told

@@ -16,6 +16,7 @@ from donations.gateways.base import (
     Outcome,
     Query,
     Refund,
+    RefundFailed,
     Release,
     Reserve,
     Settle,
@@ -121,6 +122,8 @@ def _act(instruction: Instruction, payment: Payment) -> Outcome:
             return _step(instruction, payment, ENDINGS[instruction.ending], instruction.detail)
         case Refund():
             return _outcome(refunds.take(instruction, payment), payment)
+        case RefundFailed():
+            return _outcome(refunds.undo(instruction, payment), payment)
         case _:
             return _outcome(Verdict.ALLOWED, payment)
 

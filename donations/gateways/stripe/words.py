@@ -17,6 +17,7 @@ from donations.gateways.base import (
     Instruction,
     Query,
     Refund,
+    RefundFailed,
     Release,
     Reserve,
     Settle,
@@ -124,11 +125,11 @@ def of_subscription(subscription: stripe.Subscription, sponsorship: str) -> Inst
 
 
 def of_refund(refund: stripe.Refund, common: Common) -> Instruction:
-    """Whether money went back. A refund that failed may have been booked: a person looks."""
+    """Whether money went back, or came back because the payer's bank did not take it."""
     if refund.status == "succeeded":
         return Refund(**common, amount=money(refund.amount, refund.currency), refund_reference=refund.id)
     if refund.status == "failed":
-        return Attend(**common, reason=f"refund {refund.id} failed: the money is with us again")
+        return RefundFailed(**common, refund_reference=refund.id)
     return ignore(common["livemode"], f"refund is {refund.status}")
 
 

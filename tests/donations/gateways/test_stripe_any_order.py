@@ -27,6 +27,7 @@ HAPPENS = [
     "renew_refused",
     "settle",
     "refund",
+    "refund_fails",
     "ends",
 ]
 REACHES = ["deliver_some", "deliver_again", "work", "silence"]
@@ -97,6 +98,10 @@ class World:
         for row in one_of(pick, [r for r in intents if r["id"] not in whole]):
             self.stripe.refund(row["id"], pick.choice([None, 1000]))
 
+    def refund_fails(self, pick) -> None:
+        for row in one_of(pick, [r for r in self.stripe.all("refund") if r["status"] == "succeeded"]):
+            self.stripe.change_refund(row["id"], "failed")
+
     def ends(self, pick) -> None:
         running = [r for r in self.stripe.all("subscription") if r["status"] in ("active", "past_due")]
         for row in one_of(pick, running):
@@ -155,7 +160,7 @@ def one_of(pick: random.Random, rows: list) -> list:
 def check_against_stripe(stripe) -> None:
     """Every charge is booked once, every refund too; each renewal's invoice is one payment of one donation."""
     taken = sum(row["amount"] for row in stripe.all("charge"))
-    back = sum(row["amount"] for row in stripe.all("refund"))
+    back = sum(row["amount"] for row in stripe.all("refund") if row["status"] == "succeeded")
     held = sum(LedgerEntry.objects.filter(account="gateway").values_list("amount_minor", flat=True))
     quarantined = list(ProviderEvent.objects.quarantined().values_list("reason", flat=True))
     assert held == taken - back, quarantined

@@ -18,6 +18,10 @@ def intent(stripe, payment: Payment) -> str:
     return stripe.intent_of(stripe.rows[payment.provider_reference])
 
 
+def balance(account: str) -> int:
+    return sum(LedgerEntry.objects.filter(account=account).values_list("amount_minor", flat=True))
+
+
 def test_a_refund_is_booked_once(stripe):
     donation = paid_once(stripe)
     stripe.refund(intent(stripe, donation.payments.get()))
@@ -70,16 +74,40 @@ def test_a_refund_under_way_is_booked_when_it_is_there(stripe):
     assert Donation.objects.get().state == DonationState.REFUNDED
 
 
-def test_a_refund_that_fails_is_for_a_person(stripe, settings):
+def test_a_refund_that_fails_is_owed_again_and_for_a_person(stripe, settings):
     settings.PAYMENTS_ALERT_EMAILS = ["money@sos.example"]
     donation = paid_once(stripe)
     refund = stripe.refund(intent(stripe, donation.payments.get()))
     told(stripe)
     stripe.change_refund(refund["id"], "failed")
     told(stripe)
-    held = ProviderEvent.objects.quarantined().get()
-    assert held.payment == donation.payments.get()
-    assert OutboxMessage.objects.filter(key__startswith="quarantine").count() == 1
+    stripe.tell("refund.updated", stripe.rows[refund["id"]])
+    told(stripe)
+    assert (balance("gateway"), balance("owed")) == (2500, -2500)
+    assert not LedgerEntry.objects.given_to(donation.designation)
+    assert Donation.objects.get().state == DonationState.REFUNDED
+    assert OutboxMessage.objects.filter(key__startswith="refund-failed").count() == 1
+
+
+def test_a_second_refund_after_a_failed_one_pays_what_is_owed(stripe):
+    donation = paid_once(stripe)
+    paid = intent(stripe, donation.payments.get())
+    refund = stripe.refund(paid)
+    told(stripe)
+    stripe.change_refund(refund["id"], "failed")
+    told(stripe)
+    stripe.refund(paid)
+    told(stripe)
+    assert (balance("gateway"), balance("owed"), balance("gifts")) == (0, 0, 0)
+
+
+def test_a_refund_that_failed_before_it_was_booked_is_not_booked(stripe):
+    donation = paid_once(stripe)
+    refund = stripe.refund(intent(stripe, donation.payments.get()))
+    stripe.change_refund(refund["id"], "failed")
+    told(stripe)
+    assert (balance("gateway"), balance("owed")) == (2500, 0)
+    assert Donation.objects.get().state == DonationState.PAID
 
 
 def test_a_dispute_is_for_a_person(stripe, settings):
