@@ -6,6 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
+from donations.gateways.stripe.keys import is_test
+
 LIVE_KEYS = ("STRIPE_SECRET_KEY", "PAYME_KEY", "CLICK_SECRET_KEY")
 
 
@@ -28,6 +30,40 @@ def sandbox_beside_real_money(app_configs: Sequence[Any] | None, **kwargs: Any) 
     ]
 
 
+@register(Tags.security)
+def stripe_keys_of_the_other_kind(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """A live key takes real money where nobody counts on it; a test key takes none where donors think it does."""
+    key = getattr(settings, "STRIPE_SECRET_KEY", "")
+    if not key:
+        return []
+    errors: list[CheckMessage] = []
+    if is_live(key) and not settings.PAYMENTS_LIVE:
+        errors.append(
+            Error(
+                "STRIPE_SECRET_KEY moves real money, but PAYMENTS_LIVE is off.",
+                hint="Use the test key, or set PAYMENTS_LIVE=true.",
+                id="donations.E002",
+            )
+        )
+    if settings.PAYMENTS_LIVE and is_test(key):
+        errors.append(
+            Error(
+                "STRIPE_SECRET_KEY is a test key, but PAYMENTS_LIVE is on: gifts would never arrive.",
+                hint="Use the live key, or set PAYMENTS_LIVE=false.",
+                id="donations.E003",
+            )
+        )
+    if not settings.STRIPE_WEBHOOK_SECRET:
+        errors.append(
+            Error(
+                "STRIPE_SECRET_KEY is set without STRIPE_WEBHOOK_SECRET: Stripe could not tell us anything.",
+                hint="Set the secret of the endpoint /payments/stripe/webhook/.",
+                id="donations.E004",
+            )
+        )
+    return errors
+
+
 def is_live(key: str) -> bool:
     """Whether a provider's key moves real money: Stripe marks its test keys, the local providers have none."""
-    return bool(key) and not key.startswith(("sk_test_", "rk_test_"))
+    return bool(key) and not is_test(key)

@@ -37,8 +37,13 @@ def thank(payment: Payment, *, first: bool) -> None:
     _send(f"receipt:{payment.reference}", donation, template, context)
 
 
-def charge_failed(payment: Payment, sponsorship: Sponsorship, retry_at: datetime | None) -> None:
-    """A renewal did not go through: when we try again, or that it has ended, and how to pay by hand."""
+def charge_failed(
+    payment: Payment, sponsorship: Sponsorship, retry_at: datetime | None, attempt: int = 0
+) -> None:
+    """A renewal did not go through: when we try again, or that it has ended, and how to pay by hand.
+
+    `attempt` counts the tries of one payment where a provider makes several.
+    """
     donation = payment.donation
     with override(donation.language):
         context = {
@@ -49,7 +54,8 @@ def charge_failed(payment: Payment, sponsorship: Sponsorship, retry_at: datetime
             "pay_url": settings.SITE_URL + thanks_url(donation),
             **_about(sponsorship),
         }
-    _send(f"charge-failed:{payment.reference}", donation, "sponsorship_failed", context)
+    key = f"charge-failed:{payment.reference}" + (f":{attempt}" if attempt else "")
+    _send(key, donation, "sponsorship_failed", context)
 
 
 def how_to_transfer(payment: Payment) -> None:

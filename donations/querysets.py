@@ -1,5 +1,6 @@
 """Questions about many rows, by name."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -140,6 +141,10 @@ class SponsorshipQuerySet(models.QuerySet["Sponsorship"]):
         """Those that still give, in the mode (real money or not) that this instance runs in."""
         return self.filter(state__in=("active", "past_due"), livemode=settings.PAYMENTS_LIVE)
 
+    def charged_by(self, gateways: Iterable[str]) -> "SponsorshipQuerySet":
+        """Those whose gateway is one of these."""
+        return self.filter(gateway__in=gateways)
+
     def due(self, today: date) -> "SponsorshipQuerySet":
         """Active ones with a period to charge."""
         return self.running().filter(state="active", next_charge_on__lte=today)
@@ -199,3 +204,11 @@ class EventQuerySet(models.QuerySet["ProviderEvent"]):
     def quarantined(self) -> "EventQuerySet":
         """Those that wait for a person."""
         return self.filter(state="quarantined")
+
+    def waiting(self) -> "EventQuerySet":
+        """Those that are still to be looked up at their provider."""
+        return self.filter(state="received")
+
+    def followed(self) -> "EventQuerySet":
+        """All others."""
+        return self.exclude(state="received")

@@ -1,8 +1,10 @@
-"""Checks of the settings; pages that show campaigns and purposes go from the cache when these change."""
+"""What connects itself: checks of the settings, messages that wait, pages whose campaigns and purposes change."""
 
 from core.page_cache import invalidate_on_change
 from donations import checks  # noqa: F401  registers itself
 from donations.models import Campaign, Designation
+from donations.services import following, inbox
 
+inbox.waiting.connect(following.enqueue, dispatch_uid="donations.following")
 invalidate_on_change(Campaign)
 invalidate_on_change(Designation)

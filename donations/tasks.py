@@ -5,7 +5,15 @@ from datetime import timedelta
 from core.scheduler import scheduled
 from donations.gateways import registry
 from donations.gateways.sandbox import delivery, provider
-from donations.services import cancellation, receipts, reconciliation, renewals, statements, transfers
+from donations.services import (
+    cancellation,
+    following,
+    receipts,
+    reconciliation,
+    renewals,
+    statements,
+    transfers,
+)
 
 
 @scheduled(every=timedelta(hours=1))
@@ -18,6 +26,24 @@ def charge_what_is_due() -> None:
 def ask_about_open_payments() -> None:
     """Whatever callback was lost, its news arrives."""
     reconciliation.reconcile()
+
+
+@scheduled(every=timedelta(minutes=2))
+def follow_what_was_left() -> None:
+    """Messages that were kept and could not be looked up in their time."""
+    following.follow_left()
+
+
+@scheduled(every=timedelta(hours=6))
+def ask_for_missed_messages() -> None:
+    """What providers tried to tell while we did not answer."""
+    following.ask_for_missed()
+
+
+@scheduled(every=timedelta(days=1))
+def ask_about_sponsorships() -> None:
+    """Renewals that no message told of."""
+    following.ask_about_sponsorships()
 
 
 @scheduled(every=timedelta(minutes=15))

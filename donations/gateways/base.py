@@ -8,9 +8,9 @@
 What only some can do is a small protocol of its own, not a stub method.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
@@ -44,6 +44,9 @@ class PaymentRequest:
     language: str
     return_url: str
     recurring: bool  # ask the payer's leave to charge again later
+    frequency: str = "once"  # how often, for providers that charge by themselves
+    sponsorship: str = ""  # our reference of it, likewise
+    expires_at: datetime | None = None  # the pay page closes then; the same for a repeated call
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,7 @@ class Release(Notice):
 
     ending: Ending
     detail: str = ""
+    charge_token: str = ""  # a leave to charge again that came with the attempt: it is given back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +132,13 @@ class Refund(Notice):
     """Money went back to the payer. `refund_reference` is the provider's."""
 
     amount: Money
+    refund_reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundFailed(Notice):
+    """Money that was on its way back to the payer has come back to us: the payer's bank did not take it."""
+
     refund_reference: str
 
 
@@ -161,6 +172,56 @@ class Undo(OnRecord):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told(Notice):
+    """Something happened at the provider: kept and acknowledged now, looked up afterwards (Follows)."""
+
+    kind: str
+    subject: str  # the provider's number of what it happened to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attend(Notice):
+    """A genuine message that only a person can act on."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfSponsorship(Notice):
+    """What concerns a sponsorship that the provider charges by itself. `sponsorship` is our reference of it,
+    `charge_token` the provider's; `provider_reference` is that of the single charge."""
+
+    sponsorship: str
+    charge_token: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Charged(OfSponsorship):
+    """A period was charged, the money is there. `next_on`: when the next one is due."""
+
+    amount: Money
+    period: date
+    next_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChargeFailed(OfSponsorship):
+    """A period could not be charged. `retry_at`: when the provider tries again; None when it does not."""
+
+    amount: Money
+    period: date
+    attempt: int
+    retry_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended(OfSponsorship):
+    """The provider will charge no more: cancelled there, or given up after failures."""
+
+    ending: Ending
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Annotate(OnRecord):
     """Papers that belong to a payment, such as a fiscal receipt. No money moves."""
 
@@ -177,7 +238,23 @@ class Statement(OnRecord):
 
 
 Instruction = (
-    Check | Reserve | Settle | Release | Refund | Query | Ignore | Confirm | Undo | Annotate | Statement
+    Check
+    | Reserve
+    | Settle
+    | Release
+    | Refund
+    | RefundFailed
+    | Query
+    | Ignore
+    | Told
+    | Attend
+    | Charged
+    | ChargeFailed
+    | Ended
+    | Confirm
+    | Undo
+    | Annotate
+    | Statement
 )
 
 
@@ -249,14 +326,47 @@ class ReportsStatus(Protocol):
 
 
 @runtime_checkable
-class ChargesAgain(Protocol):
-    """A provider that charges without the payer present; the result comes as a callback."""
+class ReportsByItsNumber(Protocol):
+    """A provider that finds a payment by its own reference at once, by ours only with a search."""
 
-    def charge(self, request: ChargeRequest) -> str:
-        """Begin a charge and return the provider's reference. Raises GatewayUnavailable."""
+    def status_of(self, provider_reference: str) -> Instruction | None:
+        """As `ReportsStatus.status`. Raises GatewayUnavailable."""
+
+
+@runtime_checkable
+class Follows(Protocol):
+    """A provider whose messages are triggers: what they are about is asked of it before anything is done."""
+
+    def follow(self, event: Told) -> list[Instruction]:
+        """What the message comes to, as things stand there now, in the order to act in. No ORM.
+
+        The last one answers the message; those before it say what must be known first, whatever message of
+        theirs is late. Raises GatewayUnavailable.
+        """
+
+
+@runtime_checkable
+class TellsAgain(Protocol):
+    """A provider that can be asked for the messages it could not deliver."""
+
+    def missed(self) -> Iterable[Instruction]:
+        """Those of the last days, oldest first. Raises GatewayUnavailable."""
+
+
+@runtime_checkable
+class TakesBackLeave(Protocol):
+    """A provider that holds a payer's leave to charge again, and can be told that it is over."""
 
     def revoke(self, charge_token: str) -> None:
         """Give the payer's leave back: the provider refuses any further charge. Raises GatewayUnavailable."""
+
+
+@runtime_checkable
+class ChargesAgain(TakesBackLeave, Protocol):
+    """A provider that charges without the payer present when we ask; the result comes as a callback."""
+
+    def charge(self, request: ChargeRequest) -> str:
+        """Begin a charge and return the provider's reference. Raises GatewayUnavailable."""
 
 
 class Door(Protocol):
@@ -314,3 +424,14 @@ class GivesBack(Protocol):
 
     def give_back(self, request: RefundRequest) -> Refund:
         """Have it given back; what is returned goes through the door. Raises GatewayUnavailable, RefundRefused."""
+
+
+@runtime_checkable
+class ChargesByItself(TakesBackLeave, Protocol):
+    """A provider that keeps the calendar of a sponsorship: our scheduler leaves it alone."""
+
+    def charges(self, charge_token: str) -> list[Instruction]:
+        """How the latest periods stand there, oldest first, for what no message brought. Raises GatewayUnavailable."""
+
+    def pay_page(self, provider_reference: str) -> str:
+        """Where the payer can pay a charge that failed; "" when it is over. Raises GatewayUnavailable."""

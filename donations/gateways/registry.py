@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 
 from core.money import Money, parse_money
 
-from .base import ChargesAgain, Gateway, NeedsAccount
+from .base import ChargesAgain, ChargesByItself, Gateway, NeedsAccount
 
 ONCE = "once"
 
@@ -63,6 +63,11 @@ def offers_for(currency: str, frequency: str) -> list[GatewayOffer]:
     return [one for one in fitting if _is_ready(one, currency)]
 
 
+def charged_by_us() -> list[str]:
+    """Codes of those whose renewals wait for our scheduler; the others charge by themselves."""
+    return [code for code, one in offers().items() if isinstance(one.gateway, ChargesAgain)]
+
+
 def currencies() -> list[str]:
     """What donors can give in, in the order of `settings.DONATION_AMOUNTS`."""
     return [c for c in settings.DONATION_AMOUNTS if any(c in one.limits for one in offers().values())]
@@ -93,7 +98,7 @@ def _minor(money: Money) -> int:
 def _offer(code: str, declared: Mapping[str, object]) -> GatewayOffer:
     gateway: Gateway = import_string(str(declared["class"]))()
     wanted = tuple(str(f) for f in _sequence(declared["frequencies"]))
-    if not isinstance(gateway, ChargesAgain):
+    if not isinstance(gateway, ChargesAgain | ChargesByItself):
         wanted = tuple(f for f in wanted if f == ONCE)
     label = declared["label"]
     return GatewayOffer(

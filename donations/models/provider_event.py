@@ -12,6 +12,7 @@ from .payment import Payment
 class EventState(models.TextChoices):
     """What came of a message."""
 
+    RECEIVED = "received", _("Received, to be looked up")
     APPLIED = "applied", _("Acted on")
     REPEATED = "repeated", _("Nothing new")
     IGNORED = "ignored", _("Does not concern us")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from core.page_cache import invalidate
 from donations import notifications
-from donations.gateways.base import ChargesAgain, Ending, GatewayUnavailable, Release
+from donations.gateways.base import Ending, GatewayUnavailable, Release, TakesBackLeave
 from donations.gateways.registry import UnknownGateway, offer
 from donations.models import PaymentState, Sponsorship, SponsorshipState
 from donations.services import payments, sponsorships
@@ -75,7 +75,7 @@ def _revoke(sponsorship: Sponsorship) -> None:
         return
     try:
         gateway = offer(sponsorship.gateway).gateway
-        if isinstance(gateway, ChargesAgain):
+        if isinstance(gateway, TakesBackLeave):
             gateway.revoke(sponsorship.charge_token)
     except (GatewayUnavailable, UnknownGateway):
         logger.warning("card of %s not revoked yet", sponsorship.reference)

@@ -1,6 +1,7 @@
 """From a filled form to the provider's pay page, and from a failed attempt to the next one."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.utils.translation import override
 
 from core.money import Money
 from donations import notifications
-from donations.gateways.base import Instructions, PaymentRequest
+from donations.gateways.base import ChargesByItself, Instructions, PaymentRequest
 from donations.gateways.registry import offer
 from donations.links import thanks_url
 from donations.models import (
@@ -25,6 +26,9 @@ from donations.models import (
     fold_email,
 )
 from donations.services.transitions import move
+
+# Providers close their page a day after it was made at the latest, and forget by then that they were asked.
+PAY_PAGE_OPEN = timedelta(hours=23)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +90,8 @@ def carry_on(donation: Donation, gateway: str = "") -> str:
 
     Where it is paid, or its outcome is still awaited, that is the thanks page. Raises GatewayUnavailable.
     """
+    if page := _page_of_the_charge(donation):
+        return page
     payment = _payable(donation, gateway)
     if payment is None:
         return thanks_url(donation)
@@ -103,6 +109,20 @@ def _tell(payment: Payment) -> str:
     if payment.state == PaymentState.CREATED and move(payment, PaymentState.REDIRECTED):
         notifications.how_to_transfer(payment)
     return thanks_url(payment.donation)
+
+
+def _page_of_the_charge(donation: Donation) -> str:
+    """Where a period is paid that the provider could not charge by itself; "" for everything else.
+
+    A payment of our own beside it would be a second one: the provider goes on trying.
+    """
+    latest = donation.payments.last()
+    if latest is None or not latest.off_session or donation.state != DonationState.LAPSED:
+        return ""
+    gateway = offer(latest.gateway).gateway
+    if not isinstance(gateway, ChargesByItself):
+        return ""
+    return gateway.pay_page(latest.provider_reference) or thanks_url(donation)
 
 
 def _payable(donation: Donation, gateway: str) -> Payment | None:
@@ -177,6 +197,9 @@ def _request(payment: Payment) -> PaymentRequest:
         language=donation.language,
         return_url=f"{settings.SITE_URL}{thanks_url(donation)}",
         recurring=donation.sponsorship_id is not None,
+        frequency=donation.frequency,
+        sponsorship=donation.sponsorship.reference if donation.sponsorship else "",
+        expires_at=payment.created_at + PAY_PAGE_OPEN,
     )
 
 

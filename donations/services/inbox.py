@@ -4,38 +4,42 @@ import logging
 
 from django.conf import settings
 from django.db import IntegrityError
+from django.dispatch import Signal
 
 from core.mail import enqueue
-from donations.gateways.base import Instruction
+from donations.gateways.base import Notice, Told
 from donations.models import EventState, Payment, ProviderEvent
 from donations.querysets import EventQuerySet
 
 logger = logging.getLogger(__name__)
+# A message waits to be looked up at its provider. Sent inside the transaction that keeps it, with `event`, its row.
+waiting = Signal()
 
 
 class AlreadyReceived(Exception):
     """The message is in the inbox: a copy of it was acted on."""
 
 
-def has_received(instruction: Instruction) -> bool:
-    """Whether this very message was taken before."""
-    return bool(instruction.event_id) and _same(instruction).exists()
+def has_received(instruction: Notice) -> bool:
+    """Whether this very message was taken before; one that waits to be looked up was not acted on yet."""
+    if not instruction.event_id:
+        return False
+    known = _same(instruction)
+    return (known if isinstance(instruction, Told) else known.followed()).exists()
 
 
-def receive(
-    instruction: Instruction, state: EventState, payment: Payment | None = None, reason: str = ""
-) -> None:
-    """Note a message with what came of it, inside a transaction.
+def receive(instruction: Notice, state: EventState, payment: Payment | None = None, reason: str = "") -> None:
+    """Note a message with what came of it, inside a transaction. One that was waiting becomes what came of it.
 
     Raises AlreadyReceived when a copy was quicker: the caller lets it pass, so that all it wrote rolls back.
     """
-    if not instruction.event_id:
+    if not instruction.event_id or _answer_waiting(instruction, state, payment, reason):
         return
     event = ProviderEvent(
         gateway=instruction.gateway,
         livemode=instruction.livemode,
         event_id=instruction.event_id,
-        kind=type(instruction).__name__.lower(),
+        kind=_kind(instruction),
         payment=payment,
         payload=dict(instruction.payload),
         state=state,
@@ -46,15 +50,18 @@ def receive(
         event.save(force_insert=True)
     except IntegrityError:
         raise AlreadyReceived from None
+    if state == EventState.RECEIVED:
+        waiting.send(ProviderEvent, event=event)
 
 
-def quarantine(instruction: Instruction, reason: str, payment: Payment | None = None) -> None:
+def quarantine(instruction: Notice, reason: str, payment: Payment | None = None) -> None:
     """Keep a genuine message that must not be acted on, and tell the people who look after payments."""
     receive(instruction, EventState.QUARANTINED, payment, reason)
     logger.error(
         "payment message %s of %s quarantined: %s", instruction.event_id, instruction.gateway, reason
     )
-    alert(f"quarantine:{instruction.gateway}:{instruction.event_id}", reason, payment)
+    known_as = instruction.event_id or instruction.provider_reference or instruction.reference
+    alert(f"quarantine:{instruction.gateway}:{known_as}", reason, payment)
 
 
 def alert(key: str, reason: str, payment: Payment | None = None) -> None:
@@ -69,7 +76,19 @@ def alert(key: str, reason: str, payment: Payment | None = None) -> None:
         )
 
 
-def _same(instruction: Instruction) -> EventQuerySet:
+def _answer_waiting(instruction: Notice, state: EventState, payment: Payment | None, reason: str) -> bool:
+    """Compare-and-swap: of two that looked the message up, one acts on it."""
+    if isinstance(instruction, Told):
+        return False
+    rows = _same(instruction).waiting()
+    return bool(rows.update(state=state, payment=payment, reason=reason[:200], kind=_kind(instruction)))
+
+
+def _kind(instruction: Notice) -> str:
+    return type(instruction).__name__.lower()
+
+
+def _same(instruction: Notice) -> EventQuerySet:
     return ProviderEvent.objects.filter(
         gateway=instruction.gateway, livemode=instruction.livemode, event_id=instruction.event_id
     )

@@ -13,9 +13,21 @@ def book_capture(payment: Payment) -> None:
 
 
 def book_refund(payment: Payment, amount: Money, refund_reference: str) -> None:
-    """Money has gone back to the donor."""
-    account = Account.OWED if payment.refund_due else Account.GIFTS
+    """Money has gone back to the donor: what was owed, or a part of the gift."""
+    owed = payment.refund_due or _owed(payment) >= amount
+    account = Account.OWED if owed else Account.GIFTS
     _book(payment, f"refund:{payment.gateway}:{refund_reference}", -amount, account)
+
+
+def book_failed_refund(payment: Payment, amount: Money, refund_reference: str) -> None:
+    """What had gone back is with us again, and owed. Raises IntegrityError when that is booked."""
+    _book(payment, f"refund-failed:{payment.gateway}:{refund_reference}", amount, Account.OWED)
+
+
+def _owed(payment: Payment) -> Money:
+    """What a payment's refunds that failed left us owing."""
+    owed = LedgerEntry.objects.filter(payment=payment, account=Account.OWED)
+    return Money(-owed.aggregate(total=Sum("amount_minor", default=0))["total"], payment.currency)
 
 
 def net_of(payment: Payment) -> Money:

@@ -6,23 +6,28 @@ Inbox, transition, ledger and outbox are written in one transaction. Locks: dona
 from django.db import transaction
 
 from donations.gateways.base import (
+    Attend,
     Check,
     Ending,
     Ignore,
     Instruction,
     KeepsRecords,
+    Notice,
+    OfSponsorship,
     OnRecord,
     Outcome,
     Query,
     Refund,
+    RefundFailed,
     Release,
     Reserve,
     Settle,
+    Told,
     Verdict,
 )
 from donations.gateways.registry import UnknownGateway, offer
 from donations.models import Donation, DonationState, EventState, Payment, PaymentState
-from donations.services import inbox, refunds, settlement
+from donations.services import inbox, refunds, settlement, standing
 from donations.services.transitions import may_move, move
 
 ENDINGS = {
@@ -91,7 +96,15 @@ def _decide(instruction: Instruction) -> Outcome:
     if isinstance(instruction, Ignore):
         inbox.receive(instruction, EventState.IGNORED, reason=instruction.reason)
         return Outcome(Verdict.IGNORED)
-    payment = lock(instruction.reference)
+    if isinstance(instruction, Told):
+        inbox.receive(instruction, EventState.RECEIVED)
+        return Outcome(Verdict.APPLIED)
+    if isinstance(instruction, OfSponsorship):
+        return standing.decide(instruction)
+    payment = lock(instruction.reference or _known_as(instruction))
+    if isinstance(instruction, Attend):
+        inbox.quarantine(instruction, instruction.reason, payment)
+        return _outcome(Verdict.APPLIED, payment)
     asks = isinstance(instruction, Check | Query)
     if payment is None:
         if not asks:
@@ -102,6 +115,16 @@ def _decide(instruction: Instruction) -> Outcome:
             inbox.quarantine(instruction, problem, payment)
         return _outcome(Verdict.MISMATCH, payment)
     return _act(instruction, payment)
+
+
+def _known_as(notice: Notice) -> str:
+    """Our reference of a charge that the provider made by itself and knows by its own only."""
+    if not notice.provider_reference:
+        return ""
+    found = Payment.objects.filter(
+        gateway=notice.gateway, livemode=notice.livemode, provider_reference=notice.provider_reference
+    )
+    return found.values_list("reference", flat=True).first() or ""
 
 
 def _mismatch(payment: Payment, instruction: Instruction) -> str:
@@ -130,6 +153,8 @@ def _act(instruction: Instruction, payment: Payment) -> Outcome:
             return _step(instruction, payment, ENDINGS[instruction.ending], instruction.detail)
         case Refund():
             return _outcome(refunds.take(instruction, payment), payment)
+        case RefundFailed():
+            return _outcome(refunds.undo(instruction, payment), payment)
         case _:
             return _outcome(Verdict.ALLOWED, payment)
 
@@ -156,6 +181,7 @@ def _step(instruction: Reserve | Release, payment: Payment, to: PaymentState, de
     move(payment, to, provider_reference=reference, detail=detail[:100])
     if isinstance(instruction, Release):
         settlement.ended(payment)
+        settlement.give_back_leave(payment, instruction.charge_token)
     inbox.receive(instruction, EventState.APPLIED, payment)
     return _outcome(Verdict.APPLIED, payment)
 

@@ -5,7 +5,15 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from donations.gateways.base import Ending, GatewayUnavailable, Instruction, Outcome, Release, ReportsStatus
+from donations.gateways.base import (
+    Ending,
+    GatewayUnavailable,
+    Instruction,
+    Outcome,
+    Release,
+    ReportsByItsNumber,
+    ReportsStatus,
+)
 from donations.gateways.registry import UnknownGateway, offer
 from donations.models import Payment
 from donations.services import payments
@@ -29,11 +37,17 @@ def refresh(payment: Payment) -> Outcome | None:
         gateway = offer(payment.gateway).gateway
         if not isinstance(gateway, ReportsStatus):
             return None
-        instruction = gateway.status(payment.reference) or _unheard_of(payment)
+        instruction = _status(gateway, payment) or _unheard_of(payment)
     except (GatewayUnavailable, UnknownGateway) as error:
         logger.warning("no status of %s: %s", payment.reference, type(error).__name__)
         return None
     return payments.apply(instruction) if instruction else None
+
+
+def _status(gateway: ReportsStatus, payment: Payment) -> Instruction | None:
+    if payment.provider_reference and isinstance(gateway, ReportsByItsNumber):
+        return gateway.status_of(payment.provider_reference)
+    return gateway.status(payment.reference)
 
 
 def _changed(payment: Payment) -> bool:

@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 
 from donations.gateways.base import Refund as RefundNotice
-from donations.gateways.base import Verdict
+from donations.gateways.base import RefundFailed, Verdict
 from donations.models import DonationState, EventState, Payment, Refund
 from donations.services import inbox, ledger, receipts
 from donations.services.transitions import may_move, move
@@ -24,6 +24,28 @@ def take(notice: RefundNotice, payment: Payment) -> Verdict:
     except MoreThanCaptured:
         inbox.quarantine(notice, "refund of more than was captured", payment)
         return Verdict.MISMATCH
+    inbox.receive(notice, EventState.APPLIED, payment)
+    return Verdict.APPLIED
+
+
+def undo(notice: RefundFailed, payment: Payment) -> Verdict:
+    """Book once that a refund came back: we hold the money again and owe it. A person has to find another way.
+
+    The donation stays given back: the donor was promised the money, and no goal may count it.
+    """
+    known = Refund.objects.filter(
+        payment=payment, livemode=notice.livemode, provider_reference=notice.refund_reference
+    ).first()
+    inbox.alert(f"refund-failed:{notice.gateway}:{notice.refund_reference}", "a refund failed", payment)
+    if known is None:
+        inbox.receive(notice, EventState.REPEATED, payment, "refund was not booked")
+        return Verdict.REPEATED
+    try:
+        with transaction.atomic():
+            ledger.book_failed_refund(payment, known.amount, notice.refund_reference)
+    except IntegrityError:
+        inbox.receive(notice, EventState.REPEATED, payment, "refund is known to have failed")
+        return Verdict.REPEATED
     inbox.receive(notice, EventState.APPLIED, payment)
     return Verdict.APPLIED
 

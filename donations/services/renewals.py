@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from donations.gateways.base import ChargeRequest, ChargesAgain, GatewayUnavailable
-from donations.gateways.registry import UnknownGateway, offer
+from donations.gateways.registry import UnknownGateway, charged_by_us, offer
 from donations.models import Donation, DonationState, Payment, PaymentState, Sponsorship, SponsorshipState
 from donations.periods import latest_until, next_after
 from donations.services import cancellation, payments, sponsorships
@@ -28,8 +28,9 @@ def charge_due(now: datetime | None = None) -> int:
     """
     now = now or timezone.now()
     today = timezone.localdate(now)
-    due = Sponsorship.objects.due(today).values_list("pk", flat=True)
-    failed = Sponsorship.objects.to_retry(now).values_list("pk", flat=True)
+    ours = Sponsorship.objects.charged_by(charged_by_us())
+    due = ours.due(today).values_list("pk", flat=True)
+    failed = ours.to_retry(now).values_list("pk", flat=True)
     made = [*_each(lambda pk: _make_out(pk, today), due), *_each(lambda pk: _try_again(pk, now), failed)]
     interrupted = Payment.objects.interrupted(now - INTERRUPTED_AFTER).values_list("reference", flat=True)
     return len(_each(_send, dict.fromkeys([*interrupted, *made])))
@@ -61,7 +62,7 @@ def _make_out(pk: int, today: date) -> str:
         Sponsorship.objects.filter(pk=pk).update(next_charge_on=following)
         try:
             with transaction.atomic():
-                return _new_payment(_donation(sponsorship, period), sponsorship)
+                return _new_payment(sponsorships.donation_of(sponsorship, period), sponsorship)
         except IntegrityError:  # the period has its donation
             return ""
 
@@ -80,22 +81,6 @@ def _try_again(pk: int, now: datetime) -> str:
         Sponsorship.objects.filter(pk=pk).update(retry_at=None)
         move(donation, DonationState.OPEN)
         return _new_payment(donation, sponsorship)
-
-
-def _donation(sponsorship: Sponsorship, period: date) -> Donation:
-    first = sponsorship.donations.order_by("period").first()
-    return Donation.objects.create(
-        donor_id=sponsorship.donor_id,
-        donor_name=sponsorship.donor_name,
-        designation_id=sponsorship.designation_id,
-        amount_minor=sponsorship.amount_minor,
-        currency=sponsorship.currency,
-        language=sponsorship.language,
-        is_anonymous=sponsorship.is_anonymous,
-        sponsorship=sponsorship,
-        period=period,
-        consented_at=first.consented_at if first else sponsorship.created_at,
-    )
 
 
 def _new_payment(donation: Donation, sponsorship: Sponsorship) -> str:

@@ -3,7 +3,7 @@
 from core.page_cache import invalidate
 from donations import notifications
 from donations.models import DonationState, Payment, PaymentState, RefundDue, Sponsorship, SponsorshipState
-from donations.services import inbox, ledger, receipts, sponsorships
+from donations.services import inbox, leave, ledger, receipts, sponsorships
 from donations.services.transitions import move
 
 
@@ -15,7 +15,8 @@ def settled(payment: Payment, provider_reference: str, charge_token: str) -> Non
     ledger.book_capture(payment)
     if refund_due:
         inbox.alert(f"refund-due:{payment.reference}", str(RefundDue(refund_due).label), payment)
-        _end_unpaid(payment)
+        end_unpaid(payment)
+        give_back_leave(payment, charge_token)
         return
     donation = payment.donation
     move(donation, DonationState.PAID, paid_at=payment.changed_at)
@@ -27,7 +28,7 @@ def settled(payment: Payment, provider_reference: str, charge_token: str) -> Non
 
 def ended(payment: Payment) -> None:
     """No money from this attempt: the donation waits for another, a failed charge is tried again later."""
-    _end_unpaid(payment)
+    end_unpaid(payment)
     if payment.donation.sponsorship_id and payment.off_session:
         sponsorships.charge_failed(payment)
 
@@ -42,8 +43,15 @@ def reason_to_return(payment: Payment) -> RefundDue:
     return RefundDue.NONE
 
 
-def _end_unpaid(payment: Payment) -> None:
+def end_unpaid(payment: Payment) -> None:
     """A donation that waits for nothing any more."""
     donation = payment.donation
     if donation.state == DonationState.OPEN and not donation.payments.open().exists():
         move(donation, DonationState.LAPSED)
+
+
+def give_back_leave(payment: Payment, charge_token: str) -> None:
+    """Nobody may charge again by what came with an attempt that counts for nothing."""
+    sponsorship: Sponsorship | None = payment.donation.sponsorship
+    if charge_token and sponsorship is not None and sponsorship.charge_token != charge_token:
+        leave.give_back.enqueue(payment.gateway, charge_token)

@@ -1,6 +1,6 @@
 """What payments do to a sponsorship. Called with donation and payment locked; the sponsorship comes after them."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core.page_cache import invalidate
 from donations import notifications
-from donations.models import DonationState, Payment, Sponsorship, SponsorshipState
+from donations.models import Donation, DonationState, Payment, Sponsorship, SponsorshipState
 from donations.periods import next_after
 from donations.services.transitions import move
 
@@ -20,6 +20,23 @@ def lock(pk: int) -> Sponsorship:
 
 def _lock_of(payment: Payment) -> Sponsorship:
     return Sponsorship.objects.select_for_update(of=("self",)).get(donations=payment.donation_id)
+
+
+def donation_of(sponsorship: Sponsorship, period: date) -> Donation:
+    """Write the donation of a period. Raises IntegrityError when the period has one."""
+    first = sponsorship.donations.order_by("period").first()
+    return Donation.objects.create(
+        donor_id=sponsorship.donor_id,
+        donor_name=sponsorship.donor_name,
+        designation_id=sponsorship.designation_id,
+        amount_minor=sponsorship.amount_minor,
+        currency=sponsorship.currency,
+        language=sponsorship.language,
+        is_anonymous=sponsorship.is_anonymous,
+        sponsorship=sponsorship,
+        period=period,
+        consented_at=first.consented_at if first else sponsorship.created_at,
+    )
 
 
 def paid(payment: Payment, charge_token: str) -> bool:
@@ -64,3 +81,51 @@ def charge_failed(payment: Payment) -> None:
         move(sponsorship, SponsorshipState.UNPAID)
         invalidate(sponsorship.designation)
     notifications.charge_failed(payment, sponsorship, retry_at)
+
+
+def renewed(pk: int, next_on: date) -> None:
+    """A provider that charges by itself said when it does so next. Late news does not turn the calendar back."""
+    Sponsorship.objects.filter(pk=pk, next_charge_on__lt=next_on).update(next_charge_on=next_on)
+
+
+def charge_failed_there(payment: Payment, retry_at: datetime | None, attempt: int) -> None:
+    """A charge that the provider made by itself failed; it tries again by itself. Tell the donor of each try."""
+    sponsorship = _lock_of(payment)
+    if not sponsorship.is_running or payment.donation.state == DonationState.PAID:
+        return
+    if attempt <= sponsorship.failures or _is_past(payment, sponsorship):  # told before
+        return
+    if sponsorship.state == SponsorshipState.ACTIVE:
+        move(sponsorship, SponsorshipState.PAST_DUE, failures=attempt, retry_at=retry_at)
+    else:
+        Sponsorship.objects.filter(pk=sponsorship.pk).update(failures=attempt, retry_at=retry_at)
+    if retry_at is not None:  # the end has a mail of its own
+        notifications.charge_failed(payment, sponsorship, retry_at, attempt)
+
+
+def _is_past(payment: Payment, sponsorship: Sponsorship) -> bool:
+    """Whether a later period has been charged since: the failure of this one says nothing of today's card."""
+    return sponsorship.donations.filter(period__gt=payment.donation.period).exists()
+
+
+def ended_there(sponsorship: Sponsorship, *, unpaid: bool) -> bool:
+    """The provider charges no more; False when it had ended here before. Needs the row locked."""
+    if not sponsorship.is_running:
+        return False
+    if not unpaid:
+        move(sponsorship, SponsorshipState.CANCELLED, retry_at=None)
+        notifications.cancelled(sponsorship)
+    else:
+        if sponsorship.state == SponsorshipState.ACTIVE:
+            move(sponsorship, SponsorshipState.PAST_DUE)
+        move(sponsorship, SponsorshipState.UNPAID, retry_at=None)
+        _tell_of_the_end(sponsorship)
+    invalidate(sponsorship.designation)
+    return True
+
+
+def _tell_of_the_end(sponsorship: Sponsorship) -> None:
+    """By the payment that failed last, as the mail names its amount."""
+    last = Payment.objects.filter(donation__sponsorship=sponsorship).select_related("donation").last()
+    if last is not None:
+        notifications.charge_failed(last, sponsorship, None)

@@ -1,8 +1,11 @@
 """What must not be deployed."""
 
+import subprocess
+import sys
+
 import pytest
 
-from donations.checks import is_live, sandbox_beside_real_money
+from donations.checks import is_live, sandbox_beside_real_money, stripe_keys_of_the_other_kind
 
 
 def errors() -> list[str]:
@@ -32,3 +35,42 @@ def test_a_test_key_is_no_live_key():
 def test_live_without_the_sandbox_is_fine(settings):
     settings.PAYMENTS_LIVE, settings.PAYMENT_GATEWAYS = True, {}
     assert errors() == []
+
+
+def stripe_errors() -> list[str]:
+    return [error.id for error in stripe_keys_of_the_other_kind(None)]
+
+
+@pytest.mark.parametrize(
+    ("key", "live", "expected"),
+    [
+        ("", False, []),
+        ("", True, []),
+        ("sk_test_1", False, []),
+        ("sk_live_1", True, []),
+        ("rk_live_1", False, ["donations.E002"]),
+        ("sk_live_1", False, ["donations.E002"]),
+        ("sk_of_a_kind_to_come", False, ["donations.E002"]),
+        ("sk_test_1", True, ["donations.E003"]),
+        ("rk_test_1", True, ["donations.E003"]),
+    ],
+)
+def test_a_key_of_stripe_is_of_the_kind_that_the_site_is(settings, key, live, expected):
+    settings.STRIPE_SECRET_KEY, settings.STRIPE_WEBHOOK_SECRET = key, "whsec_1"
+    settings.PAYMENTS_LIVE = live
+    assert stripe_errors() == expected
+
+
+def test_a_key_without_the_webhooks_secret_is_half_a_connection(settings):
+    settings.STRIPE_SECRET_KEY, settings.STRIPE_WEBHOOK_SECRET = "sk_test_1", ""
+    assert stripe_errors() == ["donations.E004"]
+
+
+def test_soum_never_goes_through_stripe():
+    """Eight digits are the most that Stripe takes: 999 999.99 soʻm."""
+    code = (
+        "from portal.settings import payments; print(sorted(payments.PAYMENT_GATEWAYS['stripe']['limits']))"
+    )
+    keys = {"STRIPE_SECRET_KEY": "sk_test_1", "STRIPE_WEBHOOK_SECRET": "whsec_1"}
+    told = subprocess.run([sys.executable, "-c", code], env=keys, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "['EUR', 'USD']"

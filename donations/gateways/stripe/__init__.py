@@ -1,0 +1,6 @@
+"""Stripe: hosted Checkout for single gifts, subscriptions for those that come again.
+
+`checkout` says what we ask for, `webhook` reads what Stripe sends, `lookup` asks how things stand and puts it into
+our words, `gateway` joins them. Stripe's messages are triggers: nothing of their content is believed, what they
+are about is fetched anew, so that late, repeated and reordered messages all lead to the same end.
+"""

@@ -1,0 +1,127 @@
+"""Our side of Stripe."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import timedelta
+
+import stripe
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+
+from donations.gateways.base import (
+    GatewayUnavailable,
+    Instruction,
+    Outcome,
+    PaymentRequest,
+    Redirect,
+    Told,
+)
+
+from . import webhook
+from .checkout import session_for
+from .client import asking, connect
+from .keys import is_test
+from .lookup import Lookup
+
+SESSIONS_LIVE = timedelta(hours=25)  # a day at most, and an hour for clocks
+EVENTS_ARE_KEPT = timedelta(days=29)  # 30, and the call takes its time
+
+
+class StripeGateway:
+    """Begins payments, reads messages, follows them; see the package."""
+
+    code = "stripe"
+
+    def __init__(self) -> None:
+        self.livemode = not is_test(settings.STRIPE_SECRET_KEY)
+        self.client = connect()
+        self.lookup = Lookup(self.client, self.livemode)
+
+    def begin(self, request: PaymentRequest) -> Redirect:
+        """Open Checkout, or find what was opened under this reference."""
+        with asking():
+            session = self._open(request)
+        if session is None or not session.url:
+            raise GatewayUnavailable("no pay page")
+        return Redirect(session.url, session.id)
+
+    def read(self, request: HttpRequest) -> Instruction:
+        """Verify the signature over the raw body; keep what happened to what, nothing else."""
+        header = request.headers.get(webhook.HEADER, "")
+        event = webhook.verified(self.client, request.body, header, settings.STRIPE_WEBHOOK_SECRET)
+        return webhook.told(event, self.livemode)
+
+    def reply(self, instruction: Instruction, outcome: Outcome) -> HttpResponse:
+        """200 for whatever was verified: from here on it is ours to finish."""
+        return JsonResponse({"received": True})
+
+    def follow(self, event: Told) -> list[Instruction]:
+        """What a message comes to, by what Stripe says now."""
+        return self.lookup.follow(event)
+
+    def status(self, reference: str) -> Instruction | None:
+        """By our reference, among the sessions of the last day: Stripe has no question for it."""
+        with asking():
+            session = self._find(reference)
+            return None if session is None else self.lookup.say(session)
+
+    def status_of(self, provider_reference: str) -> Instruction | None:
+        """By Stripe's number of the session or the invoice."""
+        ask = self.lookup.invoice if provider_reference.startswith("in_") else self.lookup.session
+        try:
+            with asking():
+                return ask(provider_reference)[-1]
+        except stripe.InvalidRequestError:
+            return None
+
+    def missed(self) -> Iterator[Instruction]:
+        """Events that Stripe could not deliver, oldest first, as far as it keeps them."""
+        since = int((timezone.now() - EVENTS_ARE_KEPT).timestamp())
+        with asking():
+            found = self.client.v1.events.list(
+                {
+                    "delivery_success": False,
+                    "created": {"gte": since},
+                    "types": list(webhook.FOLLOWED),
+                    "limit": 100,
+                }
+            )
+            events = list(found.auto_paging_iter())
+        for event in reversed(events):
+            yield webhook.told(event, self.livemode)
+
+    def charges(self, charge_token: str) -> list[Instruction]:
+        """How the latest invoices of a subscription stand."""
+        with asking():
+            return self.lookup.charges(charge_token)
+
+    def pay_page(self, provider_reference: str) -> str:
+        """The page of an open invoice: paying there ends Stripe's own tries."""
+        try:
+            with asking():
+                invoice = self.client.v1.invoices.retrieve(provider_reference)
+        except stripe.InvalidRequestError:
+            return ""
+        return (invoice.hosted_invoice_url or "") if invoice.status == "open" else ""
+
+    def revoke(self, charge_token: str) -> None:
+        """Cancel the subscription, at once; one that has ended is none."""
+        with suppress(stripe.InvalidRequestError), asking():
+            if self.client.v1.subscriptions.retrieve(charge_token).status != "canceled":
+                self.client.v1.subscriptions.cancel(charge_token)
+
+    def _open(self, request: PaymentRequest) -> stripe.checkout.Session | None:
+        try:
+            return self.client.v1.checkout.sessions.create(
+                session_for(request), {"idempotency_key": request.reference}
+            )
+        except stripe.IdempotencyError:  # opened before, in other words: a purpose was renamed meanwhile
+            return self._find(request.reference)
+
+    def _find(self, reference: str) -> stripe.checkout.Session | None:
+        since = int((timezone.now() - SESSIONS_LIVE).timestamp())
+        sessions = self.client.v1.checkout.sessions.list({"created": {"gte": since}, "limit": 100})
+        return next(
+            (one for one in sessions.auto_paging_iter() if one.client_reference_id == reference), None
+        )

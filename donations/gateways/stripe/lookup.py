@@ -1,0 +1,137 @@
+"""Asking Stripe how things stand. Every method raises GatewayUnavailable when there is no answer."""
+
+import stripe
+
+from donations.gateways.base import Ignore, Instruction, OfSponsorship, Told
+
+from . import words
+from .client import asking
+from .words import Common, id_of
+
+LATEST = 3  # invoices of a subscription: what a month of silence can have hidden, and one more
+
+
+class Lookup:
+    """What each kind of object says about our payments."""
+
+    def __init__(self, client: stripe.StripeClient, livemode: bool) -> None:
+        self.api = client.v1
+        self.livemode = livemode
+
+    def follow(self, event: Told) -> list[Instruction]:
+        """What a message comes to now; what is not there any more comes to nothing."""
+        kinds = {
+            "checkout": self.session,
+            "invoice": self.invoice,
+            "customer": self.subscription,
+            "refund": self.refund,
+            "charge": self.dispute,
+        }
+        try:
+            with asking():
+                return kinds[event.kind.split(".")[0]](event.subject)
+        except stripe.InvalidRequestError:
+            return [words.ignore(self.livemode, "not there any more")]
+
+    def session(self, number: str) -> list[Instruction]:
+        """Of a Checkout Session."""
+        return [self.say(self.api.checkout.sessions.retrieve(number))]
+
+    def say(self, session: stripe.checkout.Session) -> Instruction:
+        """The same, of one that is here already."""
+        finished = session.status == "complete" and session.payment_status == "unpaid"
+        return words.of_session(session, self._intent_status(session) if finished else "")
+
+    def invoice(self, number: str) -> list[Instruction]:
+        """Of an invoice: the first belongs to its session, the others are charges that Stripe made by itself."""
+        invoice = self.api.invoices.retrieve(number)
+        details = invoice.parent.subscription_details if invoice.parent else None
+        if details is None or not self._sponsorship(details.metadata):
+            return [words.ignore(self.livemode, "invoice of no sponsorship")]
+        first = self._first(id_of(details.subscription))
+        if invoice.billing_reason == "subscription_create":
+            return first
+        return [*first, self._renewal(invoice)]
+
+    def charges(self, subscription: str) -> list[Instruction]:
+        """How the latest periods of a subscription stand, oldest first."""
+        latest = self.api.invoices.list({"subscription": subscription, "limit": LATEST}).data
+        renewals = [one for one in reversed(latest) if one.billing_reason == "subscription_cycle"]
+        said = [self._renewal(one) for one in renewals]
+        return [*self._first(subscription), *(one for one in said if isinstance(one, OfSponsorship))]
+
+    def subscription(self, number: str) -> list[Instruction]:
+        """Whether it will charge again. What it charged before it ended comes first, whatever message is late."""
+        subscription = self.api.subscriptions.retrieve(number)
+        sponsorship = self._sponsorship(subscription.metadata)
+        if not sponsorship:
+            return [words.ignore(self.livemode, "subscription of somebody else")]
+        last = words.of_subscription(subscription, sponsorship)
+        return [last] if isinstance(last, Ignore) else [*self.charges(number), last]
+
+    def refund(self, number: str) -> list[Instruction]:
+        """Whether money went back; that it had come in is made sure of first."""
+        refund = self.api.refunds.retrieve(number)
+        before, common = self._of_intent(id_of(refund.payment_intent))
+        return [*before, words.of_refund(refund, common)] if before else not_ours(self.livemode)
+
+    def dispute(self, number: str) -> list[Instruction]:
+        """What a payer's bank wants back."""
+        dispute = self.api.disputes.retrieve(number)
+        before, common = self._of_intent(id_of(dispute.payment_intent))
+        return [*before, words.of_dispute(dispute, common)] if before else not_ours(self.livemode)
+
+    def _of_intent(self, intent: str) -> tuple[list[Instruction], Common]:
+        """What a payment intent was for: a session's payment, or an invoice. Nothing when it is not ours."""
+        found: list[Instruction] = []
+        if intent:
+            sessions = self.api.checkout.sessions.list({"payment_intent": intent, "limit": 1}).data
+            found = [self.say(one) for one in sessions] or self._of_invoiced(intent)
+        if not found or isinstance(found[-1], Ignore):
+            return [], Common(gateway=words.CODE, livemode=self.livemode, reference="", provider_reference="")
+        last = found[-1]
+        return found, Common(
+            gateway=words.CODE,
+            livemode=last.livemode,
+            reference=last.reference,
+            provider_reference=last.provider_reference,
+        )
+
+    def _of_invoiced(self, intent: str) -> list[Instruction]:
+        payments = self.api.invoice_payments.list(
+            {"payment": {"type": "payment_intent", "payment_intent": intent}, "limit": 1}
+        )
+        return [said for one in payments.data for said in self.invoice(id_of(one.invoice))]
+
+    def _first(self, subscription: str) -> list[Instruction]:
+        """What the session says that a subscription began with; nothing when it began otherwise."""
+        found = self.api.checkout.sessions.list({"subscription": subscription, "limit": 1})
+        return [self.say(one) for one in found.data]
+
+    def _renewal(self, invoice: stripe.Invoice) -> Instruction:
+        details = invoice.parent.subscription_details if invoice.parent else None
+        sponsorship = self._sponsorship(details.metadata) if details else ""
+        subscription = id_of(details.subscription) if details else ""
+        in_progress = invoice.status == "open" and self._invoice_intent_status(invoice.id) == "processing"
+        return words.of_renewal(invoice, subscription, sponsorship, in_progress)
+
+    def _intent_status(self, session: stripe.checkout.Session) -> str:
+        if session.payment_intent:
+            return self.api.payment_intents.retrieve(id_of(session.payment_intent)).status
+        return self._invoice_intent_status(id_of(session.invoice)) if session.invoice else ""
+
+    def _invoice_intent_status(self, invoice: str) -> str:
+        """The invoice itself names its payment no longer (API of 2025-03)."""
+        for one in self.api.invoice_payments.list({"invoice": invoice, "limit": 1}).data:
+            if one.payment.payment_intent:
+                return self.api.payment_intents.retrieve(id_of(one.payment.payment_intent)).status
+        return ""
+
+    @staticmethod
+    def _sponsorship(metadata: stripe.StripeObject | None) -> str:
+        return str(metadata["sponsorship"]) if metadata is not None and "sponsorship" in metadata else ""
+
+
+def not_ours(livemode: bool) -> list[Instruction]:
+    """Money of somebody else on the same account."""
+    return [words.ignore(livemode, "payment of somebody else")]

@@ -1,0 +1,94 @@
+"""Reading what Stripe sends to us: is it Stripe's, is it meant for us, what is it about."""
+
+import re
+import time
+from datetime import UTC, datetime
+
+import stripe
+
+from donations.gateways.base import Ignore, Instruction, Told, Unreadable
+
+HEADER = "Stripe-Signature"
+TOLERANCE = 300  # seconds that a signature holds; never 0, which switches the check off
+SKEW = 30  # seconds that Stripe's clock may be ahead of ours: the SDK takes any time from the future
+_TIME = re.compile(r"(?:^|,)t=(\d{1,12})(?:,|$)", re.ASCII)
+# All that `construct_event` raises for bodies and headers that are not Stripe's.
+_REFUSED = (stripe.SignatureVerificationError, ValueError, TypeError, UnicodeDecodeError, AttributeError)
+FOLLOWED = {
+    "checkout.session.completed": "cs_",
+    "checkout.session.async_payment_succeeded": "cs_",
+    "checkout.session.async_payment_failed": "cs_",
+    "checkout.session.expired": "cs_",
+    "invoice.paid": "in_",
+    "invoice.payment_failed": "in_",
+    "customer.subscription.updated": "sub_",
+    "customer.subscription.deleted": "sub_",
+    "refund.created": "re_",
+    "refund.updated": "re_",
+    "refund.failed": "re_",
+    "charge.dispute.created": "d",
+    "charge.dispute.updated": "d",
+    "charge.dispute.closed": "d",
+    "charge.dispute.funds_withdrawn": "d",
+    "charge.dispute.funds_reinstated": "d",
+}
+
+
+def verified(client: stripe.StripeClient, body: bytes, header: str, secret: str) -> stripe.Event:
+    """The event in a body that Stripe signed just now. Raises Unreadable."""
+    try:
+        event = client.construct_event(body, header, secret, TOLERANCE)
+    except _REFUSED as error:
+        raise Unreadable(f"signature or content: {type(error).__name__}") from None
+    if not all(time.time() - int(at) >= -SKEW for at in _TIME.findall(header)):
+        raise Unreadable("signed in the future")
+    return event
+
+
+def told(event: stripe.Event, livemode: bool) -> Instruction:
+    """What a verified event is about. Raises Unreadable when it is no event of the kind we know."""
+    try:
+        return _told(event, livemode)
+    except (AttributeError, KeyError, TypeError, ValueError, OverflowError, OSError) as error:
+        raise Unreadable(f"content: {type(error).__name__}") from None
+
+
+def _told(event: stripe.Event, livemode: bool) -> Told | Ignore:
+    kind, number = _text(event.type), _text(event.id)
+    subject = _text(event.data.object["id"]) if kind in FOLLOWED else ""
+    if type(event.livemode) is not bool or not subject.startswith(FOLLOWED.get(kind, "")):
+        raise ValueError(kind)
+    at = datetime.fromtimestamp(event.created, UTC)
+    reason = _not_for_us(event, livemode) or ("" if subject else kind)
+    # No more than this is kept: what the event says of a payer stays at Stripe.
+    payload: dict[str, object] = {"kind": kind, "subject": subject}
+    if reason:
+        return Ignore(
+            gateway="stripe",
+            livemode=event.livemode,
+            event_id=number,
+            occurred_at=at,
+            payload=payload,
+            reason=reason,
+        )
+    return Told(
+        gateway="stripe",
+        livemode=event.livemode,
+        event_id=number,
+        occurred_at=at,
+        payload=payload,
+        kind=kind,
+        subject=subject,
+    )
+
+
+def _not_for_us(event: stripe.Event, livemode: bool) -> str:
+    if event.livemode is not livemode:
+        return "of the other mode"
+    return "of another account" if "account" in event and event.account else ""
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not 0 < len(value) <= 100:
+        raise TypeError
+    return value

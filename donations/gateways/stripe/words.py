@@ -1,0 +1,148 @@
+"""Stripe's objects in our words. Pure: nothing is asked here."""
+
+from datetime import UTC, date, datetime
+from typing import TypedDict
+
+import stripe
+from django.utils import timezone
+
+from core.money import Money
+from donations.gateways.base import (
+    Attend,
+    Charged,
+    ChargeFailed,
+    Ended,
+    Ending,
+    Ignore,
+    Instruction,
+    Query,
+    Refund,
+    RefundFailed,
+    Release,
+    Reserve,
+    Settle,
+)
+
+CODE = "stripe"
+NOT_PAID_BECAUSE = ("payment_failed", "payment_disputed")
+ENDED = ("canceled", "unpaid", "incomplete_expired")
+
+
+class Common(TypedDict):
+    """What every instruction about a payment says."""
+
+    gateway: str
+    livemode: bool
+    reference: str
+    provider_reference: str
+
+
+def id_of(value: str | stripe.StripeObject | None) -> str:
+    """The number of what Stripe gives as a number or, expanded, as the object."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    return str(value["id"])
+
+
+def money(minor: int | None, currency: str | None) -> Money:
+    """Raises MoneyError for a currency that we do not know."""
+    return Money(minor or 0, (currency or "").upper())
+
+
+def ignore(livemode: bool, reason: str) -> Ignore:
+    """Does not concern us."""
+    return Ignore(gateway=CODE, livemode=livemode, reason=reason)
+
+
+def of_session(session: stripe.checkout.Session, intent_status: str) -> Instruction:
+    """How the payment stands that a Checkout Session was made for. `intent_status` matters once it is complete."""
+    reference = session.client_reference_id or ""
+    if not reference:
+        return ignore(session.livemode, "session of somebody else")
+    common = Common(
+        gateway=CODE, livemode=session.livemode, reference=reference, provider_reference=session.id
+    )
+    subscription = id_of(session.subscription)
+    if session.payment_status == "paid":
+        amount = money(session.amount_total, session.currency)
+        return Settle(**common, amount=amount, charge_token=subscription)
+    if session.status == "expired":
+        return Release(**common, ending=Ending.EXPIRED, detail="checkout expired")
+    if session.status != "complete":
+        return Query(**common)
+    # Complete and unpaid: a bank transfer is on its way, or has come to nothing.
+    if intent_status in ("processing", "succeeded"):
+        return Reserve(**common, amount=money(session.amount_total, session.currency))
+    ending = Ending.CANCELLED if intent_status == "canceled" else Ending.FAILED
+    return Release(**common, ending=ending, detail="payment failed", charge_token=subscription)
+
+
+def of_renewal(
+    invoice: stripe.Invoice, subscription: str, sponsorship: str, in_progress: bool
+) -> Instruction:
+    """How a charge stands that Stripe made by itself."""
+    begins, ends = _period(invoice)
+    if invoice.status == "paid":
+        return Charged(
+            gateway=CODE,
+            livemode=invoice.livemode,
+            provider_reference=invoice.id,
+            sponsorship=sponsorship,
+            charge_token=subscription,
+            amount=money(invoice.amount_paid, invoice.currency),
+            period=begins,
+            next_on=ends,
+        )
+    if not invoice.attempted or in_progress or invoice.status == "draft":
+        return ignore(invoice.livemode, f"invoice is {invoice.status}")
+    again = invoice.next_payment_attempt if invoice.status == "open" else None
+    return ChargeFailed(
+        gateway=CODE,
+        livemode=invoice.livemode,
+        provider_reference=invoice.id,
+        sponsorship=sponsorship,
+        charge_token=subscription,
+        amount=money(invoice.amount_due, invoice.currency),
+        period=begins,
+        attempt=invoice.attempt_count,
+        retry_at=None if again is None else datetime.fromtimestamp(again, UTC),
+    )
+
+
+def of_subscription(subscription: stripe.Subscription, sponsorship: str) -> Instruction:
+    """Whether it will charge again."""
+    if subscription.status not in ENDED:
+        return ignore(subscription.livemode, f"subscription is {subscription.status}")
+    details = subscription.cancellation_details
+    unpaid = subscription.status == "unpaid" or (details is not None and details.reason in NOT_PAID_BECAUSE)
+    return Ended(
+        gateway=CODE,
+        livemode=subscription.livemode,
+        sponsorship=sponsorship,
+        charge_token=subscription.id,
+        ending=Ending.FAILED if unpaid else Ending.CANCELLED,
+    )
+
+
+def of_refund(refund: stripe.Refund, common: Common) -> Instruction:
+    """Whether money went back, or came back because the payer's bank did not take it."""
+    if refund.status == "succeeded":
+        return Refund(**common, amount=money(refund.amount, refund.currency), refund_reference=refund.id)
+    if refund.status == "failed":
+        return RefundFailed(**common, refund_reference=refund.id)
+    return ignore(common["livemode"], f"refund is {refund.status}")
+
+
+def of_dispute(dispute: stripe.Dispute, common: Common) -> Instruction:
+    """A payer's bank takes money back: not booked by us yet, so a person is told each time it moves."""
+    return Attend(**common, reason=f"dispute {dispute.id} is {dispute.status}")
+
+
+def _period(invoice: stripe.Invoice) -> tuple[date, date]:
+    """First day and the next one's, in our time zone. The invoice's own dates are the past period's."""
+    period = invoice.lines.data[0].period
+    return _day(period.start), _day(period.end)
+
+
+def _day(at: int) -> date:
+    return timezone.localdate(datetime.fromtimestamp(at, UTC))

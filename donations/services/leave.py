@@ -1,0 +1,29 @@
+"""A payer's leave to charge again that nobody may use: of a payment that has to go back.
+
+Somebody cancels while the pay page is open in another tab, and pays there: the provider begins a subscription
+that nothing of ours knows, and would charge it for ever ("cancelled here, still charged there").
+"""
+
+import logging
+from datetime import timedelta
+
+from django.utils import timezone
+from django_tasks import task
+
+from donations.gateways.base import GatewayUnavailable, TakesBackLeave
+from donations.gateways.registry import UnknownGateway, offer
+
+logger = logging.getLogger(__name__)
+TRY_AGAIN_AFTER = timedelta(minutes=10)
+
+
+@task()
+def give_back(gateway: str, charge_token: str) -> None:
+    """Tell the provider; it is tried again until it has heard."""
+    try:
+        provider = offer(gateway).gateway
+        if isinstance(provider, TakesBackLeave):
+            provider.revoke(charge_token)
+    except (GatewayUnavailable, UnknownGateway):
+        logger.warning("leave at %s not given back yet", gateway)
+        give_back.using(run_after=timezone.now() + TRY_AGAIN_AFTER).enqueue(gateway, charge_token)

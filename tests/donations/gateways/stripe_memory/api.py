@@ -1,0 +1,192 @@
+"""The addresses of Stripe's API that are answered, each with the SDK's type of its parameters."""
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import stripe
+from stripe import params as declared
+from stripe.params import checkout as declared_checkout
+
+from .shapes import listing
+
+if TYPE_CHECKING:
+    from .account import MemoryStripe
+
+Row = dict[str, Any]
+PAGE = "https://checkout.stripe.com/c/pay/"
+SHORTEST, LONGEST = 30 * 60, 24 * 3600  # seconds that a session may live
+MOST_DIGITS = 8
+
+
+class Refused(Exception):
+    """The call makes no sense to Stripe."""
+
+    def __init__(self, message: str, status: int = 400, code: str = "parameter_invalid") -> None:
+        super().__init__(message)
+        self.status, self.code = status, code
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address."""
+
+    method: str
+    pattern: str
+    declared: type
+    act: Callable[..., Row]
+
+
+def find(method: str, path: str) -> tuple[Route | None, list[str]]:
+    """The address that fits, and the numbers in it."""
+    for route in ROUTES:
+        match = re.fullmatch(f"/v1/{route.pattern}", path)
+        if match and route.method == method:
+            return route, list(match.groups())
+    return None, []
+
+
+def create_session(stripe_: "MemoryStripe", params: Row) -> Row:
+    """A hosted page for one payment, or for a subscription's first."""
+    now = int(time.time())
+    expires = int(params.get("expires_at", now + LONGEST))
+    if not now + SHORTEST - 60 <= expires <= now + LONGEST + 60:
+        raise Refused("expires_at must be between 30 minutes and 24 hours from now")
+    price = params["line_items"]["0"]["price_data"]
+    amount = int(price["unit_amount"]) * int(params["line_items"]["0"].get("quantity", 1))
+    _check_mode(params, price, amount)
+    row = stripe_.add(
+        stripe.checkout.Session,
+        "cs",
+        mode=params["mode"],
+        status="open",
+        payment_status="unpaid",
+        amount_total=amount,
+        amount_subtotal=amount,
+        currency=price["currency"],
+        client_reference_id=params.get("client_reference_id"),
+        metadata=params.get("metadata", {}),
+        expires_at=expires,
+        success_url=params.get("success_url"),
+        cancel_url=params.get("cancel_url"),
+        locale=params.get("locale"),
+        submit_type=params.get("submit_type"),
+        ui_mode="hosted_page",
+        payment_method_types=["card"],
+        adaptive_pricing={"enabled": params.get("adaptive_pricing", {}).get("enabled") != "false"},
+    )
+    row["url"] = f"{PAGE}{row['id']}"
+    stripe_.asked[row["id"]] = params
+    return row
+
+
+def _check_mode(params: Row, price: Row, amount: int) -> None:
+    subscription = params["mode"] == "subscription"
+    if subscription != ("recurring" in price):
+        raise Refused("a recurring price belongs to the mode subscription")
+    if ("subscription_data" in params) > subscription or ("payment_intent_data" in params) and subscription:
+        raise Refused("the data belong to the other mode")
+    if len(str(amount)) > MOST_DIGITS:
+        raise Refused("amount must be no more than 8 digits", code="amount_too_large")
+
+
+def retrieve(name: str) -> Callable[..., Row]:
+    """One object by its number."""
+
+    def act(stripe_: "MemoryStripe", number: str, _params: Row) -> Row:
+        row = stripe_.rows.get(number)
+        if row is None or row["object"] != name:
+            raise Refused(f"No such {name}: '{number}'", status=404, code="resource_missing")
+        return row
+
+    return act
+
+
+def listed(path: str, name: str, fits: Callable[[Row, Row], bool]) -> Callable[..., Row]:
+    """Objects that fit the parameters, newest first, in pages."""
+
+    def act(stripe_: "MemoryStripe", params: Row) -> Row:
+        rows = [row for row in stripe_.all(name) if fits(row, params) and _in_time(row, params)]
+        numbers = [row["id"] for row in rows]
+        start = numbers.index(params["starting_after"]) + 1 if "starting_after" in params else 0
+        limit = int(params.get("limit", 10))
+        return listing(f"/v1/{path}", rows[start : start + limit], start + limit < len(rows))
+
+    return act
+
+
+def _in_time(row: Row, params: Row) -> bool:
+    return row["created"] >= int(params.get("created", {}).get("gte", 0))
+
+
+def _same(*names: str) -> Callable[[Row, Row], bool]:
+    return lambda row, params: all(row[name] == params[name] for name in names if name in params)
+
+
+def _invoice(row: Row, params: Row) -> bool:
+    wanted = params.get("subscription")
+    parent = row["parent"]
+    return wanted is None or (parent is not None and parent["subscription_details"]["subscription"] == wanted)
+
+
+def _invoice_payment(row: Row, params: Row) -> bool:
+    intent = params.get("payment", {}).get("payment_intent", row["payment"]["payment_intent"])
+    return (
+        row["invoice"] == params.get("invoice", row["invoice"]) and row["payment"]["payment_intent"] == intent
+    )
+
+
+def _event(row: Row, params: Row) -> bool:
+    if params.get("delivery_success") == "false" and not row["pending_webhooks"]:
+        return False
+    return row["type"] in params.get("types", {"0": row["type"]}).values()
+
+
+def cancel_subscription(stripe_: "MemoryStripe", number: str, _params: Row) -> Row:
+    """At once; an ended one is refused, as Stripe does."""
+    row = retrieve("subscription")(stripe_, number, {})
+    if row["status"] == "canceled":
+        raise Refused(f"No such subscription: '{number}'", status=404, code="resource_missing")
+    stripe_.cancel(number)
+    return row
+
+
+ROUTES = [
+    Route("post", "checkout/sessions", declared_checkout.SessionCreateParams, create_session),
+    Route(
+        "get",
+        "checkout/sessions",
+        declared_checkout.SessionListParams,
+        listed("checkout/sessions", "checkout.session", _same("subscription", "payment_intent", "status")),
+    ),
+    Route(
+        "get",
+        r"checkout/sessions/(\w+)",
+        declared_checkout.SessionRetrieveParams,
+        retrieve("checkout.session"),
+    ),
+    Route("get", r"payment_intents/(\w+)", declared.PaymentIntentRetrieveParams, retrieve("payment_intent")),
+    Route("get", r"charges/(\w+)", declared.ChargeRetrieveParams, retrieve("charge")),
+    Route(
+        "get",
+        r"balance_transactions/(\w+)",
+        declared.BalanceTransactionRetrieveParams,
+        retrieve("balance_transaction"),
+    ),
+    Route("get", r"customers/(\w+)", declared.CustomerRetrieveParams, retrieve("customer")),
+    Route("get", r"invoices/(\w+)", declared.InvoiceRetrieveParams, retrieve("invoice")),
+    Route("get", "invoices", declared.InvoiceListParams, listed("invoices", "invoice", _invoice)),
+    Route(
+        "get",
+        "invoice_payments",
+        declared.InvoicePaymentListParams,
+        listed("invoice_payments", "invoice_payment", _invoice_payment),
+    ),
+    Route("get", r"subscriptions/(\w+)", declared.SubscriptionRetrieveParams, retrieve("subscription")),
+    Route("delete", r"subscriptions/(\w+)", declared.SubscriptionCancelParams, cancel_subscription),
+    Route("get", r"refunds/(\w+)", declared.RefundRetrieveParams, retrieve("refund")),
+    Route("get", r"disputes/(\w+)", declared.DisputeRetrieveParams, retrieve("dispute")),
+    Route("get", "events", declared.EventListParams, listed("events", "event", _event)),
+]

@@ -1,0 +1,291 @@
+"""Stripe does not answer, messages get lost, processes die: nothing is lost and nothing counts twice."""
+
+import logging
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.utils import timezone
+
+from core.models import OutboxMessage
+from donations.gateways.base import GatewayUnavailable
+from donations.gateways.registry import offers
+from donations.gateways.stripe.gateway import StripeGateway
+from donations.links import thanks_url
+from donations.models import (
+    Donation,
+    DonationState,
+    EventState,
+    LedgerEntry,
+    Payment,
+    PaymentState,
+    ProviderEvent,
+)
+from donations.services import checkout, following, payments, reconciliation
+from tests.factories.donations import gift
+from tests.factories.stripe import USD, at_checkout, paid_once, sponsoring, told, work
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def stripe(stripe_account):
+    return stripe_account
+
+
+def later(minutes: int):
+    return time_machine.travel(timezone.now() + timedelta(minutes=minutes), tick=False)
+
+
+# --- Beginning ----------------------------------------------------------------------------------
+
+
+def test_a_silent_stripe_is_asked_again_and_then_said_to_be_silent(stripe):
+    stripe.down = True
+    with pytest.raises(GatewayUnavailable):
+        checkout.start(gift(**USD))
+    assert len(stripe.calls) == 3
+    assert Payment.objects.get().state == PaymentState.CREATED
+
+
+def test_the_form_can_be_sent_again(stripe):
+    same = gift(**USD)
+    stripe.down = True
+    with pytest.raises(GatewayUnavailable):
+        checkout.start(same)
+    stripe.down = False
+    assert checkout.start(same).startswith("https://checkout.stripe.com/")
+    assert Payment.objects.get().state == PaymentState.REDIRECTED
+
+
+def test_an_answer_that_got_lost_opens_no_second_page(stripe):
+    stripe.losing = 2
+    at_checkout()
+    assert len(stripe.all("checkout.session")) == 1
+
+
+def test_an_error_of_stripes_own_is_tried_again(stripe):
+    stripe.broken = 2
+    assert at_checkout().state == PaymentState.REDIRECTED
+
+
+def test_a_wrong_key_is_no_errorpage_for_the_donor(stripe):
+    stripe.key = "sk_test_other"
+    with pytest.raises(GatewayUnavailable):
+        checkout.start(gift(**USD))
+
+
+def test_a_purpose_renamed_meanwhile_finds_the_page_that_is_open(stripe):
+    payment = at_checkout()
+    renamed = replace(checkout._request(payment), description="Another name")
+    again = StripeGateway().begin(renamed)
+    assert again.provider_reference == payment.provider_reference
+    assert stripe.calls[-1] == ("get", "/v1/checkout/sessions")
+
+
+def test_what_stripe_refuses_to_open_is_said_as_not_available_and_logged(stripe, caplog):
+    payment = at_checkout()
+    request = checkout._request(payment)
+    stripe.answers.clear()  # a day later no key is known any more
+    with later(60 * 30), caplog.at_level(logging.ERROR), pytest.raises(GatewayUnavailable):
+        StripeGateway().begin(request)
+    assert "refuses a call" in caplog.text
+    assert len(stripe.all("checkout.session")) == 1
+
+
+# --- Following ----------------------------------------------------------------------------------
+
+
+def test_a_message_that_cannot_be_looked_up_waits_for_the_sweep(stripe):
+    payment = at_checkout()
+    stripe.pay(payment.provider_reference)
+    assert set(stripe.deliver()) == {200}
+    stripe.down = True
+    work()
+    assert ProviderEvent.objects.waiting().count() == 1
+    stripe.down = False
+    with later(5):
+        assert following.follow_left() == 1
+    assert Donation.objects.get().state == DonationState.PAID
+
+
+def test_a_process_that_died_after_the_answer_lost_nothing(stripe):
+    payment = at_checkout()
+    stripe.pay(payment.provider_reference)
+    stripe.deliver()  # and no task ever ran
+    with later(5):
+        assert following.follow_left() == 1
+    assert Donation.objects.get().state == DonationState.PAID
+    with later(10):
+        assert following.follow_left() == 0
+
+
+def test_a_process_that_dies_while_it_acts_leaves_the_message_waiting(stripe, monkeypatch):
+    payment = at_checkout()
+    stripe.pay(payment.provider_reference)
+    stripe.deliver()
+    with monkeypatch.context() as patch:
+        patch.setattr("donations.services.settlement.ledger.book_capture", _die)
+        with pytest.raises(KeyboardInterrupt):
+            work()
+    assert ProviderEvent.objects.waiting().count() == 1
+    assert LedgerEntry.objects.count() == 0
+    work()
+    assert Donation.objects.get().state == DonationState.PAID
+    assert OutboxMessage.objects.count() == 1
+
+
+def _die(*_args: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_the_sweep_leaves_a_message_to_its_task_at_first(stripe):
+    payment = at_checkout()
+    stripe.pay(payment.provider_reference)
+    stripe.deliver()
+    assert following.follow_left() == 0
+
+
+def test_one_that_fails_badly_does_not_keep_the_others_from_their_turn(stripe, monkeypatch):
+    first, second = at_checkout(), at_checkout(email="b@donors.example")
+    for payment in (first, second):
+        stripe.pay(payment.provider_reference)
+    stripe.deliver()
+    real = StripeGateway.follow
+
+    def first_breaks(self, event):
+        if event.subject == first.provider_reference:
+            raise RuntimeError
+        return real(self, event)
+
+    monkeypatch.setattr(StripeGateway, "follow", first_breaks)
+    with later(5):
+        assert following.follow_left() == 1
+
+
+def test_people_are_told_of_a_message_that_waits_for_hours(stripe, settings):
+    settings.PAYMENTS_ALERT_EMAILS = ["money@sos.example"]
+    payment = at_checkout()
+    stripe.pay(payment.provider_reference)
+    stripe.deliver()
+    stripe.down = True
+    for minutes in (60, 180, 240):
+        with later(minutes):
+            following.follow_left()
+    assert OutboxMessage.objects.filter(key__startswith="unfollowed").count() == 1
+
+
+def test_a_message_about_what_is_gone_comes_to_nothing(stripe):
+    payment = at_checkout()
+    stripe.pay(payment.provider_reference)
+    stripe.deliver()
+    del stripe.rows[payment.provider_reference]
+    work()
+    event = ProviderEvent.objects.get(payload__kind="checkout.session.completed")
+    assert (event.state, event.reason) == (EventState.IGNORED, "not there any more")
+
+
+def test_stripe_switched_off_leaves_messages_waiting(stripe, settings):
+    payment = at_checkout()
+    stripe.pay(payment.provider_reference)
+    stripe.deliver()
+    with_stripe = settings.PAYMENT_GATEWAYS
+    settings.PAYMENT_GATEWAYS = {key: one for key, one in with_stripe.items() if key != "stripe"}
+    work()
+    assert ProviderEvent.objects.waiting().count() == 1
+    settings.PAYMENT_GATEWAYS = with_stripe
+    work()
+    assert Donation.objects.get().state == DonationState.PAID
+
+
+# --- Messages that never came -------------------------------------------------------------------
+
+
+def test_messages_that_stripe_could_not_deliver_are_asked_for(stripe):
+    payment = at_checkout()
+    stripe.pay(payment.provider_reference)
+    assert following.ask_for_missed() == 1
+    work()
+    assert Donation.objects.get().state == DonationState.PAID
+
+
+def test_more_than_a_page_of_them_is_read_to_the_end(stripe):
+    payment = at_checkout()
+    for _ in range(130):
+        stripe.tell("checkout.session.completed", stripe.rows[payment.provider_reference])
+    assert following.ask_for_missed() == 130
+    assert ProviderEvent.objects.waiting().count() == 130
+
+
+def test_the_message_itself_that_comes_after_all_is_known(stripe):
+    payment = at_checkout()
+    stripe.pay(payment.provider_reference)
+    following.ask_for_missed()
+    told(stripe)
+    assert ProviderEvent.objects.filter(payload__kind="checkout.session.completed").count() == 1
+    assert LedgerEntry.objects.count() == 2
+
+
+def test_a_silent_stripe_stops_no_other_job(stripe):
+    sponsoring(stripe)
+    stripe.down = True
+    assert (following.ask_for_missed(), following.ask_about_sponsorships()) == (0, 0)
+
+
+def test_open_payments_are_asked_for(stripe):
+    payment = at_checkout()
+    stripe.pay(payment.provider_reference)
+    with later(15):
+        assert reconciliation.reconcile() == 1
+    assert Donation.objects.get().state == DonationState.PAID
+    told(stripe)
+    assert (LedgerEntry.objects.count(), OutboxMessage.objects.count()) == (2, 1)
+
+
+def test_a_page_that_is_open_stays_open(stripe):
+    at_checkout()
+    with later(15):
+        assert reconciliation.reconcile() == 0
+    assert Payment.objects.get().state == PaymentState.REDIRECTED
+
+
+def test_a_payment_is_found_by_our_number_when_theirs_was_never_noted(stripe):
+    payment = at_checkout()
+    stripe.pay(payment.provider_reference)
+    Payment.objects.update(provider_reference="", state=PaymentState.CREATED)
+    with later(15):
+        assert reconciliation.reconcile() == 1
+    assert Payment.objects.get().provider_reference == payment.provider_reference
+
+
+def test_the_page_that_the_donor_comes_back_to_asks_too(stripe, client):
+    payment = at_checkout()
+    assert b"Thank you" not in client.get(thanks_url(payment.donation)).content
+    stripe.pay(payment.provider_reference)
+    cache.clear()  # it asks once in ten seconds
+    assert b"Thank you" in client.get(thanks_url(payment.donation)).content
+    assert OutboxMessage.objects.count() == 1
+    told(stripe)
+    assert OutboxMessage.objects.count() == 1
+
+
+def test_a_renewal_asked_for_by_its_number(stripe):
+    sponsorship = sponsoring(stripe)
+    invoice = stripe.renew(sponsorship.charge_token)
+    payments.apply(offers()["stripe"].gateway.status_of(invoice["id"]))
+    assert Donation.objects.count() == 2
+    assert offers()["stripe"].gateway.status_of("cs_test_gone") is None
+
+
+def test_the_mail_is_in_the_donors_language(stripe):
+    paid_once(stripe, language="ru")
+    assert OutboxMessage.objects.get().language == "ru"
+
+
+def test_an_unnamed_giver_stays_unnamed_in_renewals(stripe):
+    sponsorship = sponsoring(stripe, is_anonymous=True)
+    stripe.renew(sponsorship.charge_token)
+    told(stripe)
+    assert set(Donation.objects.values_list("is_anonymous", flat=True)) == {True}
