@@ -7,7 +7,16 @@ from typing import ClassVar
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from donations.gateways.base import Ending, Instruction, Outcome, Release, Reserve, Settle, Verdict
+from donations.gateways.base import (
+    Ending,
+    Instruction,
+    Outcome,
+    PaymentRequest,
+    Release,
+    Reserve,
+    Settle,
+    Verdict,
+)
 from donations.gateways.click.faults import Fault
 from donations.gateways.click.merchant_api import PAID
 from donations.models import Payment
@@ -27,6 +36,8 @@ class ClickDriver:
     code: str = "click"
     asks_first: bool = True
     charges_again: bool = False
+    charges_by_itself: bool = False
+    payment: PaymentRequest = REQUEST
     paid: str = "complete"
     check: str = "prepare"
     kinds: ClassVar[dict[str, type[Instruction]]] = {

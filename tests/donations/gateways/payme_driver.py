@@ -14,6 +14,7 @@ from donations.gateways.base import (
     Ending,
     Instruction,
     Outcome,
+    PaymentRequest,
     Query,
     Reserve,
     Statement,
@@ -35,6 +36,8 @@ class PaymeDriver:
     code: str = "payme"
     asks_first: bool = True
     charges_again: bool = False
+    charges_by_itself: bool = False
+    payment: PaymentRequest = REQUEST
     paid: str = "PerformTransaction"
     check: str = "CheckPerformTransaction"
     kinds: ClassVar[dict[str, type[Instruction]]] = {

@@ -4,13 +4,23 @@ import json
 import time
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import HttpRequest
 from django.utils import timezone
 
 from core.money import Money
-from donations.gateways.base import Instruction, PaymentRequest, Told
+from donations.gateways.base import (
+    Ending,
+    Ignore,
+    Instruction,
+    PaymentRequest,
+    Refund,
+    Release,
+    Reserve,
+    Settle,
+    Told,
+)
 from donations.gateways.stripe.gateway import StripeGateway
 from tests.donations.gateways.stripe_memory import MemoryStripe
 
@@ -33,7 +43,31 @@ class StripeDriver:
 
     account: MemoryStripe
     payment: PaymentRequest = PAYMENT
-    asks_first = False
+    code: str = "stripe"
+    asks_first: bool = False
+    charges_again: bool = False
+    charges_by_itself: bool = True
+    paid: str = "payment.succeeded"
+    check: str = ""  # asks nothing
+    kinds: ClassVar[dict[str, type[Instruction]]] = {
+        "payment.processing": Reserve,
+        "payment.succeeded": Settle,
+        "payment.refunded": Refund,
+        "payment.failed": Release,
+        "account.updated": Ignore,
+    }
+    endings: ClassVar[dict[Ending, str]] = {ending: f"payment.{ending.value}" for ending in Ending}
+    told_by_status: type[Instruction] = Settle
+
+    @property
+    def exactly(self) -> dict[str, object]:
+        """What the last message says."""
+        return {
+            "reference": self.payment.reference,
+            "amount": self.payment.amount,
+            "event_id": self.account.events()[-1]["id"],
+            "provider_reference": self.session()["id"],
+        }
 
     def session(self) -> dict[str, Any]:
         """The one that was begun, or one that is begun now."""
@@ -72,10 +106,6 @@ class StripeDriver:
         if not isinstance(told, Told):
             return told
         return replace(gateway.follow(told)[-1], event_id=told.event_id)
-
-    def numbers(self) -> tuple[str, str]:
-        """Of the last message and of the payment."""
-        return self.account.events()[-1]["id"], self.session()["id"]
 
     def forged(self) -> list[HttpRequest]:
         account, now = self.account, int(time.time())
@@ -116,7 +146,7 @@ class StripeDriver:
             self.account.message(json.dumps(event | change).encode()) for change in wrong
         ]
 
-    def settled_in_fact(self) -> None:
+    def settled_in_fact(self, _server: object = None) -> None:
         self.account.pay(self.session()["id"])
 
     def token(self) -> str:
