@@ -46,6 +46,7 @@ MAILING = ("newsletter.send_issue", "newsletter.view_subscriber", "newsletter.ex
 VOLUNTEERS = manage("volunteers", "volunteerinterest", actions=("view", "change"))
 PARTNERS = manage("partners", "partnerinterest", actions=("view", "change"))
 GIFTS = (
+    "donations.add_refundorder",
     *manage("donations", "donation", "sponsorship", "providerevent", "receipt", actions=("view",)),
     *manage("donations", "statement", actions=("add", "view")),
 )
@@ -53,6 +54,7 @@ GIFTS = (
 LEGAL = manage("donations", "legalentity", actions=("add", "change", "view"))
 PURPOSES = manage("donations", "campaign", "designation", "gifteffect", actions=("add", "change", "view"))
 ACCOUNTS = (
+    "donations.change_refundorder",
     "donations.view_ledgerentry",
     *manage("donations", "bankaccount", actions=("add", "change", "view")),
     *manage("donations", "bankstatement", "statementline", actions=("view", "change")),

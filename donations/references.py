@@ -7,6 +7,7 @@ __all__ = [
     "donation_reference",
     "payment_reference",
     "receipt_code",
+    "refund_reference",
     "sponsorship_reference",
     "typed_code",
 ]
@@ -28,6 +29,11 @@ def payment_reference() -> str:
 def sponsorship_reference() -> str:
     """For a sponsorship."""
     return new_reference("S")
+
+
+def refund_reference() -> str:
+    """For an order to give money back."""
+    return new_reference("R")
 
 
 def receipt_code() -> str:

@@ -8,6 +8,7 @@ from donations.gateways.sandbox import delivery, provider
 from donations.services import (
     cancellation,
     following,
+    giving_back,
     receipts,
     reconciliation,
     renewals,
@@ -44,6 +45,12 @@ def ask_for_missed_messages() -> None:
 def ask_about_sponsorships() -> None:
     """Renewals that no message told of."""
     following.ask_about_sponsorships()
+
+
+@scheduled(every=timedelta(hours=1))
+def give_back_what_was_approved() -> None:
+    """Refunds that the provider was silent about."""
+    giving_back.carry_on()
 
 
 @scheduled(every=timedelta(minutes=15))

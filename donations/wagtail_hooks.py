@@ -7,6 +7,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 
 from donations.back_office.donations import DonationViewSet
 from donations.back_office.events import EventViewSet
+from donations.back_office.giving_back import urls as giving_back_urls
 from donations.back_office.ledger import LedgerViewSet
 from donations.back_office.purposes import (
     BankAccountViewSet,
@@ -48,5 +49,5 @@ def register_giving() -> GivingGroup:
 
 @hooks.register("register_admin_urls")
 def register_papers() -> list[URLPattern]:
-    """Receipts and statements to download."""
-    return paper_urls
+    """Receipts and statements to download, money to give back."""
+    return [*paper_urls, *giving_back_urls]

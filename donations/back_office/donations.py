@@ -18,6 +18,7 @@ from donations.gateways import registry
 from donations.models import Designation, Donation, DonationState, Frequency, Receipt, Statement
 from donations.receipts.year import years_of
 
+from . import giving_back
 from .base import MoneyColumn, ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
 
 MOST_STATEMENTS = 10
@@ -130,7 +131,7 @@ class DonationInspectView(ReadOnlyInspectView):
         about = Q(object_label=obj._meta.label_lower, object_pk=str(obj.pk))
         about |= Q(object_label="donations.receipt", object_pk__in=[str(one.pk) for one in receipts])
         about |= Q(object_label="donations.payment", object_pk__in=[str(one.pk) for one in payments])
-        return {
+        return giving_back.around(obj, self.request.user) | {
             "payments": payments,
             "entries": obj.ledger_entries.select_related("payment"),
             "mails": OutboxMessage.objects.filter(key__in=keys),

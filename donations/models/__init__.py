@@ -16,6 +16,7 @@ from .payment import OPEN_STATES, Payment, PaymentState, RefundDue
 from .provider_event import EventState, ProviderEvent
 from .receipt import Receipt, ReceiptCounter, ReceiptKind, ReceiptState
 from .refund import Refund
+from .refund_order import RefundOrder, RefundOrderState
 from .sponsorship import RUNNING, Frequency, Sponsorship, SponsorshipState
 from .statement import Statement
 
@@ -49,6 +50,8 @@ __all__ = [
     "ReceiptState",
     "Refund",
     "RefundDue",
+    "RefundOrder",
+    "RefundOrderState",
     "SandboxEvent",
     "SandboxPayment",
     "SandboxToken",

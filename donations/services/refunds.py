@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 
 from donations.gateways.base import Refund as RefundNotice
 from donations.gateways.base import RefundFailed, Verdict
-from donations.models import DonationState, EventState, Payment, Refund
+from donations.models import DonationState, EventState, Payment, Refund, RefundOrderState
 from donations.services import inbox, ledger, receipts
 from donations.services.transitions import may_move, move
 
@@ -70,4 +70,13 @@ def _book(notice: RefundNotice, payment: Payment) -> None:
         and may_move(payment.donation, DonationState.REFUNDED)
     ):
         move(payment.donation, DonationState.REFUNDED)
+    _fulfil(payment, notice)
     receipts.expect(payment)
+
+
+def _fulfil(payment: Payment, notice: RefundNotice) -> None:
+    """The order that asked for it is done; a refund that nobody here asked for has none."""
+    approved = payment.refund_orders.filter(state=RefundOrderState.APPROVED, amount_minor=notice.amount.minor)
+    order = approved.first()
+    if order is not None:
+        move(order, RefundOrderState.DONE, note=notice.refund_reference[:200])

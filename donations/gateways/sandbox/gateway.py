@@ -21,6 +21,8 @@ from donations.gateways.base import (
     Query,
     Redirect,
     Refund,
+    RefundRefused,
+    RefundRequest,
     Release,
     Reserve,
     Settle,
@@ -98,6 +100,16 @@ class SandboxGateway:
             description=request.description,
             token=request.charge_token,
         ).public_id
+
+    def give_back(self, request: RefundRequest) -> Refund:
+        """Have a payment given back, whole. Raises RefundRefused for a part, and for what was not paid."""
+        try:
+            told = _instruction(provider.give_back(request.reference, request.amount))
+        except provider.Refused as no:
+            raise RefundRefused(str(no)) from None
+        if not isinstance(told, Refund):
+            raise TypeError(type(told).__name__)
+        return told
 
     def revoke(self, charge_token: str) -> None:
         """Let the provider forget the card."""

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from core.money import Money
 
-from .delivery import deliver_what_is_due
+from .delivery import deliver_what_is_due, message
 from .models import Choice, EventKind, SandboxEvent, SandboxPayment, SandboxToken
 
 SESSION = timedelta(hours=24)
@@ -94,6 +94,19 @@ def charge(*, order: str, amount: Money, description: str, token: str) -> Sandbo
 def revoke(token: str) -> None:
     """Charge this card never again."""
     SandboxToken.objects.filter(token=token, revoked_at=None).update(revoked_at=timezone.now())
+
+
+def give_back(order: str, amount: Money) -> dict[str, object]:
+    """Give a payment back when the shop asks, once; the message that tells of it. Raises Refused."""
+    with transaction.atomic():
+        payment = SandboxPayment.objects.select_for_update().filter(order=order).first()
+        if payment is None or not payment.events.filter(kind=EventKind.SUCCEEDED).exists():
+            raise Refused("there is no payment to give back")
+        if (payment.amount_minor, payment.currency) != (amount.minor, amount.currency):
+            raise Refused("only a whole payment is given back")
+        if not payment.events.filter(kind=EventKind.REFUNDED).exists():
+            refund(payment)
+        return message(EventKind.REFUNDED, payment, payment.events.filter(kind=EventKind.REFUNDED).first())
 
 
 def refund(payment: SandboxPayment) -> None:

@@ -1,0 +1,82 @@
+"""Money that staff want to give back: one person asks, another says yes, then the provider is told."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from donations.references import LENGTH, refund_reference
+
+from .amounts import HasAmount, state_constraint
+from .payment import Payment
+
+
+class RefundOrderState(models.TextChoices):
+    """How far it has come."""
+
+    REQUESTED = "requested", _("Waits for a second person")
+    APPROVED = "approved", _("To be given back")
+    DONE = "done", _("Given back")
+    FAILED = "failed", _("The provider refused")
+    REFUSED = "refused", _("Not approved")
+
+
+WAITING = (RefundOrderState.REQUESTED, RefundOrderState.APPROVED)
+
+
+class RefundOrder(HasAmount):
+    """A wish, not a booking: the books change when the provider says that the money went back (Refund)."""
+
+    State = RefundOrderState
+    TRANSITIONS = {
+        RefundOrderState.REQUESTED: frozenset({RefundOrderState.APPROVED, RefundOrderState.REFUSED}),
+        RefundOrderState.APPROVED: frozenset({RefundOrderState.DONE, RefundOrderState.FAILED}),
+        RefundOrderState.DONE: frozenset(),
+        RefundOrderState.FAILED: frozenset(),
+        RefundOrderState.REFUSED: frozenset(),
+    }
+
+    reference = models.CharField(
+        _("reference"), max_length=LENGTH, unique=True, default=refund_reference, editable=False
+    )
+    payment = models.ForeignKey(
+        Payment, on_delete=models.PROTECT, related_name="refund_orders", verbose_name=_("payment")
+    )
+    reason = models.CharField(_("reason"), max_length=200)
+    state = models.CharField(
+        _("state"), max_length=10, choices=RefundOrderState.choices, default=RefundOrderState.REQUESTED
+    )
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("asked by")
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
+    created_at = models.DateTimeField(_("made"), auto_now_add=True)
+    changed_at = models.DateTimeField(_("changed"), auto_now_add=True)
+
+    class Meta:
+        ordering = ("created_at", "pk")
+        verbose_name = _("order to give back")
+        verbose_name_plural = _("orders to give back")
+        constraints = [
+            *HasAmount.Meta.constraints,
+            state_constraint(RefundOrderState, "refundorder_state_known"),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("requested_by")),
+                name="refundorder_two_persons",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="requested") | Q(decided_by__isnull=False),
+                name="refundorder_decided_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference

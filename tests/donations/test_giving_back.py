@@ -1,0 +1,213 @@
+"""Money goes back with four eyes, once, and the books say so only when it went."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from core.money import Money
+from donations.gateways.base import GatewayUnavailable
+from donations.gateways.sandbox.delivery import deliver_due
+from donations.gateways.sandbox.gateway import SandboxGateway
+from donations.gateways.sandbox.models import Choice, SandboxPayment
+from donations.gateways.sandbox.provider import decide
+from donations.models import (
+    DonationState,
+    LedgerEntry,
+    Payment,
+    Refund,
+    RefundOrder,
+    RefundOrderState,
+)
+from donations.services import giving_back, ledger
+from donations.services.giving_back import Refused
+from tests.donations.test_bank_statements import bring, line, transfer
+from tests.factories.accounts import signed_in, staff
+from tests.factories.donations import begun
+
+pytestmark = pytest.mark.django_db
+State = RefundOrderState
+
+
+@pytest.fixture
+def payment() -> Payment:
+    made = begun()
+    decide(SandboxPayment.objects.get(order=made.reference).public_id, Choice.SUCCESS)
+    deliver_due()
+    return Payment.objects.get(pk=made.pk)
+
+
+@pytest.fixture
+def by_bank() -> Payment:
+    """What was transferred: nobody gives that back when asked."""
+    made = transfer()
+    bring(line(made.reference))
+    return Payment.objects.get(pk=made.pk)
+
+
+@pytest.fixture
+def two():
+    return staff("finance"), staff("finance")
+
+
+def balance() -> int:
+    return sum(LedgerEntry.objects.values_list("amount_minor", flat=True))
+
+
+def test_asked_for_and_approved_it_goes_back_and_is_booked_once(payment, two):
+    order = giving_back.ask(payment, payment.amount, "paid by mistake", two[0])
+    assert not Refund.objects.exists()
+    giving_back.approve(order, two[1])
+    deliver_due()
+    order.refresh_from_db()
+    payment.donation.refresh_from_db()
+    assert (order.state, payment.donation.state) == (State.DONE, DonationState.REFUNDED)
+    assert Refund.objects.count() == 1
+    assert ledger.net_of(payment).minor == balance() == 0
+
+
+def test_nobody_approves_what_they_asked_for(payment, two):
+    order = giving_back.ask(payment, payment.amount, "mistake", two[0])
+    with pytest.raises(Refused):
+        giving_back.approve(order, two[0])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RefundOrder.objects.filter(pk=order.pk).update(state=State.APPROVED, decided_by=two[0])
+    assert not Refund.objects.exists()
+
+
+def test_what_was_refused_stays_and_can_be_asked_for_again(payment, two):
+    order = giving_back.ask(payment, payment.amount, "mistake", two[0])
+    giving_back.refuse(order, two[1])
+    with pytest.raises(Refused):
+        giving_back.approve(RefundOrder.objects.get(pk=order.pk), two[1])
+    assert not Refund.objects.exists()
+    assert giving_back.ask(payment, payment.amount, "mistake", two[0]).state == State.REQUESTED
+
+
+@pytest.mark.parametrize(
+    "amount", [Money(10_000_001, "UZS"), Money(0, "UZS"), Money(-1, "UZS"), Money(100, "USD")]
+)
+def test_not_more_than_there_is(payment, two, amount):
+    with pytest.raises(Refused):
+        giving_back.ask(payment, amount, "mistake", two[0])
+
+
+def test_two_orders_share_what_is_left(payment, two):
+    giving_back.ask(payment, Money(6_000_000, "UZS"), "part", two[0])
+    with pytest.raises(Refused):
+        giving_back.ask(payment, Money(4_000_001, "UZS"), "part", two[0])
+    giving_back.ask(payment, Money(4_000_000, "UZS"), "the rest", two[0])
+
+
+def test_without_a_reason_or_without_money_there_is_no_order(payment, two):
+    with pytest.raises(Refused):
+        giving_back.ask(payment, payment.amount, "  ", two[0])
+    unpaid = transfer(email="other@mail.example")
+    with pytest.raises(Refused):
+        giving_back.ask(unpaid, unpaid.amount, "mistake", two[0])
+
+
+def test_what_the_provider_refuses_is_said_and_books_nothing(payment, two):
+    order = giving_back.ask(payment, Money(5_000_000, "UZS"), "part", two[0])
+    giving_back.approve(order, two[1])
+    order.refresh_from_db()
+    assert (order.state, order.note) == (State.FAILED, "only a whole payment is given back")
+    assert not Refund.objects.exists()
+    assert giving_back.left_of(payment) == payment.amount
+
+
+def test_a_silent_provider_is_asked_again(payment, two, monkeypatch):
+    def silent(*_args):
+        raise GatewayUnavailable
+
+    order = giving_back.ask(payment, payment.amount, "mistake", two[0])
+    with monkeypatch.context() as patch:
+        patch.setattr(SandboxGateway, "give_back", silent)
+        giving_back.approve(order, two[1])
+    order.refresh_from_db()
+    assert order.state == State.APPROVED
+    assert giving_back.carry_on() == 1
+    order.refresh_from_db()
+    assert order.state == State.DONE
+    assert giving_back.carry_on() == 0
+    assert Refund.objects.count() == 1
+
+
+def test_a_death_before_our_books_are_written_gives_back_once(payment, two, monkeypatch):
+    order = giving_back.ask(payment, payment.amount, "mistake", two[0])
+    with monkeypatch.context() as patch:
+        patch.setattr(giving_back.payments, "apply", lambda notice: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            giving_back.approve(order, two[1])
+    giving_back.carry_on()
+    deliver_due()
+    order.refresh_from_db()
+    assert order.state == State.DONE
+    assert Refund.objects.count() == 1
+    assert balance() == 0
+
+
+def test_a_transfer_goes_back_by_hand_and_is_recorded(by_bank, two):
+    order = giving_back.ask(by_bank, Money(4_000_000, "UZS"), "part", two[0])
+    with pytest.raises(Refused):
+        giving_back.record(order, "B-1", two[1])
+    giving_back.approve(order, two[1])
+    order.refresh_from_db()
+    assert order.state == State.APPROVED
+    with pytest.raises(Refused):
+        giving_back.record(order, " ", two[1])
+    giving_back.record(order, "B-1", two[1])
+    order.refresh_from_db()
+    assert (order.state, order.note) == (State.DONE, "B-1")
+    assert ledger.net_of(by_bank) == Money(6_000_000, "UZS")
+    with pytest.raises(Refused):
+        giving_back.record(order, "B-2", two[1])
+    again = giving_back.ask(by_bank, Money(1_000_000, "UZS"), "part", two[0])
+    giving_back.approve(again, two[1])
+    again.refresh_from_db()
+    with pytest.raises(Refused):
+        giving_back.record(again, "B-1", two[1])
+
+
+def test_the_screen_takes_two_persons_through_it(payment):
+    first, second = signed_in(staff("donor_care")), signed_in(staff("finance"))
+    page = f"/admin/giving/donations/{payment.donation_id}/"
+    asked = first.post(
+        f"/admin/giving/payments/{payment.pk}/give-back/",
+        {"amount": "100 000", "reason": "mistake"},
+        follow=True,
+    )
+    assert asked.redirect_chain[-1][0] == page
+    order = RefundOrder.objects.get()
+    assert "mistake" in second.get(page).content.decode()
+    first.post(f"/admin/giving/refunds/{order.pk}/approve/")
+    assert RefundOrder.objects.get().state == State.REQUESTED
+    done = second.post(f"/admin/giving/refunds/{order.pk}/approve/", follow=True).content.decode()
+    assert "Given back" in done
+    assert Refund.objects.count() == 1
+
+
+def test_what_is_refused_is_said_on_the_screen(payment):
+    client = signed_in(staff("finance"))
+    address = f"/admin/giving/payments/{payment.pk}/give-back/"
+    for amount in ("", "lots", "999999999"):
+        page = client.post(address, {"amount": amount, "reason": "x"}, follow=True)
+        assert page.context["messages"]
+    assert not RefundOrder.objects.exists()
+
+
+@pytest.mark.parametrize("role", ["editor", "publisher", "safeguarding", "volunteer_coordinator"])
+def test_nobody_else_gives_money_back(payment, role):
+    client = signed_in(staff(role))
+    client.post(
+        f"/admin/giving/payments/{payment.pk}/give-back/", {"amount": "100000", "reason": "mine"}, follow=True
+    )
+    assert not RefundOrder.objects.exists()
+
+
+def test_looking_gives_nothing_back(payment, two):
+    order = giving_back.ask(payment, payment.amount, "mistake", two[0])
+    client = signed_in(two[1])
+    for address in (
+        f"/admin/giving/refunds/{order.pk}/approve/",
+        f"/admin/giving/payments/{payment.pk}/give-back/",
+    ):
+        assert client.get(address).status_code == 405
