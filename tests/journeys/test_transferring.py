@@ -29,7 +29,7 @@ def test_a_transfer_is_promised_booked_and_thanked(visit, staff, product):
     )
     person.presses("Look at it")
     expect(person.page.locator("main table")).to_contain_text(reference)
-    person.presses("Import")
+    person.presses("Import it")
     expect(person.page.locator(".messages .success")).to_contain_text("1")
 
     donor.page.reload()

@@ -45,6 +45,8 @@ AS_TYPED = {
     "ConsentEvidence": "staff's own, seen by nobody else", "Takedown": "a record",
     "SafeguardingTask": "Wagtail's", "PublishingTask": "Wagtail's",
     "LegalEntity": "letters and numbers beside texts in all languages", "Receipt": "codes",
+    "BankAccount": "numbers beside texts in all languages", "BankStatement": "the name of a file",
+    "StatementLine": "as the bank wrote it", "RefundOrder": "staff's own, seen by nobody else",
     "Heartbeat": "codes", "OutboxMessage": "made of texts that are right already",
 }  # fmt: skip
 
