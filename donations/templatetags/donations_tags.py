@@ -81,5 +81,5 @@ def payment_code(rows: list[tuple[str, str]]) -> SafeString:
     code = segno.make(lines, error="m", micro=False)
     svg = code.svg_inline(omitsize=True, border=2, dark="#000", light="#fff")
     return format_html(
-        '<div class="qr__code" role="img" aria-label="{}">{}</div>', _("QR code"), mark_safe(svg)
+        '<div role="img" aria-label="{}">{}</div>', _("QR code"), mark_safe(svg)
     )
