@@ -81,3 +81,5 @@ class LedgerEntry(models.Model):
     def amount(self) -> Money:
         """Signed."""
         return Money(self.amount_minor, self.currency)
+
+    amount.fget.short_description = _("Amount")

@@ -80,6 +80,4 @@ def payment_code(rows: list[tuple[str, str]]) -> SafeString:
     lines = "\n".join(f"{label}: {value}" for label, value in rows)
     code = segno.make(lines, error="m", micro=False)
     svg = code.svg_inline(omitsize=True, border=2, dark="#000", light="#fff")
-    return format_html(
-        '<div role="img" aria-label="{}">{}</div>', _("QR code"), mark_safe(svg)
-    )
+    return format_html('<div role="img" aria-label="{}">{}</div>', _("QR code"), mark_safe(svg))

@@ -147,3 +147,11 @@ def test_a_longer_list_costs_the_same_queries(finance, url):
 def test_finance_writes_purposes_and_campaigns(finance, url):
     assert finance.get(url).status_code == 200
     assert finance.get(f"{url}new/").status_code == 200
+
+
+def test_the_headings_of_a_gift_are_in_the_readers_language():
+    gift = paid()
+    client = signed_in(staff("finance", language="ru"))
+    page = client.get(f"/admin/giving/donations/{gift.pk}/").content.decode()
+    assert "<dt>Сумма</dt>" in page
+    assert "<dt>Amount</dt>" not in page
