@@ -1,6 +1,7 @@
 """What really happened to money: double entry, never changed, never deleted."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -18,10 +19,17 @@ class Account(models.TextChoices):
     GATEWAY = "gateway", _("Held by the payment provider")
     GIFTS = "gifts", _("Gifts")
     OWED = "owed", _("To be given back")
+    FEES = "fees", _("Fees of the payment provider")
+    DISPUTED = "disputed", _("Held back because of a dispute")
+    BANK = "bank", _("Paid out to our bank")
+    EXCHANGE = "exchange", _("Changed into another currency")
 
 
 class LedgerEntry(models.Model):
-    """One side of a movement. The entries of a source sum to zero; the database refuses changes by trigger."""
+    """One side of a movement. The entries of a source sum to zero; the database refuses changes by trigger.
+
+    What moved for no single gift (a provider's monthly fee, say) names no payment.
+    """
 
     Account = Account
 
@@ -36,13 +44,31 @@ class LedgerEntry(models.Model):
     gateway = models.CharField(_("payment method"), max_length=20)
     livemode = models.BooleanField(_("real money"), default=False)
     payment = models.ForeignKey(
-        Payment, on_delete=models.PROTECT, related_name="ledger_entries", verbose_name=_("payment")
+        Payment,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ledger_entries",
+        verbose_name=_("payment"),
     )
     donation = models.ForeignKey(
-        Donation, on_delete=models.PROTECT, related_name="ledger_entries", verbose_name=_("donation")
+        Donation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ledger_entries",
+        verbose_name=_("donation"),
     )
     designation = models.ForeignKey(
-        Designation, on_delete=models.PROTECT, related_name="ledger_entries", verbose_name=_("purpose")
+        Designation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ledger_entries",
+        verbose_name=_("purpose"),
+    )
+    booked_on = models.DateField(
+        _("belongs to the day"), default=timezone.localdate, help_text=_("When it happened, in Tashkent.")
     )
     created_at = models.DateTimeField(_("booked"), auto_now_add=True)
 
@@ -55,6 +81,11 @@ class LedgerEntry(models.Model):
         indexes = [models.Index(fields=("designation", "account", "currency"), name="ledger_by_purpose")]
         constraints = [
             models.UniqueConstraint(fields=("source", "account"), name="one_ledger_entry_per_source"),
+            models.CheckConstraint(
+                condition=models.Q(payment=None, donation=None, designation=None)
+                | models.Q(payment__isnull=False, donation__isnull=False, designation__isnull=False),
+                name="ledgerentry_of_a_gift_or_of_none",
+            ),
             models.CheckConstraint(condition=~models.Q(amount_minor=0), name="ledgerentry_amount_not_zero"),
             models.CheckConstraint(
                 condition=models.Q(currency__in=sorted(EXPONENTS)), name="ledgerentry_currency_known"

@@ -1,15 +1,21 @@
 """Booking money: two entries each time, in balance, once for each source."""
 
+from datetime import date
+
 from django.db.models import Sum
+from django.utils import timezone
 
 from core.money import Money
 from donations.models import Account, LedgerEntry, Payment
 
 
-def book_capture(payment: Payment) -> None:
-    """Money has come in: a gift, or owed back when the donation must not be credited with it."""
+def book_capture(payment: Payment, on: date | None = None) -> None:
+    """Money has come in: a gift, or owed back when the donation must not be credited with it.
+
+    `on` is the day that it came, if not today.
+    """
     account = Account.OWED if payment.refund_due else Account.GIFTS
-    _book(payment, f"capture:{payment.reference}", payment.amount, account)
+    _book(payment, f"capture:{payment.reference}", payment.amount, account, on)
 
 
 def book_refund(payment: Payment, amount: Money, refund_reference: str) -> None:
@@ -36,7 +42,9 @@ def net_of(payment: Payment) -> Money:
     return Money(held.aggregate(total=Sum("amount_minor", default=0))["total"], payment.currency)
 
 
-def _book(payment: Payment, source: str, amount: Money, counterpart: Account) -> None:
+def _book(
+    payment: Payment, source: str, amount: Money, counterpart: Account, on: date | None = None
+) -> None:
     """Write both sides. The unique (source, account) makes a second booking fail whole."""
     sides = {Account.GATEWAY: amount, counterpart: -amount}
     LedgerEntry.objects.bulk_create(
@@ -45,6 +53,7 @@ def _book(payment: Payment, source: str, amount: Money, counterpart: Account) ->
             account=account,
             amount_minor=side.minor,
             currency=side.currency,
+            booked_on=on or timezone.localdate(),
             gateway=payment.gateway,
             livemode=payment.livemode,
             payment=payment,
