@@ -14,6 +14,7 @@ from wagtail import blocks
 from wagtail.blocks.stream_block import StreamValue
 
 from core import body_links, editor_links, gathered, pictures
+from core.late_blocks import LateStreamBlock
 
 Rows = dict[type[models.Model], dict[str, models.Model]]
 
@@ -43,7 +44,7 @@ class FoundTogether:
         return value
 
 
-class TogetherStreamBlock(blocks.StreamBlock):
+class TogetherStreamBlock(LateStreamBlock):
     """A stream whose choosers cost one query a model, whatever their number."""
 
     def value_from_datadict(self, data: Mapping, files: Mapping, prefix: str) -> StreamValue:

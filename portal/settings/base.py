@@ -148,7 +148,6 @@ TASKS = {
     # wagtail-localize hands model instances to its jobs, which no queue can carry.
     "immediate": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
 }
-WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "core.rich_text_area.LateRichTextArea"}}
 WAGTAIL_LOCALIZE_JOBS_BACKEND = "immediate"
 WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {"CLASS": "translations.translator.ScriptTranslator"}
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # a translation begins as a draft

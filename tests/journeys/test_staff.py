@@ -7,7 +7,6 @@ from playwright.sync_api import expect
 from home.demo.accounts import PASSWORD
 from home.models import StandardPage
 from programmes.models import KeyFigure, VillagePage
-from tests.journeys.staff import acts
 from tests.journeys.visitor import money
 
 
@@ -57,27 +56,6 @@ def test_a_key_figure_in_running_text_follows_the_register(visit, staff, product
     for _ in range(3):
         visitor.opens(page.url_path)
         expect(visitor.page.locator("main")).to_contain_text("Toshkentda 15 ta uy bor.")
-
-
-def test_a_text_far_below_waits_and_can_be_written_all_the_same(staff, product):
-    page = StandardPage.objects.using("product").get(slug="kongilli-boling", locale__language_code="uz")
-    last = len(page.body) - 2  # before the call to act
-    editor = staff("editor")
-    editor.opens(f"/admin/pages/{page.pk}/edit/")
-    field = editor.page.locator(f"[name=body-{last}-value]")
-    before = field.input_value()
-    waiting = editor.page.locator(".late-text").last
-    expect(waiting).to_contain_text("Yana uch qoida")
-    waiting.focus()
-    text = editor.page.locator(".public-DraftEditor-content").last
-    expect(text).to_be_focused()
-    assert field.input_value() == before
-    text.press("Control+End")
-    text.press_sequentially(" Yana.")
-    expect(field).to_have_value(re.compile(r" Yana\."))
-    acts(editor, ".action-save")
-    editor.page.locator(".messages .success").wait_for()
-    expect(field).to_have_value(re.compile(r" Yana\."))
 
 
 def test_staff_find_a_gift_by_its_givers_name(visit, staff):

@@ -10,6 +10,7 @@
     const texts = () => [
       ...[...form.querySelectorAll("textarea, input[type=text], input:not([type])")].map((field) => field.value),
       ...[...form.querySelectorAll("input[type=hidden]")].flatMap(written).map((block) => block.text),
+      ...[...form.querySelectorAll(".late-block > *")].map((line) => line.textContent),
     ];
     let timer;
     const look = async () => {
