@@ -2,6 +2,7 @@
 Against guessing: how many wrong codes of receipts one address may try.
 """
 
+import ipaddress
 import logging
 import time
 from datetime import timedelta
@@ -10,8 +11,11 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from donations.models import Payment, fold_email
+from donations.services import declines, inbox
 
 logger = logging.getLogger(__name__)
 
@@ -39,10 +43,23 @@ def check(*, ip: str, email: str) -> None:
 def check_sending(*, ip: str, email: str) -> None:
     """Count one attempt to pay; raises TooMany.
 
-    Neither address is stored or logged, only a keyed hash until the window ends.
+    Neither address is stored or logged, only a keyed hash until the window ends. After many declines the limits are
+    narrow, and one holds for everybody together.
     """
-    for kind, value in (("ip", ip), ("email", fold_email(email))):
-        _count(kind, value)
+    rates = settings.DONATION_RATE_LIMITS_ON_GUARD if declines.are_many() else settings.DONATION_RATE_LIMITS
+    values = {"ip": ip, "network": network_of(ip), "email": fold_email(email), "everybody": ""}
+    for kind, value in values.items():
+        if kind in rates:
+            _count(kind, value, *rates[kind])
+
+
+def network_of(ip: str) -> str:
+    """What one customer of a provider usually has: 256 addresses of IPv4, a /48 of IPv6; "" for no address."""
+    try:
+        address = ipaddress.ip_address(ip)
+    except ValueError:
+        return ""
+    return str(ipaddress.ip_network((address, 24 if address.version == 4 else 48), strict=False))
 
 
 def check_guesses(*, ip: str) -> None:
@@ -59,12 +76,25 @@ def count_guess(*, ip: str) -> None:
     _increase(_key("guess", ip, window)[0], window)
 
 
-def _count(kind: str, value: str) -> None:
-    most, window = settings.DONATION_RATE_LIMITS[kind]
+def _count(kind: str, value: str, most: int, window: int) -> None:
     key, elapsed = _key(kind, value, window)
-    if _increase(key, window) > most:
-        logger.warning("donation form refused: too many by %s", kind)
+    count = _increase(key, window)
+    if count > most:
+        if count == most + 1:  # once: an attack must not fill the log
+            logger.warning("donation forms are refused: too many by %s", kind)
+        _note_refusal()
         raise TooMany(window - elapsed)
+
+
+def _note_refusal() -> None:
+    """People are told once an hour that somebody knocks and knocks."""
+    most, window = settings.DONATION_REFUSALS
+    key, _elapsed = _key("refusals", "", window)
+    if _increase(key, window) != most:
+        return
+    with override(settings.LANGUAGE_CODE):
+        reason = _("%(count)s donation forms were refused within an hour: somebody sends them by machine.")
+    inbox.alert(key, reason % {"count": most})
 
 
 def _key(kind: str, value: str, window: int) -> tuple[str, int]:

@@ -3,7 +3,7 @@
 from core.page_cache import invalidate
 from donations import notifications
 from donations.models import DonationState, Payment, PaymentState, RefundDue, Sponsorship, SponsorshipState
-from donations.services import inbox, leave, ledger, receipts, sponsorships
+from donations.services import declines, inbox, leave, ledger, receipts, sponsorships
 from donations.services.transitions import move
 
 
@@ -13,6 +13,7 @@ def settled(payment: Payment, provider_reference: str, charge_token: str) -> Non
     reference = payment.provider_reference or provider_reference
     move(payment, PaymentState.SUCCEEDED, provider_reference=reference, refund_due=refund_due, detail="")
     ledger.book_capture(payment)
+    declines.note(payment)
     if refund_due:
         inbox.alert(f"refund-due:{payment.reference}", str(RefundDue(refund_due).label), payment)
         end_unpaid(payment)
@@ -29,6 +30,7 @@ def settled(payment: Payment, provider_reference: str, charge_token: str) -> Non
 def ended(payment: Payment) -> None:
     """No money from this attempt: the donation waits for another, a failed charge is tried again later."""
     end_unpaid(payment)
+    declines.note(payment)
     if payment.donation.sponsorship_id and payment.off_session:
         sponsorships.charge_failed(payment)
 

@@ -99,7 +99,21 @@ BANK_TRANSFER_DAYS = (
 
 # Donation forms sent off, per window in seconds (donations.services.limits).
 # "guess" counts wrong codes at /verify/.
-DONATION_RATE_LIMITS = {"ip": (20, 3600), "email": (10, 3600), "guess": (30, 3600)}
+DONATION_RATE_LIMITS = {
+    "ip": (20, 3600),
+    "network": (200, 3600),  # mobile operators put many donors behind few addresses
+    "email": (10, 3600),
+    "guess": (30, 3600),
+}
+# What holds for an hour once so many payments, and such a share of them, were declined within a window of seconds.
+DECLINE_GUARD = {"least": 30, "percent": 60, "window": 600, "lasts": 3600}
+DONATION_RATE_LIMITS_ON_GUARD = {
+    "ip": (5, 3600),
+    "network": (20, 3600),
+    "email": (3, 3600),
+    "everybody": (30, 600),
+}
+DONATION_REFUSALS = (200, 3600)  # so many forms refused within an hour are told to people
 DONATION_OPEN_ATTEMPTS = 5  # unfinished payments of one address within a day
 
 # Days from a failed charge of a sponsorship to the next try; after the last one it ends.

@@ -1,0 +1,66 @@
+"""Card testing seen from its outcome: whoever tries stolen cards is declined again and again.
+
+Many declines in a short time tell people, and for an hour fewer forms are taken (`limits`). Counted are attempts that a
+person made; a renewal that fails is no attack. Counters stand in the cache: a lost one costs a warning, no money.
+"""
+
+import time
+
+from django.conf import settings
+from django.core.cache import cache
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from donations.models import Payment, PaymentState
+from donations.services import inbox
+
+_GUARD = "donations:declines:guard"
+
+
+def note(payment: Payment) -> None:
+    """A person's attempt has ended, one way or the other."""
+    if payment.off_session or payment.state not in (PaymentState.FAILED, PaymentState.SUCCEEDED):
+        return
+    failed = payment.state == PaymentState.FAILED
+    _count(payment.gateway, "failed" if failed else "paid")
+    if failed and _is_too_much(payment.gateway):
+        _be_on_guard(payment.gateway)
+
+
+def are_many() -> bool:
+    """Whether the last hour looked like an attack."""
+    return bool(cache.get(_GUARD))
+
+
+def _is_too_much(gateway: str) -> bool:
+    failed, paid = _told(gateway, "failed"), _told(gateway, "paid")
+    guard = settings.DECLINE_GUARD
+    return failed >= guard["least"] and failed * 100 >= (failed + paid) * guard["percent"]
+
+
+def _be_on_guard(gateway: str) -> None:
+    lasts = settings.DECLINE_GUARD["lasts"]
+    cache.set(_GUARD, True, lasts)
+    with override(settings.LANGUAGE_CODE):
+        reason = _(
+            "%(declined)s payments by %(gateway)s were declined within minutes, hardly any was paid. "
+            "This looks like card testing: for an hour fewer forms are taken."
+        ) % {"declined": _told(gateway, "failed"), "gateway": gateway}
+    inbox.alert(f"declines:{gateway}:{int(time.time()) // lasts}", reason)
+
+
+def _count(gateway: str, outcome: str) -> None:
+    key = _key(gateway, outcome)
+    cache.add(key, 0, settings.DECLINE_GUARD["window"])
+    try:
+        cache.incr(key)
+    except ValueError:  # thrown out of the cache between the two calls
+        cache.set(key, 1, settings.DECLINE_GUARD["window"])
+
+
+def _told(gateway: str, outcome: str) -> int:
+    return int(cache.get(_key(gateway, outcome), 0))
+
+
+def _key(gateway: str, outcome: str) -> str:
+    return f"donations:declines:{gateway}:{outcome}:{int(time.time()) // settings.DECLINE_GUARD['window']}"
