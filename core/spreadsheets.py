@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.utils.encoding import force_str
 from django.utils.timezone import localtime
+from django.utils.translation import get_language, override
 
 from core import audit
 
@@ -23,6 +25,16 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def plain(text: str) -> str:
     """A text that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def _in_language(language: str | None, lines: Iterator[bytes]) -> Iterator[bytes]:
+    """What is written after the view has ended, in the language of whoever asked."""
+    while True:
+        with override(language):
+            line = next(lines, None)
+        if line is None:
+            return
+        yield line
 
 
 class _Rows:
@@ -58,8 +70,8 @@ class Streamed:
     def write_csv_response(self, queryset: _Rows) -> StreamingHttpResponse:
         """With the mark by which Excel knows that it is Unicode."""
         response = super().write_csv_response(queryset)
-        lines = response.streaming_content
-        response.streaming_content = (chunk for part in ([b"\xef\xbb\xbf"], lines) for chunk in part)
+        lines = chain([b"\xef\xbb\xbf"], response.streaming_content)
+        response.streaming_content = _in_language(get_language(), lines)
         return response
 
     def write_xlsx_response(self, queryset: _Rows) -> FileResponse:

@@ -12,6 +12,7 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 
 from core.models import AuditEntry, OutboxMessage
+from core.spreadsheets import Streamed
 from donations.models import Designation, Frequency, Sponsorship, SponsorshipState
 
 from .base import MoneyColumn, ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
@@ -44,12 +45,32 @@ class SponsorshipFilterSet(WagtailFilterSet):
         fields = ["state", "designation", "frequency", "next_charge_on"]
 
 
-class SponsorshipIndexView(ReadOnlyIndexView):
-    """Latest first."""
+class SponsorshipIndexView(Streamed, ReadOnlyIndexView):
+    """Latest first. What a filter finds is what a file holds."""
 
     default_ordering = "-created_at"
     related = ("donor", "designation")
     search_in = ("reference", "donor_name", "donor__email")
+    list_export = [
+        "reference",
+        "started_on",
+        "amount.major",
+        "currency",
+        "frequency",
+        "designation.code",
+        "state",
+        "next_charge_on",
+        "gateway",
+        "donor_name",
+        "donor.email",
+        "is_anonymous",
+        "language",
+    ]
+    export_headings = {
+        "amount.major": gettext_lazy("Amount"),
+        "designation.code": gettext_lazy("Purpose"),
+        "donor.email": gettext_lazy("E-mail address"),
+    }
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -102,6 +123,7 @@ class SponsorshipViewSet(ReadOnlyViewSet):
     model = Sponsorship
     name = "sponsorships"
     url_prefix = "giving/sponsorships"
+    export_filename = "sponsorships"
     menu_label = gettext_lazy("Regular gifts")
     icon = "calendar-check"
     index_view_class = SponsorshipIndexView

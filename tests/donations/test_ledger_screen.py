@@ -6,6 +6,7 @@ import tracemalloc
 
 import openpyxl
 import pytest
+from django.utils.translation import override
 
 from core.models import AuditEntry
 from core.spreadsheets import plain
@@ -72,6 +73,14 @@ def test_excel_has_numbers_and_no_formulas(client):
     assert {row[11] for row in mine} == {"=HYPERLINK(1)"}
     cells = [cell for row in sheet.iter_rows() for cell in row]
     assert "f" not in {cell.data_type for cell in cells}
+
+
+def test_a_file_that_is_written_after_the_answer_is_in_the_language_of_whoever_asked(client):
+    paid()
+    with override("ru"):  # whatever the thread is left with
+        head, first, *_rest = rows(client.get(LIST, {"export": "csv"}))
+    assert "Account" in head
+    assert first[head.index("Currency")] == "UZS"
 
 
 def test_taking_it_away_is_on_the_record(client):
