@@ -30,3 +30,9 @@ def link_without_asking_each_time(features: FeatureRegistry) -> None:
 def add_our_styles() -> str:
     """A few rules for our words and screens."""
     return format_html('<link rel="stylesheet" href="{}">', static("css/back_office.css"))
+
+
+@hooks.register("insert_editor_js")
+def notice_early_edits() -> str:
+    """What somebody writes in the first moments is kept like all else."""
+    return format_html('<script src="{}"></script>', static("js/back_office/early_edits.js"))

@@ -106,3 +106,13 @@ def test_an_error_far_below_is_seen_beside_its_field(editor, page):
     tab.locator(".messages .error").wait_for()
     expect(tab.locator(f"[name={address}]")).to_have_value("boshqa joy")
     expect(tab.locator(f"[name={address}]")).to_have_attribute("aria-invalid", "true")
+
+
+def test_what_is_written_at_once_is_kept_by_itself(editor):
+    """Wagtail notes two seconds after opening what it takes for untouched."""
+    editor.page.reload(wait_until="domcontentloaded")
+    with editor.page.expect_response(
+        lambda answer: answer.request.method == "POST" and answer.url.endswith("/edit/")
+    ) as kept:
+        editor.page.locator("#id_summary").press_sequentially("A")
+    assert kept.value.ok
