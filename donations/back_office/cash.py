@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.widgets.button import HeaderButton
 
 from donations.models import (
     BoxCount,
@@ -37,27 +36,13 @@ class CashView(WagtailAdminTemplateMixin, TemplateView):
 
     template_name = "donations/back_office/cash.html"
     page_title = gettext_lazy("Cash")
-    header_icon = "mail"
+    header_icon = "clipboard-list"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Ask for the permission first."""
         if not request.user.has_perm("donations.view_cashgift"):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
-
-    @property
-    def header_buttons(self) -> list[HeaderButton]:
-        """What this person may write down."""
-        ways = [
-            ("donations.add_cashgift", _("Enter a gift in cash"), "cash:gift", "plus"),
-            ("donations.add_boxcount", _("Enter a count"), "cash:count", "plus"),
-            ("donations.add_cashdeposit", _("Hand over to the bank"), "cash:deposit", "upload"),
-        ]
-        return [
-            HeaderButton(label, reverse(name), icon_name=icon)
-            for permission, label, name, icon in ways
-            if self.request.user.has_perm(permission)
-        ]
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         """The page itself."""
@@ -213,7 +198,7 @@ class CashViewSet(ReadOnlyViewSet):
     name = "cash"
     url_prefix = "giving/cash"
     menu_label = gettext_lazy("Cash")
-    icon = "mail"
+    icon = "clipboard-list"
 
     def get_urlpatterns(self) -> list[Any]:
         """The page and its three forms."""

@@ -107,7 +107,7 @@ class CountViewSet(ReadOnlyViewSet):
     model = BoxCount
     name = "box_counts"
     url_prefix = "giving/cash/counts"
-    icon = "mail"
+    icon = "clipboard-list"
     index_view_class = CountIndexView
     inspect_view_class = CountInspectView
     inspect_view_fields = [
@@ -170,7 +170,7 @@ class DepositViewSet(ReadOnlyViewSet):
     model = CashDeposit
     name = "cash_deposits"
     url_prefix = "giving/cash/deposits"
-    icon = "mail"
+    icon = "clipboard-list"
     index_view_class = DepositIndexView
     inspect_view_class = DepositInspectView
     inspect_view_fields = ["reference", "amount", "deposited_on", "slip", "note", "made_by", "created_at"]

@@ -7,7 +7,7 @@ from django.db.models import QuerySet, Sum
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 
@@ -15,6 +15,7 @@ from core.money import Money
 from core.spreadsheets import Streamed
 from donations import countries
 from donations.gateways import registry
+from donations.gateways.cash.gateway import CashGateway
 from donations.models import Account, Campaign, Designation, LateBooking, LedgerEntry
 from programmes.models import Village
 
@@ -129,7 +130,7 @@ class LedgerIndexView(Streamed, ReadOnlyIndexView):
         title = self._get_title_column_class(TitleColumn)
         return [
             title("source", label=_("Source"), get_url=self.get_inspect_url),
-            Column("account", label=_("Account"), accessor="get_account_display"),
+            Column("account", label=pgettext("in the books", "Account"), accessor=account_of),
             MoneyColumn("amount", label=_("Amount"), sort_key="amount_minor"),
             Column("designation", label=_("Purpose")),
             Column("gateway", label=_("Payment method")),
@@ -187,6 +188,17 @@ class LedgerViewSet(ReadOnlyViewSet):
         "booked_on",
         "created_at",
     ]
+
+
+def account_of(entry: LedgerEntry) -> str:
+    """The account in words; what cash is held by is no provider."""
+    return account_label(entry.account, entry.gateway)
+
+
+def account_label(account: str, gateway: str) -> str:
+    """As `account_of`, for what is no row."""
+    is_safe = account == Account.GATEWAY and gateway == CashGateway.code
+    return _("In the safe") if is_safe else str(Account(account).label)
 
 
 def belongs_to(entry: LedgerEntry) -> str:

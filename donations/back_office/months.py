@@ -17,10 +17,11 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from core.models import AuditEntry
 from core.money import Money
 from donations.gateways.registry import offers
-from donations.models import Account, MonthClose, MonthCloseState
+from donations.models import MonthClose, MonthCloseState
 from donations.services import closing
 
 from .base import ReadOnlyInspectView, ReadOnlyViewSet
+from .ledger import account_label
 
 # Where that which is still open is looked at, by kind (services.closing.left_open).
 PLACES = {
@@ -44,7 +45,7 @@ def shown(sums: closing.Sums) -> list[dict[str, Any]]:
     labels = {code: str(one.label) for code, one in offers().items()}
     return [
         {
-            "account": Account(row["account"]).label,
+            "account": account_label(str(row["account"]), str(row["gateway"])),
             "gateway": labels.get(str(row["gateway"]), row["gateway"]),
             "amount": Money(int(row["minor"]), str(row["currency"])),
             "is_test": not row["livemode"],

@@ -216,10 +216,12 @@ def test_the_check_tells_people_when_the_ledger_says_something_else(settings):
 def _without_guard(statement: str, *values: object) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("ALTER TABLE donations_ledgerentry DISABLE TRIGGER ledger_no_change")
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            cursor.execute(statement, values)
+            cursor.execute("SET LOCAL session_replication_role = origin")
         else:
             cursor.execute("DROP TRIGGER ledger_no_update")
-        cursor.execute(statement, values)
+            cursor.execute(statement, values)
 
 
 def test_each_step_is_on_the_record():
