@@ -105,7 +105,7 @@ def thank_for_kind(gift: GiftInKind) -> None:
             "name": gift.giver,
             "rows": [
                 (_("Gift"), gift.reference),
-                (_("What was given"), gift.what),
+                (_("Things that were given"), gift.what),
                 (_("Quantity"), gift.measured),
                 (_("Received on"), _day(gift.received_on)),
             ],

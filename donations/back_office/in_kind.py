@@ -103,7 +103,7 @@ class KindIndexView(Streamed, ReadOnlyIndexView):
         """What, how much, from whom, when, and where it is."""
         title = self._get_title_column_class(TitleColumn)
         return [
-            title("what", label=_("What was given"), get_url=self.get_inspect_url, sort_key="what"),
+            title("what", label=_("Things that were given"), get_url=self.get_inspect_url, sort_key="what"),
             Column("quantity", label=_("Quantity"), accessor=lambda row: row.measured),
             Column("giver", label=_("Giver"), sort_key="giver"),
             Column("received_on", label=_("Received on"), sort_key="received_on"),

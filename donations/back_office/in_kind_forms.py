@@ -29,7 +29,7 @@ class KindForm(EntryForm):
     """One kind of thing. Valid, `facts` are its columns."""
 
     what = forms.CharField(
-        label=gettext_lazy("What was given"),
+        label=gettext_lazy("Things that were given"),
         max_length=200,
         help_text=gettext_lazy("For example: winter coats for children of 7 to 10."),
         error_messages={"required": gettext_lazy("Write what was given.")},

@@ -10,6 +10,7 @@ import time_machine
 from django.test import Client
 
 from core.models import AuditEntry
+from donations.back_office.ledger import LedgerIndexView
 from donations.models import Donor, LedgerEntry, MonthClose
 from donations.services import box_counts, corrections
 from tests.donations.test_closing import closed
@@ -148,11 +149,12 @@ def test_a_file_of_the_ledger_says_days_places_and_countries(finance):
     closed()
     october(email="b@donors.example", given_on=date(2026, 10, 20))
     found = rows(finance.get(LEDGER, {"export": "csv"}))
-    column = {name: number for number, name in enumerate(found[0])}
-    late = next(row for row in found if row[column["Happened on, where booked late"]] == "2026-10-20")
-    assert late[column["Belongs to the day"]] == "2026-11-01"
-    german = next(row for row in found if row[column["Country of the donor"]] == "DE")
-    assert german[column["Village"]] == "tashkent"
+    column = {name: number for number, name in enumerate(LedgerIndexView.list_export)}
+    late = next(row for row in found if row[column["happened_on"]] == "2026-10-20")
+    assert late[column["booked_on"]] == "2026-11-01"
+    german = next(row for row in found if row[column["donation.donor.country"]] == "DE")
+    assert german[column["designation.village.code"]] == "tashkent"
+    assert german[column["happened_on"]] == ""
 
 
 def test_gifts_are_added_up_by_country_and_currency(finance):
