@@ -108,6 +108,20 @@ def test_a_box_is_counted_by_two_and_the_cash_goes_to_the_bank(staff, box, produ
     expect(second.page.locator("main")).to_contain_text("J-77")
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_notes_of_a_sheet_do_not_cover_each_other(staff, box, width):
+    person = staff("donorcare", width)
+    person.opens(f"{CASH}count/")
+    person.page.locator("[data-note-sheet] summary").first.click()
+    covered = person.page.evaluate(
+        """() => { const fields = [...document.querySelectorAll("[data-note], [data-coins]")]
+            .filter(node => node.checkVisibility()).map(node => node.getBoundingClientRect());
+        return fields.filter((one, at) => fields.some((other, there) => there > at && one.left < other.right
+            && other.left < one.right && one.top < other.bottom && other.top < one.bottom)).length }"""
+    )
+    assert covered == 0
+
+
 def test_a_sheet_adds_itself_up_without_a_script(staff, box, new_context, base_url):
     known = staff("donorcare").page.context.storage_state()
     page = new_context(java_script_enabled=False, storage_state=known).new_page()
