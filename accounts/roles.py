@@ -47,6 +47,12 @@ VOLUNTEERS = manage("volunteers", "volunteerinterest", actions=("view", "change"
 PARTNERS = manage("partners", "partnerinterest", actions=("view", "change"))
 GIFTS = (
     "donations.add_refundorder",
+    "donations.add_cashcorrection",
+    "donations.view_cashbox",
+    *manage("donations", "cashgift", actions=("add", "view")),
+    *manage("donations", "boxcount", "giftinkind", actions=("add", "change", "view")),
+    # Where a donor lives, as far as the law wants gifts from abroad reported.
+    "donations.change_donor",
     *manage("donations", "donation", "sponsorship", "providerevent", "receipt", actions=("view",)),
     *manage("donations", "statement", actions=("add", "view")),
 )
@@ -55,7 +61,11 @@ LEGAL = manage("donations", "legalentity", actions=("add", "change", "view"))
 PURPOSES = manage("donations", "campaign", "designation", "gifteffect", actions=("add", "change", "view"))
 ACCOUNTS = (
     "donations.change_refundorder",
+    "donations.change_cashcorrection",
     "donations.view_ledgerentry",
+    *manage("donations", "cashbox", actions=("add", "change")),
+    *manage("donations", "cashdeposit", actions=("add", "view")),
+    *manage("donations", "monthclose", actions=("add", "change", "view")),
     *manage("donations", "bankaccount", actions=("add", "change", "view")),
     *manage("donations", "bankstatement", "statementline", actions=("view", "change")),
     "donations.add_bankstatement",

@@ -1,6 +1,7 @@
 """Lists as CSV and Excel, however long: read from the database as they are written, never whole in memory."""
 
 import tempfile
+from collections import OrderedDict
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -37,6 +38,17 @@ def _in_language(language: str | None, lines: Iterator[bytes]) -> Iterator[bytes
         yield line
 
 
+def _reached(item: Any, field: str) -> Any:
+    """ "payment.reference" of a row; "" where it has no payment."""
+    for name in field.split("."):
+        item = getattr(item, name)
+        if callable(item):
+            item = item()
+        if item is None:
+            return ""
+    return item
+
+
 class _Rows:
     """A queryset that keeps nothing of what it has given."""
 
@@ -66,6 +78,10 @@ class Streamed:
         response = super().as_spreadsheet(_Rows(queryset), spreadsheet_format)
         response.headers["Cache-Control"] = "private, no-store"
         return response
+
+    def to_row_dict(self, item: Model) -> OrderedDict[str, Any]:
+        """What a row says; nothing where what a field leads over is not there."""
+        return OrderedDict((field, _reached(item, field)) for field in self.list_export)
 
     def write_csv_response(self, queryset: _Rows) -> StreamingHttpResponse:
         """With the mark by which Excel knows that it is Unicode."""

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from core.mail import enqueue
 from donations import effects, transfers
 from donations.links import cancel_url, receipts_url, thanks_url
-from donations.models import Donation, Frequency, Payment, Receipt, Sponsorship
+from donations.models import CorrectionState, Donation, Frequency, GiftInKind, Payment, Receipt, Sponsorship
 
 Rows = list[tuple[str, str]]
 
@@ -31,7 +31,7 @@ def thank(payment: Payment, *, first: bool) -> None:
             "is_village": donation.designation.village_id is not None,
             "effect": effects.of(donation.designation.kind, donation.amount),
             "rows": _receipt_rows(payment, sponsorship),
-            "receipts_url": receipts_url(payment),
+            "receipts_url": receipts_url(payment) if donation.wants_receipt else "",
             **_about(sponsorship),
         }
     _send(f"receipt:{payment.reference}", donation, template, context)
@@ -94,10 +94,32 @@ def receipt_corrected(receipt: Receipt) -> None:
 
 def receipt_voided(receipt: Receipt) -> None:
     """All of a gift was given back: its paper says nothing any more."""
-    _about_receipt(f"void:{receipt.reference}", receipt, "receipt_voided")
+    wrong = receipt.payment.cash_corrections.filter(state=CorrectionState.BOOKED).exists()
+    _about_receipt(f"void:{receipt.reference}", receipt, "receipt_voided", entered_wrongly=wrong)
 
 
-def _about_receipt(key: str, receipt: Receipt, template: str) -> None:
+def thank_for_kind(gift: GiftInKind) -> None:
+    """For things, in their giver's language."""
+    with override(gift.language):
+        context = {
+            "name": gift.giver,
+            "rows": [
+                (_("Gift"), gift.reference),
+                (_("Things that were given"), gift.what),
+                (_("Quantity"), gift.measured),
+                (_("Received on"), _day(gift.received_on)),
+            ],
+        }
+    enqueue(
+        key=f"kind:{gift.reference}",
+        to=gift.email,
+        language=gift.language,
+        template="donations/emails/in_kind",
+        context=context,
+    )
+
+
+def _about_receipt(key: str, receipt: Receipt, template: str, **more: object) -> None:
     donation = receipt.payment.donation
     with override(donation.language):
         context = {
@@ -106,6 +128,7 @@ def _about_receipt(key: str, receipt: Receipt, template: str) -> None:
             "number": receipt.reference,
             "former": receipt.printed.get("corrects", ""),
             "receipts_url": receipts_url(receipt.payment),
+            **more,
         }
     _send(key, donation, template, context)
 
@@ -125,7 +148,7 @@ def _about(sponsorship: Sponsorship | None) -> dict[str, object]:
 def _receipt_rows(payment: Payment, sponsorship: Sponsorship | None) -> Rows:
     rows = [
         (_("Gift"), payment.donation.reference),
-        (_("Date"), _day(timezone.localdate(payment.changed_at))),
+        (_("Date"), _day(timezone.localdate(payment.donation.paid_at))),
         (_("Amount"), payment.amount.format()),
         (_("Given for"), str(payment.donation.designation)),
     ]
@@ -140,6 +163,8 @@ def _day(day: date) -> str:
 
 
 def _send(key: str, row: Donation | Sponsorship, template: str, context: dict[str, object]) -> None:
+    if not row.donor.email:  # who gave cash may have none
+        return
     enqueue(
         key=key,
         to=row.donor.email,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 
 from core.money import Money
@@ -86,7 +86,7 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
     def without_their_papers(self) -> "PaymentQuerySet":
         """Credited ones that lack a receipt, a correction or a void, for whatever reason."""
         receipt, refund = apps.get_model("donations", "Receipt"), apps.get_model("donations", "Refund")
-        held = Q(donation__state="paid")
+        held = Q(donation__state="paid", donation__wants_receipt=True)
         receipts = receipt.objects.filter(payment=OuterRef("pk"))
         lacks_receipt = held & ~Exists(receipts)
         lacks_correction = held & Exists(refund.objects.filter(payment=OuterRef("pk"), correction=None))
@@ -178,6 +178,11 @@ class LedgerQuerySet(models.QuerySet["LedgerEntry"]):
         """Minor units by currency; all zero for the whole ledger and for each source."""
         rows = self.order_by().values("currency").annotate(total=Sum("amount_minor"))
         return {row["currency"]: int(row["total"]) for row in rows}
+
+    def with_happened(self) -> "LedgerQuerySet":
+        """With `happened_on`: the day of a movement that came after its month was closed, else None."""
+        late = apps.get_model("donations", "LateBooking").objects.filter(source=OuterRef("source"))
+        return self.annotate(happened_on=Subquery(late.values("happened_on")[:1]))
 
     def given_to(self, designation: models.Model) -> list[Money]:
         """What gifts brought for a purpose, by currency."""

@@ -4,7 +4,11 @@ from core.references import ALPHABET, LENGTH, new_reference
 
 __all__ = [
     "LENGTH",
+    "correction_reference",
+    "count_reference",
+    "deposit_reference",
     "donation_reference",
+    "kind_reference",
     "payment_reference",
     "receipt_code",
     "refund_reference",
@@ -34,6 +38,26 @@ def sponsorship_reference() -> str:
 def refund_reference() -> str:
     """For an order to give money back."""
     return new_reference("R")
+
+
+def count_reference() -> str:
+    """For the count of a donation box."""
+    return new_reference("B")
+
+
+def deposit_reference() -> str:
+    """For cash that is handed over to the bank."""
+    return new_reference("D")
+
+
+def correction_reference() -> str:
+    """For an entry against a wrong one."""
+    return new_reference("K")
+
+
+def kind_reference() -> str:
+    """For a gift in kind."""
+    return new_reference("N")
 
 
 def receipt_code() -> str:

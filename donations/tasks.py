@@ -7,6 +7,7 @@ from donations.gateways import registry
 from donations.gateways.sandbox import delivery, provider
 from donations.services import (
     cancellation,
+    closing,
     following,
     giving_back,
     receipts,
@@ -84,3 +85,9 @@ def run_the_sandbox() -> None:
     if "sandbox" in registry.offers():
         provider.expire_sessions()
         delivery.deliver_due()
+
+
+@scheduled(every=timedelta(days=1))
+def verify_closed_months() -> None:
+    """Whether the ledger still says what months were closed with."""
+    closing.verify_all()

@@ -5,10 +5,18 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 
+from donations.back_office.base import ReadOnlyViewSet
+from donations.back_office.cash import CashViewSet
+from donations.back_office.cash_rows import CashBoxViewSet, CountViewSet, DepositViewSet
+from donations.back_office.corrections import urls as correction_urls
+from donations.back_office.countries import CountriesViewSet
+from donations.back_office.countries import urls as country_urls
 from donations.back_office.donations import DonationViewSet
 from donations.back_office.events import EventViewSet
 from donations.back_office.giving_back import urls as giving_back_urls
+from donations.back_office.in_kind import KindViewSet
 from donations.back_office.ledger import LedgerViewSet
+from donations.back_office.months import MonthViewSet
 from donations.back_office.purposes import (
     BankAccountViewSet,
     CampaignViewSet,
@@ -30,12 +38,17 @@ class GivingGroup(ViewSetGroup):
     items = (
         DonationViewSet,
         SponsorshipViewSet,
+        CashViewSet,
+        KindViewSet,
         EventViewSet,
         LedgerViewSet,
+        MonthViewSet,
+        CountriesViewSet,
         StatementLineViewSet,
         CampaignViewSet,
         DesignationViewSet,
         GiftEffectViewSet,
+        CashBoxViewSet,
         BankAccountViewSet,
         LegalEntityViewSet,
     )
@@ -47,7 +60,13 @@ def register_giving() -> GivingGroup:
     return GivingGroup()
 
 
+@hooks.register("register_admin_viewset")
+def register_cash_rows() -> list[ReadOnlyViewSet]:
+    """Reached from the page of all cash; no items of the menu."""
+    return [CountViewSet(), DepositViewSet()]
+
+
 @hooks.register("register_admin_urls")
 def register_papers() -> list[URLPattern]:
-    """Receipts and statements to download, money to give back."""
-    return [*paper_urls, *giving_back_urls]
+    """Receipts and statements to download, money to give back, corrections, where donors live."""
+    return [*paper_urls, *giving_back_urls, *correction_urls, *country_urls]

@@ -15,10 +15,19 @@ from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleCo
 from core.models import AuditEntry, OutboxMessage
 from core.spreadsheets import Streamed
 from donations.gateways import registry
-from donations.models import Designation, Donation, DonationState, Frequency, Receipt, Statement
+from donations.models import (
+    BoxAmount,
+    CashGift,
+    Designation,
+    Donation,
+    DonationState,
+    Frequency,
+    Receipt,
+    Statement,
+)
 from donations.receipts.year import years_of
 
-from . import giving_back
+from . import corrections, countries, giving_back
 from .base import MoneyColumn, ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
 
 MOST_STATEMENTS = 10
@@ -123,7 +132,7 @@ class DonationInspectView(ReadOnlyInspectView):
     template_name = "donations/back_office/donation.html"
 
     def around(self, obj: Donation) -> dict[str, Any]:
-        """Ten queries, however many rows."""
+        """Thirteen queries, however many rows."""
         payments = list(obj.payments.prefetch_related("events", "refunds"))
         keys = [f"{cause}:{one.reference}" for one in payments for cause in ("receipt", "charge-failed")]
         receipts = list(Receipt.objects.with_correction().filter(payment__in=payments).order_by("pk"))
@@ -131,16 +140,24 @@ class DonationInspectView(ReadOnlyInspectView):
         about = Q(object_label=obj._meta.label_lower, object_pk=str(obj.pk))
         about |= Q(object_label="donations.receipt", object_pk__in=[str(one.pk) for one in receipts])
         about |= Q(object_label="donations.payment", object_pk__in=[str(one.pk) for one in payments])
-        return giving_back.around(obj, self.request.user) | {
-            "payments": payments,
-            "entries": obj.ledger_entries.select_related("payment"),
-            "mails": OutboxMessage.objects.filter(key__in=keys),
-            "receipts": receipts,
-            "statements": Statement.objects.filter(donor=obj.donor_id)[:MOST_STATEMENTS],
-            "years": [year for _donor, year in years_of([obj.donor])],
-            "languages": settings.LANGUAGES,
-            "history": AuditEntry.objects.filter(about).order_by("at", "pk"),
-        }
+        user = self.request.user
+        more = corrections.of_gift(payments, user) | countries.of_gift(obj, user)
+        return (
+            giving_back.around(obj, user)
+            | more
+            | {
+                "cash_gift": CashGift.objects.select_related("entered_by").filter(donation=obj).first(),
+                "box_amount": BoxAmount.objects.select_related("count").filter(donation=obj).first(),
+                "payments": payments,
+                "entries": obj.ledger_entries.select_related("payment"),
+                "mails": OutboxMessage.objects.filter(key__in=keys),
+                "receipts": receipts,
+                "statements": Statement.objects.filter(donor=obj.donor_id)[:MOST_STATEMENTS],
+                "years": [year for _donor, year in years_of([obj.donor])],
+                "languages": settings.LANGUAGES,
+                "history": AuditEntry.objects.filter(about).order_by("at", "pk"),
+            }
+        )
 
 
 class DonationViewSet(ReadOnlyViewSet):
@@ -173,5 +190,5 @@ class DonationViewSet(ReadOnlyViewSet):
 
 def _donor(row: Donation) -> str:
     """Finance must know who gave; that it stays unnamed elsewhere is said beside the name."""
-    words = f"{row.donor_name} ({row.donor.email})"
+    words = f"{row.donor_name} ({row.donor.email})" if row.donor.email else row.donor_name
     return f"{words}, {_('wants to stay unnamed')}" if row.is_anonymous else words

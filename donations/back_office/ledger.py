@@ -4,16 +4,20 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet, Sum
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 
 from core.money import Money
 from core.spreadsheets import Streamed
+from donations import countries
 from donations.gateways import registry
-from donations.models import Account, Designation, LedgerEntry
+from donations.gateways.cash.gateway import CashGateway
+from donations.models import Account, Campaign, Designation, LateBooking, LedgerEntry
+from programmes.models import Village
 
 from .base import MoneyColumn, ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
 
@@ -21,6 +25,9 @@ from .base import MoneyColumn, ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyV
 class LedgerFilterSet(WagtailFilterSet):
     """When, through what, for what, in which currency, on which side of the books."""
 
+    booked_on = django_filters.DateFromToRangeFilter(
+        label=gettext_lazy("Belongs to the day"), widget=DateRangePickerWidget
+    )
     created_at = django_filters.DateFromToRangeFilter(
         label=gettext_lazy("Booked"), widget=DateRangePickerWidget
     )
@@ -31,6 +38,24 @@ class LedgerFilterSet(WagtailFilterSet):
     designation = django_filters.ModelChoiceFilter(
         label=gettext_lazy("Purpose"), queryset=Designation.objects.all()
     )
+    village = django_filters.ModelChoiceFilter(
+        label=gettext_lazy("Village"),
+        field_name="designation__village",
+        queryset=Village.objects.all(),
+    )
+    campaign = django_filters.ModelChoiceFilter(
+        label=gettext_lazy("Campaign"),
+        field_name="designation__campaign",
+        queryset=Campaign.objects.all(),
+    )
+    country = django_filters.ChoiceFilter(
+        label=gettext_lazy("Country of the donor"),
+        field_name="donation__donor__country",
+        choices=countries.known,
+        null_label=gettext_lazy("Not known"),
+        null_value="-",
+        method="of_country",
+    )
     currency = django_filters.ChoiceFilter(
         label=gettext_lazy("Currency"), choices=lambda: [(code, code) for code in registry.currencies()]
     )
@@ -40,14 +65,28 @@ class LedgerFilterSet(WagtailFilterSet):
 
     class Meta:
         model = LedgerEntry
-        fields = ["created_at", "gateway", "designation", "currency", "account"]
+        fields = [
+            "booked_on",
+            "created_at",
+            "gateway",
+            "designation",
+            "village",
+            "campaign",
+            "country",
+            "currency",
+            "account",
+        ]
+
+    def of_country(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """What moved for no single gift has no donor, so no country either."""
+        return rows.filter(donation__donor__country="" if value == "-" else value)
 
 
 class LedgerIndexView(Streamed, ReadOnlyIndexView):
     """Latest first. What a filter finds is what a file holds."""
 
     default_ordering = "-pk"
-    related = ("payment", "donation__donor", "designation")
+    related = ("payment", "donation__donor", "designation__village", "designation__campaign")
     search_in = ("source", "donation__reference", "payment__provider_reference")
     list_export = [
         "created_at",
@@ -64,6 +103,11 @@ class LedgerIndexView(Streamed, ReadOnlyIndexView):
         "donation.donor_name",
         "donation.donor.email",
         "donation.is_anonymous",
+        "booked_on",
+        "happened_on",
+        "designation.village.code",
+        "designation.campaign.code",
+        "donation.donor.country",
     ]
     export_headings = {
         "amount.major": gettext_lazy("Amount"),
@@ -74,6 +118,10 @@ class LedgerIndexView(Streamed, ReadOnlyIndexView):
         "donation.donor_name": gettext_lazy("Donor"),
         "donation.donor.email": gettext_lazy("E-mail address"),
         "donation.is_anonymous": gettext_lazy("wants to stay unnamed"),
+        "happened_on": gettext_lazy("Happened on, where booked late"),
+        "designation.village.code": gettext_lazy("Village"),
+        "designation.campaign.code": gettext_lazy("Campaign"),
+        "donation.donor.country": gettext_lazy("Country of the donor"),
     }
 
     @cached_property
@@ -82,12 +130,17 @@ class LedgerIndexView(Streamed, ReadOnlyIndexView):
         title = self._get_title_column_class(TitleColumn)
         return [
             title("source", label=_("Source"), get_url=self.get_inspect_url),
-            Column("account", label=_("Account"), accessor="get_account_display"),
+            Column("account", label=pgettext("in the books", "Account"), accessor=account_of),
             MoneyColumn("amount", label=_("Amount"), sort_key="amount_minor"),
             Column("designation", label=_("Purpose")),
             Column("gateway", label=_("Payment method")),
+            Column("booked_on", label=_("Belongs to the day"), accessor=belongs_to, sort_key="booked_on"),
             DateColumn("created_at", label=_("Booked"), sort_key="created_at"),
         ]
+
+    def get_base_queryset(self) -> QuerySet:
+        """With the day that a late movement really happened on."""
+        return super().get_base_queryset().with_happened()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With the sums of what a filter has found; of the whole books they would take long and say nothing."""
@@ -103,8 +156,11 @@ class LedgerInspectView(ReadOnlyInspectView):
     template_name = "donations/back_office/ledger_entry.html"
 
     def around(self, obj: LedgerEntry) -> dict[str, Any]:
-        """All sides: together they are nothing."""
-        return {"sides": LedgerEntry.objects.filter(source=obj.source)}
+        """All sides: together they are nothing. And when it happened, where it was booked late."""
+        return {
+            "sides": LedgerEntry.objects.filter(source=obj.source),
+            "late": LateBooking.objects.filter(source=obj.source).first(),
+        }
 
 
 class LedgerViewSet(ReadOnlyViewSet):
@@ -129,8 +185,29 @@ class LedgerViewSet(ReadOnlyViewSet):
         "payment",
         "donation",
         "designation",
+        "booked_on",
         "created_at",
     ]
+
+
+def account_of(entry: LedgerEntry) -> str:
+    """The account in words; what cash is held by is no provider."""
+    return account_label(entry.account, entry.gateway)
+
+
+def account_label(account: str, gateway: str) -> str:
+    """As `account_of`, for what is no row."""
+    is_safe = account == Account.GATEWAY and gateway == CashGateway.code
+    return _("In the safe") if is_safe else str(Account(account).label)
+
+
+def belongs_to(entry: LedgerEntry) -> str:
+    """The day in the books; for what came after its month was closed, that month, too."""
+    day = date_format(entry.booked_on, "SHORT_DATE_FORMAT")
+    if not entry.happened_on:
+        return day
+    month = date_format(entry.happened_on, "YEAR_MONTH_FORMAT")
+    return _("%(day)s (late, for %(month)s)") % {"day": day, "month": month}
 
 
 def sums(entries: QuerySet) -> list[tuple[str, list[Money]]]:

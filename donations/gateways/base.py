@@ -104,10 +104,14 @@ class Reserve(Notice):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settle(Notice):
-    """The money is there. `charge_token` is the payer's leave to charge again."""
+    """The money is there. `charge_token` is the payer's leave to charge again.
+
+    `moved_on` is the day that the money moved, where we hear of it later (cash, bank statements); else it is today.
+    """
 
     amount: Money
     charge_token: str = ""
+    moved_on: date | None = None
 
 
 class Ending(StrEnum):

@@ -6,12 +6,16 @@ from .bank_account import BankAccount
 from .bank_statement import BankStatement, LineState, StatementLine
 from .campaign import Campaign, SpendingLine
 from .campaign_page import CampaignPage
+from .cash import BoxAmount, BoxCount, BoxCountState, CashBox, CashGift
+from .cash_deposit import CashCorrection, CashDeposit, CorrectionState
 from .designation import Designation, DesignationKind
 from .donation import Donation, DonationState
 from .donor import Donor, fold_email
 from .gift_effect import GiftEffect
+from .gift_in_kind import GiftInKind, KindCondition, KindState
 from .ledger import Account, LedgerEntry
 from .legal_entity import LegalEntity
+from .month_close import LateBooking, MonthClose, MonthCloseState, end_of_month
 from .payment import OPEN_STATES, Payment, PaymentState, RefundDue
 from .provider_event import EventState, ProviderEvent
 from .receipt import Receipt, ReceiptCounter, ReceiptKind, ReceiptState
@@ -26,9 +30,17 @@ __all__ = [
     "Account",
     "BankAccount",
     "BankStatement",
+    "BoxAmount",
+    "BoxCount",
+    "BoxCountState",
     "Campaign",
     "CampaignPage",
+    "CashBox",
+    "CashCorrection",
+    "CashDeposit",
+    "CashGift",
     "ClickTransaction",
+    "CorrectionState",
     "Designation",
     "DesignationKind",
     "Donation",
@@ -37,9 +49,15 @@ __all__ = [
     "EventState",
     "Frequency",
     "GiftEffect",
+    "GiftInKind",
+    "KindCondition",
+    "KindState",
+    "LateBooking",
     "LedgerEntry",
     "LegalEntity",
     "LineState",
+    "MonthClose",
+    "MonthCloseState",
     "PaymeTransaction",
     "Payment",
     "PaymentState",
@@ -60,5 +78,6 @@ __all__ = [
     "SponsorshipState",
     "Statement",
     "StatementLine",
+    "end_of_month",
     "fold_email",
 ]

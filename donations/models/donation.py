@@ -46,6 +46,9 @@ class Donation(HasAmount):
     )
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     is_anonymous = models.BooleanField(_("wants to stay unnamed"), default=False)
+    wants_receipt = models.BooleanField(
+        _("gets a receipt"), default=True, help_text=_("Not for what nobody in particular gave.")
+    )
     state = models.CharField(
         _("state"), max_length=10, choices=DonationState.choices, default=DonationState.OPEN
     )

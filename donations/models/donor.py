@@ -12,7 +12,11 @@ from donations.querysets import DonorQuerySet
 class Donor(models.Model):
     """One address that gifts come from. Each gift keeps the name given with it; this is the latest known."""
 
-    email = models.EmailField(_("e-mail address"), unique=True, help_text=_("In small letters."))
+    email = models.EmailField(
+        _("e-mail address"),
+        blank=True,
+        help_text=_("In small letters. Who gives cash may have none."),
+    )
     name = models.CharField(pgettext_lazy("of a person", "name"), max_length=100)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     country = models.CharField(_("country"), max_length=2, blank=True)
@@ -33,12 +37,16 @@ class Donor(models.Model):
         ordering = ("email",)
         verbose_name = _("donor")
         verbose_name_plural = _("donors")
+        indexes = [models.Index(fields=("email",), name="donor_by_address")]
         constraints = [
-            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="donor_email_folded")
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="donor_email_folded"),
+            models.UniqueConstraint(
+                fields=("email",), condition=~models.Q(email=""), name="one_donor_per_address"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} <{self.email}>"
+        return f"{self.name} <{self.email}>" if self.email else self.name
 
 
 def fold_email(address: str) -> str:

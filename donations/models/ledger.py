@@ -78,7 +78,10 @@ class LedgerEntry(models.Model):
         ordering = ("pk",)
         verbose_name = _("ledger entry")
         verbose_name_plural = _("ledger entries")
-        indexes = [models.Index(fields=("designation", "account", "currency"), name="ledger_by_purpose")]
+        indexes = [
+            models.Index(fields=("designation", "account", "currency"), name="ledger_by_purpose"),
+            models.Index(fields=("booked_on",), name="ledger_by_day"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=("source", "account"), name="one_ledger_entry_per_source"),
             models.CheckConstraint(

@@ -193,6 +193,7 @@ def _book(row: StatementLine, payment: Payment, decided_by: User | None) -> None
             provider_reference=row.fingerprint,
             occurred_at=timezone.make_aware(datetime.combine(row.booked_on, time(12))),
             amount=row.amount,
+            moved_on=row.booked_on,
         )
     )
     if outcome.verdict is not Verdict.APPLIED:

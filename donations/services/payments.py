@@ -193,7 +193,9 @@ def _settle(instruction: Settle, payment: Payment) -> Outcome:
     if not may_move(payment, PaymentState.SUCCEEDED):
         inbox.quarantine(instruction, f"money for a payment that is {payment.state}", payment)
         return _outcome(Verdict.REFUSED, payment)
-    settlement.settled(payment, instruction.provider_reference, instruction.charge_token)
+    settlement.settled(
+        payment, instruction.provider_reference, instruction.charge_token, instruction.moved_on
+    )
     inbox.receive(instruction, EventState.APPLIED, payment)
     return _outcome(Verdict.APPLIED, payment)
 

@@ -97,7 +97,7 @@ def render(receipt: Receipt) -> bytes:
 
 def _write_down(payment: Payment) -> None:
     """Bring the rows into line with the books; the payment is locked, so nobody else does at the same time."""
-    if payment.state != PaymentState.SUCCEEDED or payment.refund_due:
+    if payment.state != PaymentState.SUCCEEDED or payment.refund_due or not payment.donation.wants_receipt:
         return
     refunds = list(payment.refunds.order_by("pk"))
     left = sum((-refund.amount for refund in refunds), payment.amount)

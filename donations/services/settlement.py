@@ -1,5 +1,9 @@
 """What follows when money comes, or when it is certain that none will. Called with donation and payment locked."""
 
+from datetime import date, datetime, time
+
+from django.utils import timezone
+
 from core.page_cache import invalidate
 from donations import notifications
 from donations.models import DonationState, Payment, PaymentState, RefundDue, Sponsorship, SponsorshipState
@@ -7,12 +11,17 @@ from donations.services import declines, inbox, leave, ledger, receipts, sponsor
 from donations.services.transitions import move
 
 
-def settled(payment: Payment, provider_reference: str, charge_token: str) -> None:
-    """Book the money; credit the donation with it unless that would be wrong; thank the donor."""
+def settled(
+    payment: Payment, provider_reference: str, charge_token: str, moved_on: date | None = None
+) -> None:
+    """Book the money; credit the donation with it unless that would be wrong; thank the donor.
+
+    `moved_on` is the day that it came, if not today.
+    """
     refund_due = reason_to_return(payment)
     reference = payment.provider_reference or provider_reference
     move(payment, PaymentState.SUCCEEDED, provider_reference=reference, refund_due=refund_due, detail="")
-    ledger.book_capture(payment)
+    ledger.book_capture(payment, on=moved_on)
     declines.note(payment)
     if refund_due:
         inbox.alert(f"refund-due:{payment.reference}", str(RefundDue(refund_due).label), payment)
@@ -20,11 +29,18 @@ def settled(payment: Payment, provider_reference: str, charge_token: str) -> Non
         give_back_leave(payment, charge_token)
         return
     donation = payment.donation
-    move(donation, DonationState.PAID, paid_at=payment.changed_at)
+    move(donation, DonationState.PAID, paid_at=_moment(payment, moved_on))
     first = sponsorships.paid(payment, charge_token) if donation.sponsorship_id else False
     notifications.thank(payment, first=first)
     receipts.expect(payment)
     invalidate(donation.designation)
+
+
+def _moment(payment: Payment, moved_on: date | None) -> datetime:
+    """Noon in Tashkent of the day that the money came, as nobody knows the hour; now, where that is today."""
+    if moved_on is None or moved_on == timezone.localdate(payment.changed_at):
+        return payment.changed_at
+    return timezone.make_aware(datetime.combine(moved_on, time(12)))
 
 
 def ended(payment: Payment) -> None:

@@ -103,7 +103,9 @@ def _is_transfer(payment: Payment) -> bool:
 
 def _is_credited(payment: Payment) -> bool:
     """Whether there is, or soon will be, a receipt."""
-    return payment.state == PaymentState.SUCCEEDED and not payment.refund_due
+    return (
+        payment.state == PaymentState.SUCCEEDED and not payment.refund_due and payment.donation.wants_receipt
+    )
 
 
 def _change_url(donation: Donation) -> str:

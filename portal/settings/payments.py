@@ -93,6 +93,13 @@ PAYMENT_GATEWAYS["bank"] = {
     "frequencies": ("once",),
     "limits": {"UZS": ("5000", "5000000000"), "USD": ("1", "500000"), "EUR": ("1", "500000")},
 }
+# Entered by staff (Giving, Cash). It takes no currency on the donate form: nobody can send notes there.
+PAYMENT_GATEWAYS["cash"] = {
+    "class": "donations.gateways.cash.gateway.CashGateway",
+    "label": _("Cash"),
+    "frequencies": ("once",),
+    "limits": {},
+}
 BANK_TRANSFER_DAYS = (
     60  # a transfer that has not come by then is not waited for; one that comes later is booked
 )

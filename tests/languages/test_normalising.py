@@ -47,6 +47,11 @@ AS_TYPED = {
     "LegalEntity": "letters and numbers beside texts in all languages", "Receipt": "codes",
     "BankAccount": "numbers beside texts in all languages", "BankStatement": "the name of a file",
     "StatementLine": "as the bank wrote it", "RefundOrder": "staff's own, seen by nobody else",
+    "CashBox": "staff's own, seen by nobody else", "CashGift": "staff's own, seen by nobody else",
+    "BoxAmount": "codes", "BoxCount": "staff's own, seen by nobody else",
+    "CashDeposit": "staff's own, seen by nobody else",
+    "CashCorrection": "staff's own, seen by nobody else", "MonthClose": "codes", "LateBooking": "codes",
+    "GiftInKind": "names of people and things, in whatever language they are given",
     "Heartbeat": "codes", "OutboxMessage": "made of texts that are right already",
 }  # fmt: skip
 

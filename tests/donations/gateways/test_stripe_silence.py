@@ -137,7 +137,7 @@ def test_a_process_that_dies_while_it_acts_leaves_the_message_waiting(stripe, mo
     assert OutboxMessage.objects.count() == 1
 
 
-def _die(*_args: object) -> None:
+def _die(*_args: object, **_fields: object) -> None:
     raise KeyboardInterrupt
 
 

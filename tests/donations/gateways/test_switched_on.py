@@ -31,7 +31,7 @@ def declared(monkeypatch: pytest.MonkeyPatch, **environment: str) -> dict:
 
 def test_without_keys_neither_is_there(monkeypatch):
     found = declared(monkeypatch)
-    assert list(found["PAYMENT_GATEWAYS"]) == ["sandbox", "bank"]
+    assert list(found["PAYMENT_GATEWAYS"]) == ["sandbox", "bank", "cash"]
     assert found["PAYMENT_HOSTS"] == []
 
 
@@ -45,7 +45,7 @@ def test_half_a_set_of_keys_switches_nothing_on(monkeypatch, missing):
 
 def test_with_keys_both_take_som_once(monkeypatch):
     found = declared(monkeypatch, **PAYME, **CLICK, PAYMENTS_LIVE="true")
-    assert list(found["PAYMENT_GATEWAYS"]) == ["payme", "click", "bank"]
+    assert list(found["PAYMENT_GATEWAYS"]) == ["payme", "click", "bank", "cash"]
     assert found["PAYMENT_HOSTS"] == ["https://checkout.paycom.uz", "https://my.click.uz"]
     for code in ("payme", "click"):
         one = found["PAYMENT_GATEWAYS"][code]

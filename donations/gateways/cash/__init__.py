@@ -1,0 +1,1 @@
+"""Notes and coins, given from hand to hand or into a box."""

@@ -1,0 +1,96 @@
+"""Counting donation boxes: one enters what was counted, another who counted too confirms it, and then it is booked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts.models import User
+from core import audit
+from core.money import Money
+from donations.models import BoxAmount, BoxCount, BoxCountState, CashBox, Donor
+from donations.services import cash
+from donations.services.cash import Refused
+from donations.services.transitions import may_move, move
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counted:
+    """One currency; `notes` says how many of which note there were, where somebody filled the sheet."""
+
+    amount: Money
+    notes: dict[str, int]
+
+
+def enter(
+    box: CashBox,
+    amounts: Iterable[Counted],
+    *,
+    opened_on: date,
+    opened_by: str,
+    note: str,
+    token: str,
+    by: User,
+) -> tuple[BoxCount, bool]:
+    """Write a count down; nothing is booked yet. The count, and whether it is new: the same form finds it again."""
+    key = cash.key_of("count", token)
+    fields = {"opened_on": opened_on, "opened_by": opened_by, "note": note, "entered_by": by}
+    try:
+        with transaction.atomic():
+            count = BoxCount.objects.create(box=box, designation=box.designation, form_key=key, **fields)
+            BoxAmount.objects.bulk_create(
+                BoxAmount(
+                    count=count,
+                    amount_minor=one.amount.minor,
+                    currency=one.amount.currency,
+                    notes=one.notes,
+                )
+                for one in amounts
+            )
+            audit.record(action="boxcount.entered", obj=count, actor=by, new=count.reference)
+    except IntegrityError:
+        known = BoxCount.objects.filter(form_key=key).first()
+        if known is None:
+            raise
+        return known, False
+    return count, True
+
+
+@transaction.atomic
+def confirm(count: BoxCount, by: User) -> None:
+    """Book what another person has entered, as gifts of nobody in particular. Raises Refused."""
+    if count.entered_by_id == by.pk:
+        raise Refused(_("The other person who counted must confirm it."))
+    _decide(count, BoxCountState.CONFIRMED, by)
+    donor = _donor_of(count.box)
+    for row in count.amounts.all():
+        donation = cash.donation_of(
+            donor, row.amount, count.designation, is_anonymous=True, wants_receipt=False
+        )
+        BoxAmount.objects.filter(pk=row.pk, donation=None).update(donation=donation)
+        cash.take(donation, count.opened_on)
+
+
+def refuse(count: BoxCount, by: User) -> None:
+    """It was counted wrongly: nothing is booked, it is entered anew. Who entered it may say so, too. Raises Refused."""
+    _decide(count, BoxCountState.REFUSED, by)
+
+
+def _decide(count: BoxCount, to: BoxCountState, by: User) -> None:
+    if not may_move(count, to) or not move(count, to, actor=by, decided_by=by):
+        raise Refused(_("Somebody was quicker."))
+
+
+def _donor_of(box: CashBox) -> Donor:
+    """The box stands for all who put something into it."""
+    locked = CashBox.objects.select_for_update().get(pk=box.pk)
+    if locked.donor is None:
+        with override(settings.LANGUAGE_CODE):
+            name = _("Donation box %(number)s") % {"number": locked.number}
+        locked.donor = Donor.objects.create(email="", name=name, language=settings.LANGUAGE_CODE)
+        locked.save(update_fields=["donor"])
+    return locked.donor

@@ -1,0 +1,129 @@
+"""Cash that staff take in: written down as a gift and booked through the one door, on the day that it was given."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from core import audit
+from core.money import Money
+from donations.gateways.base import Settle, Verdict
+from donations.gateways.cash.gateway import CashGateway
+from donations.models import CashGift, Designation, Donation, Donor, Payment, fold_email
+from donations.services import payments
+
+CODE = CashGateway.code
+
+
+class Refused(Exception):
+    """It cannot be done; `args[0]` says why, in the language of whoever asked, `args[1]`, if any, which field it is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """Cash from somebody who said who they are. `token` names the sheet of paper: one gift each."""
+
+    amount: Money
+    designation: Designation
+    name: str
+    email: str
+    phone: str
+    country: str
+    language: str
+    given_on: date
+    wants_receipt: bool
+    is_anonymous: bool
+    note: str
+    token: str
+
+
+def key_of(kind: str, token: str) -> str:
+    """What keeps a form that is sent twice from counting twice."""
+    return sha256(f"{kind}:{token}".encode()).hexdigest()
+
+
+def enter(given: Given, by: User) -> tuple[Donation, bool]:
+    """Book a named gift and thank for it; the gift, and whether it is new: the same form sent again finds it."""
+    key = key_of("cash", given.token)
+    try:
+        with transaction.atomic():
+            donation = _write(given, key, by)
+    except IntegrityError:
+        known = Donation.objects.filter(form_key=key).first()
+        if known is None:
+            raise
+        return known, False
+    return donation, True
+
+
+def take(donation: Donation, on: date) -> Payment:
+    """Book cash for a donation that has just been written, as given on a day. In the caller's transaction."""
+    payment = Payment.objects.create(
+        donation=donation,
+        amount_minor=donation.amount_minor,
+        currency=donation.currency,
+        gateway=CODE,
+        livemode=settings.PAYMENTS_LIVE,
+    )
+    outcome = payments.apply(
+        Settle(
+            gateway=CODE,
+            livemode=payment.livemode,
+            event_id=f"cash:{payment.reference}",
+            reference=payment.reference,
+            occurred_at=timezone.make_aware(datetime.combine(on, time(12))),
+            amount=payment.amount,
+            moved_on=on,
+        )
+    )
+    if outcome.verdict is not Verdict.APPLIED:
+        raise RuntimeError(f"cash for {donation.reference} was {outcome.verdict}")
+    return payment
+
+
+def donation_of(donor: Donor, amount: Money, designation: Designation, **fields: Any) -> Donation:
+    """A row for cash that has come."""
+    defaults = {"donor_name": donor.name, "language": donor.language, "consented_at": timezone.now()}
+    return Donation.objects.create(
+        donor=donor,
+        amount_minor=amount.minor,
+        currency=amount.currency,
+        designation=designation,
+        **defaults | fields,
+    )
+
+
+def _write(given: Given, key: str, by: User) -> Donation:
+    donation = donation_of(
+        _donor(given),
+        given.amount,
+        given.designation,
+        donor_name=given.name,
+        language=given.language,
+        is_anonymous=given.is_anonymous,
+        wants_receipt=given.wants_receipt,
+        form_key=key,
+    )
+    row = CashGift.objects.create(
+        donation=donation, given_on=given.given_on, phone=given.phone, note=given.note, entered_by=by
+    )
+    take(donation, given.given_on)
+    audit.record(action="cashgift.entered", obj=row, actor=by, new=donation.reference)
+    donation.refresh_from_db()
+    return donation
+
+
+def _donor(given: Given) -> Donor:
+    """The donor of the address; without one nobody can say whether they have given before."""
+    new = {"name": given.name, "language": given.language, "country": given.country}
+    if not given.email:
+        return Donor.objects.create(email="", **new)
+    donor, _made = Donor.objects.get_or_create(email=fold_email(given.email), defaults=new)
+    if given.country and not donor.country:
+        Donor.objects.filter(pk=donor.pk, country="").update(country=given.country)
+    return donor

@@ -1,0 +1,19 @@
+"""What staff know of a donor beside what the donor wrote."""
+
+from django.db import transaction
+
+from accounts.models import User
+from core import audit
+from donations.models import Donor
+
+
+@transaction.atomic
+def set_country(donor: Donor, country: str, by: User) -> bool:
+    """Note where a donor lives (ISO 3166, "" for unknown); False when it was so already, or somebody was quicker."""
+    if donor.country == country:
+        return False
+    if not Donor.objects.filter(pk=donor.pk, country=donor.country).update(country=country):
+        return False
+    audit.record(action="donor.country", obj=donor, actor=by, old=donor.country, new=country)
+    donor.country = country
+    return True
