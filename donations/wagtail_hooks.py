@@ -1,13 +1,17 @@
 """Giving in the back office's menu."""
 
+from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSetGroup
 
+from donations.back_office.differences import DifferenceViewSet
 from donations.back_office.donations import DonationViewSet
 from donations.back_office.events import EventViewSet
 from donations.back_office.giving_back import urls as giving_back_urls
+from donations.back_office.home import home_panel
 from donations.back_office.ledger import LedgerViewSet
 from donations.back_office.purposes import (
     BankAccountViewSet,
@@ -17,6 +21,7 @@ from donations.back_office.purposes import (
 )
 from donations.back_office.receipts import LegalEntityViewSet
 from donations.back_office.receipts import urls as paper_urls
+from donations.back_office.reconciliation import ReconciliationViewSet
 from donations.back_office.sponsorships import SponsorshipViewSet
 from donations.back_office.statement_lines import StatementLineViewSet
 
@@ -30,7 +35,9 @@ class GivingGroup(ViewSetGroup):
     items = (
         DonationViewSet,
         SponsorshipViewSet,
+        ReconciliationViewSet,
         EventViewSet,
+        DifferenceViewSet,
         LedgerViewSet,
         StatementLineViewSet,
         CampaignViewSet,
@@ -45,6 +52,13 @@ class GivingGroup(ViewSetGroup):
 def register_giving() -> GivingGroup:
     """Put it into the menu."""
     return GivingGroup()
+
+
+@hooks.register("construct_homepage_panels")
+def show_what_waits(request: HttpRequest, panels: list[Component]) -> None:
+    """For those who answer for the books: what a person has to look at, or one quiet line."""
+    if request.user.has_perm("donations.change_providerevent"):
+        panels.append(home_panel())
 
 
 @hooks.register("register_admin_urls")

@@ -7,6 +7,7 @@ from .bank_statement import BankStatement, LineState, StatementLine
 from .campaign import Campaign, SpendingLine
 from .campaign_page import CampaignPage
 from .designation import Designation, DesignationKind
+from .difference import About, Difference, DifferenceKind, DifferenceState, Stand
 from .donation import Donation, DonationState
 from .donor import Donor, fold_email
 from .gift_effect import GiftEffect
@@ -15,6 +16,7 @@ from .legal_entity import LegalEntity
 from .payment import OPEN_STATES, Payment, PaymentState, RefundDue
 from .provider_event import EventState, ProviderEvent
 from .receipt import Receipt, ReceiptCounter, ReceiptKind, ReceiptState
+from .reconcile_run import Origin, ReconcileRun, RunKind, RunState
 from .refund import Refund
 from .refund_order import RefundOrder, RefundOrderState
 from .sponsorship import RUNNING, Frequency, Sponsorship, SponsorshipState
@@ -23,6 +25,7 @@ from .statement import Statement
 __all__ = [
     "OPEN_STATES",
     "RUNNING",
+    "About",
     "Account",
     "BankAccount",
     "BankStatement",
@@ -31,6 +34,9 @@ __all__ = [
     "ClickTransaction",
     "Designation",
     "DesignationKind",
+    "Difference",
+    "DifferenceKind",
+    "DifferenceState",
     "Donation",
     "DonationState",
     "Donor",
@@ -40,6 +46,7 @@ __all__ = [
     "LedgerEntry",
     "LegalEntity",
     "LineState",
+    "Origin",
     "PaymeTransaction",
     "Payment",
     "PaymentState",
@@ -48,16 +55,20 @@ __all__ = [
     "ReceiptCounter",
     "ReceiptKind",
     "ReceiptState",
+    "ReconcileRun",
     "Refund",
     "RefundDue",
     "RefundOrder",
     "RefundOrderState",
+    "RunKind",
+    "RunState",
     "SandboxEvent",
     "SandboxPayment",
     "SandboxToken",
     "SpendingLine",
     "Sponsorship",
     "SponsorshipState",
+    "Stand",
     "Statement",
     "StatementLine",
     "fold_email",
