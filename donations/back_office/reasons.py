@@ -44,8 +44,20 @@ class ReasonView(ReadOnlyInspectView):
                 form.add_error("reason", error.args[0])
             else:
                 messages.success(request, said)
-                return redirect(f"{self.index_name}:inspect", self.object.pk)
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+                return self._back()
+        return self._again(form)
+
+    def _again(self, form: ReasonForm) -> HttpResponse:
+        """The page with what was typed; where nothing can be decided any more only what was said."""
+        self.object.refresh_from_db()
+        context = self.get_context_data() | {"form": form}
+        if context["may_decide"]:
+            return self.render_to_response(context, status=422)
+        messages.error(self.request, " ".join(form.errors["reason"]))
+        return self._back()
+
+    def _back(self) -> HttpResponse:
+        return redirect(f"{self.index_name}:inspect", self.object.pk)
 
     def act(self, reason: str) -> str:
         """Do it; returns what to say. Raises `refused`."""

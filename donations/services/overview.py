@@ -57,15 +57,9 @@ class Waiting:
 
 
 def overviews() -> list[Overview]:
-    """All of them. Six queries, and two for each gateway that calls us, however much there is."""
+    """All of them. Five queries, and two for each gateway that calls us, however much there is."""
     held, differences = _held(), _differences()
-    open_payments = {
-        row["gateway"]: row
-        for row in Payment.objects.open()
-        .order_by()
-        .values("gateway")
-        .annotate(number=Count("pk"), oldest=Min("created_at"))
-    }
+    open_payments = _open_payments()
     runs = {(run.gateway, run.kind): run for run in ReconcileRun.objects.latest_of_each()}
     codes = [*offers(), *sorted((held.keys() | differences.keys()) - offers().keys())]
     found = []
@@ -73,7 +67,7 @@ def overviews() -> list[Overview]:
         offer = offers().get(code)
         calls_back = offer is not None and isinstance(offer.gateway, CallsBack)
         last = _last_message(offer) if offer and calls_back else None
-        waits = open_payments.get(code, {"number": 0, "oldest": None})
+        number, oldest = open_payments.get(code, (0, None))
         found.append(
             Overview(
                 code=code,
@@ -81,8 +75,8 @@ def overviews() -> list[Overview]:
                 calls_back=calls_back,
                 last_message=last,
                 silent_since=_silent_since(offer, last) if offer and calls_back else None,
-                open_payments=waits["number"],
-                oldest=waits["oldest"],
+                open_payments=number,
+                oldest=oldest,
                 held=held.get(code, 0),
                 differences=differences.get(code, 0),
                 runs=[(kind, runs.get((code, kind))) for kind in _kinds(offer, code, runs)],
@@ -99,6 +93,13 @@ def waiting() -> Waiting:
         if isinstance(offer.gateway, CallsBack) and _silent_since(offer, _last_message(offer))
     ]
     return Waiting(sum(_held().values()), sum(_differences().values()), silent)
+
+
+def _open_payments() -> dict[str, tuple[int, datetime]]:
+    """How many, and when the oldest was begun."""
+    rows = Payment.objects.open().order_by().values_list("gateway")
+    counted = rows.annotate(Count("pk"), Min("created_at"))
+    return {gateway: (number, oldest) for gateway, number, oldest in counted}
 
 
 def _held() -> dict[str, int]:
