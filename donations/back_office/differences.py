@@ -54,7 +54,12 @@ class DifferenceIndexView(ReadOnlyIndexView):
         """What, with whom, and what either side says."""
         title = self._get_title_column_class(TitleColumn)
         return [
-            title("reference", label=_("Reference"), get_url=self.get_inspect_url),
+            title(
+                "reference",
+                label=_("Reference"),
+                get_url=self.get_inspect_url,
+                classname="w-whitespace-nowrap",
+            ),
             Column("kind", label=_("What differs"), accessor="get_kind_display", sort_key="kind"),
             Column("gateway", label=_("Payment method")),
             Column("ours", label=_("Our books say"), accessor=our_side),

@@ -109,11 +109,6 @@ class EventInspectView(ReadOnlyInspectView):
 
     template_name = "donations/back_office/event.html"
 
-    def get_reason_display_value(self) -> str:
-        """As it stands in the row, and in words."""
-        held_for = explanations.of(self.object.reason) if self.object.state == EventState.QUARANTINED else ""
-        return f"{held_for} ({self.object.reason})" if held_for else self.object.reason
-
     def around(self, obj: ProviderEvent) -> dict[str, Any]:
         """The message as it was told, the payment as it stands, what this person may do. Five queries."""
         is_held = obj.state == EventState.QUARANTINED
@@ -184,7 +179,6 @@ class EventViewSet(ReadOnlyViewSet):
         "kind",
         "named",
         "provider_reference",
-        "state",
         "reason",
         "occurred_at",
         "received_at",

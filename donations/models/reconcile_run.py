@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -89,7 +90,8 @@ class ReconcileRun(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.gateway} {self.kind} {self.started_at:%d.%m.%Y %H:%M}"
+        at = date_format(timezone.localtime(self.started_at), "SHORT_DATETIME_FORMAT")
+        return f"{self.get_kind_display()}, {at}"
 
     @property
     def is_unfinished(self) -> bool:

@@ -30,6 +30,9 @@ SCREENS = {
     "/admin/giving/donations/": GIVING,
     "/admin/giving/sponsorships/": GIVING,
     "/admin/giving/messages/": GIVING,
+    "/admin/giving/reconciliation/": {"finance", "administrator"},
+    "/admin/giving/reconciliation/statement/": set(),  # Payme is off
+    "/admin/giving/differences/": {"finance", "administrator"},
     "/admin/giving/purposes/": {"publisher", "finance", "administrator"},
     "/admin/giving/campaigns/": {"publisher", "finance", "administrator"},
     "/admin/giving/effects/": {"publisher", "finance", "administrator"},
