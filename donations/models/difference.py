@@ -58,7 +58,9 @@ class Difference(models.Model):
 
     gateway = models.CharField(_("payment method"), max_length=20)
     livemode = models.BooleanField(_("real money"), default=False)
-    about = models.CharField(_("about"), max_length=8, choices=About.choices, default=About.PAYMENT)
+    about = models.CharField(
+        pgettext_lazy("a difference", "about"), max_length=8, choices=About.choices, default=About.PAYMENT
+    )
     kind = models.CharField(_("kind"), max_length=14, choices=DifferenceKind.choices)
     reference = models.CharField(
         _("reference"),
