@@ -149,10 +149,17 @@ class StatementView(WagtailAdminTemplateMixin, FormView):
             run = differences.take_statement(offer, form.told, ours, self.request.user)
             return self._noted(run.differences)
         found = None if form.told is None else differences.look_at_statement(offer, form.told, ours)
-        rows = None if found is None else [_row(one) for one in found]
-        return self.render_to_response(
-            self.get_context_data(form=form, rows=rows, kept=form.keep(), looked=True, told=form.told)
-        )
+        return self._looked(form, None if found is None else [_row(one) for one in found])
+
+    def form_invalid(self, form: PaymeStatementForm) -> HttpResponse:
+        """A table that was read with the wrong columns is not asked for again: they can be chosen."""
+        if form.table is not None and set(form.errors) == {"file"}:
+            return self._looked(form, None)
+        return super().form_invalid(form)
+
+    def _looked(self, form: PaymeStatementForm, rows: list[dict[str, Any]] | None) -> HttpResponse:
+        context = {"form": form, "rows": rows, "kept": form.keep(), "looked": True, "told": form.told or []}
+        return self.render_to_response(self.get_context_data(**context))
 
     def _noted(self, number: int) -> HttpResponse:
         words = ngettext("%(count)s difference was found.", "%(count)s differences were found.", number)
