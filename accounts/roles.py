@@ -69,6 +69,10 @@ ACCOUNTS = (
     *manage("donations", "bankaccount", actions=("add", "change", "view")),
     *manage("donations", "bankstatement", "statementline", actions=("view", "change")),
     "donations.add_bankstatement",
+    # What was held against the books is put right, or let be, by those who answer for them.
+    "donations.change_providerevent",
+    *manage("donations", "reconcilerun", actions=("add", "view")),
+    *manage("donations", "difference", actions=("change", "view")),
 )
 PEOPLE = (
     *manage("accounts", "user", actions=("add", "change")),

@@ -1,13 +1,13 @@
 """Questions about many rows, by name."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 
 from core.money import Money
@@ -15,12 +15,14 @@ from core.money import Money
 if TYPE_CHECKING:
     from donations.models import (  # noqa: F401  the rows, by name
         Designation,
+        Difference,
         Donation,
         Donor,
         LedgerEntry,
         Payment,
         ProviderEvent,
         Receipt,
+        ReconcileRun,
         Sponsorship,
         Statement,
     )
@@ -217,3 +219,30 @@ class EventQuerySet(models.QuerySet["ProviderEvent"]):
     def followed(self) -> "EventQuerySet":
         """All others."""
         return self.exclude(state="received")
+
+
+class RunQuerySet(models.QuerySet["ReconcileRun"]):
+    """Runs of reconciliation."""
+
+    def under_way(self) -> "RunQuerySet":
+        """Those that are queued, or have shown a sign of life lately."""
+        alive = timezone.now() - timedelta(minutes=settings.RECONCILE_UNFINISHED_MINUTES)
+        return self.filter(Q(state="queued") | Q(state="running", moved_at__gte=alive))
+
+    def latest_of_each(self) -> "RunQuerySet":
+        """The last one of each gateway and kind."""
+        latest = self.order_by().values("gateway", "kind").annotate(last=Max("pk")).values("last")
+        return self.filter(pk__in=latest)
+
+    def forgettable(self, before: datetime) -> "RunQuerySet":
+        """Old ones that nobody needs: not the last of its kind, and no difference was found in it."""
+        kept = self.model.objects.latest_of_each().values("pk")
+        return self.filter(started_at__lt=before, found=None).exclude(pk__in=kept)
+
+
+class DifferenceQuerySet(models.QuerySet["Difference"]):
+    """Differences between providers and books."""
+
+    def open(self) -> "DifferenceQuerySet":
+        """Those that wait for a person, or for the two sides to agree."""
+        return self.filter(state="open")

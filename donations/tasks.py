@@ -13,9 +13,11 @@ from donations.services import (
     receipts,
     reconciliation,
     renewals,
+    runs,
     statements,
     transfers,
 )
+from donations.services.books import BOOKS
 
 
 @scheduled(every=timedelta(hours=1))
@@ -46,6 +48,18 @@ def ask_for_missed_messages() -> None:
 def ask_about_sponsorships() -> None:
     """Renewals that no message told of."""
     following.ask_about_sponsorships()
+
+
+@scheduled(every=timedelta(days=1), offset=timedelta(hours=1))
+def lay_providers_beside_the_books() -> None:
+    """What differs is noted for people; nothing is booked by it."""
+    BOOKS.all()
+
+
+@scheduled(every=timedelta(days=1))
+def forget_old_runs() -> None:
+    """Of reconciliation."""
+    runs.forget_old()
 
 
 @scheduled(every=timedelta(hours=1))

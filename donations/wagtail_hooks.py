@@ -1,8 +1,10 @@
 """Giving in the back office's menu."""
 
+from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSetGroup
 
 from donations.back_office.base import ReadOnlyViewSet
@@ -11,9 +13,11 @@ from donations.back_office.cash_rows import CashBoxViewSet, CountViewSet, Deposi
 from donations.back_office.corrections import urls as correction_urls
 from donations.back_office.countries import CountriesViewSet
 from donations.back_office.countries import urls as country_urls
+from donations.back_office.differences import DifferenceViewSet
 from donations.back_office.donations import DonationViewSet
 from donations.back_office.events import EventViewSet
 from donations.back_office.giving_back import urls as giving_back_urls
+from donations.back_office.home import home_panel
 from donations.back_office.in_kind import KindViewSet
 from donations.back_office.ledger import LedgerViewSet
 from donations.back_office.months import MonthViewSet
@@ -25,6 +29,7 @@ from donations.back_office.purposes import (
 )
 from donations.back_office.receipts import LegalEntityViewSet
 from donations.back_office.receipts import urls as paper_urls
+from donations.back_office.reconciliation import ReconciliationViewSet
 from donations.back_office.sponsorships import SponsorshipViewSet
 from donations.back_office.statement_lines import StatementLineViewSet
 
@@ -40,7 +45,9 @@ class GivingGroup(ViewSetGroup):
         SponsorshipViewSet,
         CashViewSet,
         KindViewSet,
+        ReconciliationViewSet,
         EventViewSet,
+        DifferenceViewSet,
         LedgerViewSet,
         MonthViewSet,
         CountriesViewSet,
@@ -64,6 +71,13 @@ def register_giving() -> GivingGroup:
 def register_cash_rows() -> list[ReadOnlyViewSet]:
     """Reached from the page of all cash; no items of the menu."""
     return [CountViewSet(), DepositViewSet()]
+
+
+@hooks.register("construct_homepage_panels")
+def show_what_waits(request: HttpRequest, panels: list[Component]) -> None:
+    """For those who answer for the books: what a person has to look at, or one quiet line."""
+    if request.user.has_perm("donations.change_providerevent"):
+        panels.append(home_panel())
 
 
 @hooks.register("register_admin_urls")

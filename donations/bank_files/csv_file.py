@@ -28,6 +28,7 @@ class Table:
 
     columns: list[str]
     rows: list[list[str]]
+    first_row: int = 2  # its number in the file, as a spreadsheet counts
 
 
 def open_table(content: bytes) -> Table:
@@ -58,9 +59,9 @@ def guess(columns: list[str]) -> dict[str, int]:
 def read(table: Table, columns: dict[str, int], currency: str) -> list[Line]:
     """The rows with an amount that came in, `columns` saying which is what. Raises Unreadable with the row."""
     lines = []
-    for number, row in enumerate(table.rows, 2):
+    for number, row in enumerate(table.rows, table.first_row):
         cells = {field: row[column] if column < len(row) else "" for field, column in columns.items()}
-        amount = _plain(cells["amount"])
+        amount = plain_number(cells["amount"])
         if not amount or amount.startswith("-") or not amount.strip("0."):
             continue  # what went out, or a total
         try:
@@ -78,7 +79,7 @@ def read(table: Table, columns: dict[str, int], currency: str) -> list[Line]:
     return lines
 
 
-def _plain(amount: str) -> str:
+def plain_number(amount: str) -> str:
     """ "1 250 000,50" and "1,250,000.50" as digits with one point."""
     text = re.sub(r"[\s\u00a0\u202f']", "", amount)
     last = max(text.rfind(","), text.rfind("."))

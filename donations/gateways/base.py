@@ -439,3 +439,56 @@ class ChargesByItself(TakesBackLeave, Protocol):
 
     def pay_page(self, provider_reference: str) -> str:
         """Where the payer can pay a charge that failed; "" when it is over. Raises GatewayUnavailable."""
+
+
+class Seen(StrEnum):
+    """How one side sees a payment or a refund, its books or the provider's."""
+
+    UNKNOWN = "unknown"
+    OPEN = "open"
+    PAID = "paid"
+    ENDED = "ended"
+    GIVEN_BACK = "given_back"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How a payment or a refund stands at a provider, to be laid beside our books. Nothing is booked by it.
+
+    `number` is the provider's, `reference` our payment's where the provider tells it. `amount` and `at` are None
+    where it tells none. `refunds_apart`: what was paid stays "paid" there, refunds are things of their own, and
+    `of_number` says what one is of.
+    """
+
+    number: str
+    seen: Seen
+    reference: str = ""
+    amount: Money | None = None
+    at: datetime | None = None
+    is_refund: bool = False
+    of_number: str = ""
+    refunds_apart: bool = False
+
+
+@runtime_checkable
+class TellsStanding(Protocol):
+    """A provider that can be asked about any of its payments, of its own records, without any consequence."""
+
+    def standing(self, reference: str, provider_reference: str) -> Standing | None:
+        """How one stands there now; None when the provider has never heard of it. Raises GatewayUnavailable."""
+
+
+@runtime_checkable
+class ListsStandings(TellsStanding, Protocol):
+    """A provider that lists what happened there."""
+
+    def standings(self, since: datetime) -> Iterable[Standing]:
+        """Payments of ours that were begun there since, and refunds. Raises GatewayUnavailable."""
+
+
+@runtime_checkable
+class TellsRefunds(Protocol):
+    """A provider whose refunds have numbers of their own."""
+
+    def refund_standing(self, number: str) -> Standing | None:
+        """How one refund stands there, as `standing`. Raises GatewayUnavailable."""

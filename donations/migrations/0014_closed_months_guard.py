@@ -10,7 +10,7 @@ LEDGER, CLOSES, LATE = "donations_ledgerentry", "donations_monthclose", "donatio
 CLOSED = "this month is closed"
 KEPT = "a closed month stays as it was closed"
 LAST = f"(SELECT MAX(last_day) FROM {CLOSES} WHERE state = 'closed')"
-# Bookings hold it together, a closing alone and until its end (donations.services.books.KEY).
+# Bookings hold it together, a closing alone and until its end (donations.services.open_days.KEY).
 KEY = 7_240_115
 
 

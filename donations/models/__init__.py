@@ -9,6 +9,7 @@ from .campaign_page import CampaignPage
 from .cash import BoxAmount, BoxCount, BoxCountState, CashBox, CashGift
 from .cash_deposit import CashCorrection, CashDeposit, CorrectionState
 from .designation import Designation, DesignationKind
+from .difference import About, Difference, DifferenceKind, DifferenceState, Stand
 from .donation import Donation, DonationState
 from .donor import Donor, fold_email
 from .gift_effect import GiftEffect
@@ -19,6 +20,7 @@ from .month_close import LateBooking, MonthClose, MonthCloseState, end_of_month
 from .payment import OPEN_STATES, Payment, PaymentState, RefundDue
 from .provider_event import EventState, ProviderEvent
 from .receipt import Receipt, ReceiptCounter, ReceiptKind, ReceiptState
+from .reconcile_run import Origin, ReconcileRun, RunKind, RunState
 from .refund import Refund
 from .refund_order import RefundOrder, RefundOrderState
 from .sponsorship import RUNNING, Frequency, Sponsorship, SponsorshipState
@@ -27,6 +29,7 @@ from .statement import Statement
 __all__ = [
     "OPEN_STATES",
     "RUNNING",
+    "About",
     "Account",
     "BankAccount",
     "BankStatement",
@@ -43,6 +46,9 @@ __all__ = [
     "CorrectionState",
     "Designation",
     "DesignationKind",
+    "Difference",
+    "DifferenceKind",
+    "DifferenceState",
     "Donation",
     "DonationState",
     "Donor",
@@ -58,6 +64,7 @@ __all__ = [
     "LineState",
     "MonthClose",
     "MonthCloseState",
+    "Origin",
     "PaymeTransaction",
     "Payment",
     "PaymentState",
@@ -66,16 +73,20 @@ __all__ = [
     "ReceiptCounter",
     "ReceiptKind",
     "ReceiptState",
+    "ReconcileRun",
     "Refund",
     "RefundDue",
     "RefundOrder",
     "RefundOrderState",
+    "RunKind",
+    "RunState",
     "SandboxEvent",
     "SandboxPayment",
     "SandboxToken",
     "SpendingLine",
     "Sponsorship",
     "SponsorshipState",
+    "Stand",
     "Statement",
     "StatementLine",
     "end_of_month",

@@ -1,6 +1,8 @@
 """The inbox: what payment providers told us, each message once."""
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from donations.querysets import EventQuerySet
@@ -17,12 +19,25 @@ class EventState(models.TextChoices):
     REPEATED = "repeated", _("Nothing new")
     IGNORED = "ignored", _("Does not concern us")
     QUARANTINED = "quarantined", _("Held for a person to look at")
+    DISMISSED = "dismissed", _("Dismissed by a person")
+
+
+_FOUND = {EventState.APPLIED, EventState.REPEATED, EventState.IGNORED, EventState.QUARANTINED}
 
 
 class ProviderEvent(models.Model):
     """A message whose signature was right. Nothing unverified is ever stored."""
 
     State = EventState
+    # A held message is looked up again only after somebody has put it back to those that wait.
+    TRANSITIONS = {
+        EventState.RECEIVED: frozenset(_FOUND),
+        EventState.QUARANTINED: frozenset({EventState.RECEIVED, EventState.DISMISSED}),
+        EventState.APPLIED: frozenset(),
+        EventState.REPEATED: frozenset(),
+        EventState.IGNORED: frozenset(),
+        EventState.DISMISSED: frozenset(),
+    }
 
     gateway = models.CharField(_("payment method"), max_length=20)
     livemode = models.BooleanField(_("real money"), default=False)
@@ -41,6 +56,19 @@ class ProviderEvent(models.Model):
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     occurred_at = models.DateTimeField(_("happened"), null=True, blank=True)
     received_at = models.DateTimeField(_("received"), auto_now_add=True)
+    # What a held message names, so that it can be looked up again. Codes, nothing of the payer.
+    named = models.CharField(_("our reference in it"), max_length=40, blank=True)
+    provider_reference = models.CharField(_("provider's reference"), max_length=100, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
+    note = models.CharField(_("why it was dismissed"), max_length=200, blank=True)
+    changed_at = models.DateTimeField(_("decided at"), null=True, blank=True)
 
     objects = EventQuerySet.as_manager()
 
@@ -48,13 +76,25 @@ class ProviderEvent(models.Model):
         ordering = ("-received_at", "-pk")
         verbose_name = _("message from a payment provider")
         verbose_name_plural = _("messages from payment providers")
-        indexes = [models.Index(fields=("state", "-received_at"), name="event_by_state")]
+        indexes = [
+            models.Index(fields=("state", "-received_at"), name="event_by_state"),
+            models.Index(fields=("gateway", "livemode", "-received_at"), name="event_latest"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=("gateway", "livemode", "event_id"), name="one_event_per_provider_number"
             ),
             state_constraint(EventState, "providerevent_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state="dismissed") | Q(decided_by__isnull=False) & ~Q(note=""),
+                name="providerevent_dismissed_by_somebody",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.gateway} {self.event_id}"
+
+    @property
+    def reference(self) -> str:
+        """What it is called where rows of all kinds are."""
+        return str(self)

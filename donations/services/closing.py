@@ -1,7 +1,7 @@
 """Closing months of the books: proposed by one person, closed by another, with sums that stay as a proof.
 
 Months close in order, and for good: what comes later for a closed month is booked on the first open day and says when
-it happened (services.books). A wrong entry is put right by an entry against it, in an open month.
+it happened (services.open_days). A wrong entry is put right by an entry against it, in an open month.
 """
 
 import json
@@ -30,7 +30,7 @@ from donations.models import (
     StatementLine,
     end_of_month,
 )
-from donations.services import books, inbox
+from donations.services import inbox, open_days
 from donations.services.transitions import may_move, move
 
 logger = logging.getLogger(__name__)
@@ -108,7 +108,7 @@ def close(proposal: MonthClose, by: User) -> None:
     """
     if proposal.proposed_by_id == by.pk:
         raise Refused(_("Somebody else must close what you have proposed."))
-    books.hold_alone()
+    open_days.hold_alone()
     sums = sums_of(proposal.last_day)
     if digest_of(sums) != proposal.digest:
         raise Refused(

@@ -10,14 +10,14 @@ from accounts.models import User
 from core import audit
 from core.money import Money
 from donations.models import CashDeposit
-from donations.services import books, ledger
+from donations.services import ledger, open_days
 from donations.services.cash import Refused
 
 
 @transaction.atomic
 def hand_over(amount: Money, *, on: date, slip: str, note: str, by: User) -> CashDeposit:
     """Book a deposit. Raises Refused for more than lies in the safe, and for a slip that is entered already."""
-    books.hold_safe()
+    open_days.hold_safe()
     there = next((one for one in ledger.in_safe() if one.currency == amount.currency), None)
     if there is None or there < amount:
         left = there or Money(0, amount.currency)

@@ -5,10 +5,9 @@ whatever that task meets (the provider is silent, the process dies), the sweep f
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 
 from django.utils import timezone
 from django_tasks import task
@@ -20,13 +19,21 @@ from donations.gateways.base import (
     GatewayUnavailable,
     Ignore,
     Instruction,
+    Outcome,
     Query,
+    ReportsStatus,
+    Settle,
     TellsAgain,
+    TellsStanding,
     Told,
+    Verdict,
 )
-from donations.gateways.registry import UnknownGateway, offer, offers
-from donations.models import ProviderEvent, Sponsorship
+from donations.gateways.registry import GatewayOffer, UnknownGateway, offer
+from donations.models import EventState, Payment, PaymentState, ProviderEvent, RunKind, Sponsorship
 from donations.services import inbox, payments
+from donations.services.reconciliation import status_of
+from donations.services.runs import Round, Tally
+from donations.services.transitions import move
 
 logger = logging.getLogger(__name__)
 # The task of a message has had its turn by then.
@@ -49,20 +56,38 @@ def enqueue(event: ProviderEvent, **_signal: object) -> None:
 
 def follow(pk: int) -> bool:
     """Look one message up and act on it; whether that was possible. One that was acted on is left alone."""
-    event = ProviderEvent.objects.waiting().filter(pk=pk).first()
+    event = ProviderEvent.objects.waiting().select_related("payment").filter(pk=pk).first()
     if event is None:
         return False
     try:
-        gateway = offer(event.gateway).gateway
-        if not isinstance(gateway, Follows):
-            raise UnknownGateway(event.gateway)
-        told = _told(event)
-        found = gateway.follow(told)
+        found = _look_up(event)
     except (GatewayUnavailable, UnknownGateway) as error:
         logger.warning("message %s not looked up yet: %s", event.event_id, type(error).__name__)
         return False
-    _act(told, found)
+    _act(event, found)
     return True
+
+
+def can_look_up(event: ProviderEvent) -> bool:
+    """Whether the provider can be asked, of its own records, what a message was about."""
+    try:
+        gateway = offer(event.gateway).gateway
+    except UnknownGateway:
+        return False
+    if isinstance(gateway, Follows):
+        return "subject" in event.payload
+    return isinstance(gateway, ReportsStatus) and isinstance(gateway, TellsStanding) and bool(meant(event))
+
+
+def meant(event: ProviderEvent) -> Payment | None:
+    """The payment that a message is about, as far as it is known by now."""
+    if event.payment is not None:
+        return event.payment
+    of_gateway = Payment.objects.filter(gateway=event.gateway, livemode=event.livemode)
+    by_ours = of_gateway.filter(reference=event.named).first() if event.named else None
+    if by_ours is not None or not event.provider_reference:
+        return by_ours
+    return of_gateway.filter(provider_reference=event.provider_reference).first()
 
 
 def follow_left() -> int:
@@ -82,36 +107,52 @@ def follow_left() -> int:
 
 def ask_for_missed() -> int:
     """Take in what providers could not deliver: scheduled. Returns how many messages they named."""
-    named = 0
-    for one in offers().values():
-        if isinstance(one.gateway, TellsAgain):
-            named += _each(one.code, one.gateway.missed)
-    return named
+    return sum(run.asked - run.failed for run in MISSED.all())
 
 
 def ask_about_sponsorships() -> int:
     """Ask providers that charge by themselves how the latest periods stand: scheduled. Returns how many they told."""
-    told = 0
-    for one in offers().values():
-        if not isinstance(one.gateway, ChargesByItself):
-            continue
-        running = Sponsorship.objects.running().filter(gateway=one.code).exclude(charge_token="")
-        for token in list(running.values_list("charge_token", flat=True)):
-            told += _each(one.code, partial(one.gateway.charges, token))
-    return told
+    return sum(run.changed for run in SPONSORSHIPS.all())
 
 
-def _each(code: str, ask: Callable[[], Iterable[Instruction]]) -> int:
-    count = 0
+def _missed(offer: GatewayOffer, tally: Tally) -> None:
+    if not isinstance(offer.gateway, TellsAgain):
+        raise TypeError(type(offer.gateway).__name__)
+    for instruction in offer.gateway.missed():
+        outcome = payments.apply(instruction)
+        tally.answered(changed=outcome.verdict is Verdict.APPLIED)
+
+
+def _sponsorships(offer: GatewayOffer, tally: Tally) -> None:
+    if not isinstance(offer.gateway, ChargesByItself):
+        raise TypeError(type(offer.gateway).__name__)
+    running = Sponsorship.objects.running().filter(gateway=offer.code).exclude(charge_token="")
+    for token in list(running.values_list("charge_token", flat=True)):
+        _charges_of(token, offer.gateway, tally)
+
+
+def _charges_of(token: str, gateway: ChargesByItself, tally: Tally) -> None:
     try:
-        for instruction in ask():
-            payments.apply(instruction)
-            count += 1
+        told = [payments.apply(instruction) for instruction in gateway.charges(token)]
     except GatewayUnavailable:
-        logger.warning("%s does not answer", code)
+        tally.silent()
     except Exception:
-        logger.exception("asking %s failed", code)
-    return count
+        logger.exception("a sponsorship cannot be asked about")
+        tally.broke()
+    else:
+        tally.answered(changed=any(one.verdict is Verdict.APPLIED for one in told))
+
+
+def _look_up(event: ProviderEvent) -> list[Instruction]:
+    """Raises GatewayUnavailable, UnknownGateway."""
+    gateway = offer(event.gateway).gateway
+    if isinstance(gateway, Follows):
+        return gateway.follow(_told(event))
+    payment = meant(event)
+    if payment is None or not isinstance(gateway, ReportsStatus):
+        raise UnknownGateway(event.gateway)
+    found = status_of(gateway, payment)
+    return [] if found is None else [found]
 
 
 def _told(event: ProviderEvent) -> Told:
@@ -126,32 +167,67 @@ def _told(event: ProviderEvent) -> Told:
     )
 
 
-def _act(told: Told, found: Iterable[Instruction]) -> None:
+def _act(event: ProviderEvent, found: Iterable[Instruction]) -> None:
     """The last instruction carries the message's number and becomes its row; the others are only made sure of."""
-    *before, last = list(found) or [_nothing(told)]
+    *before, last = list(found) or [_nothing(event)]
     for instruction in before:
         payments.apply(instruction)
     if isinstance(last, Query):  # nothing has been decided there: a message to come will tell
-        last = _nothing(told)
-    if last.livemode != told.livemode:
-        last = _of_the_other_mode(told, last)
-    payments.apply(replace(last, event_id=told.event_id, occurred_at=told.occurred_at))
+        last = _nothing(event)
+    if last.livemode != event.livemode:
+        last = _of_the_other_mode(event, last)
+    outcome = payments.apply(replace(last, event_id=event.event_id, occurred_at=event.occurred_at))
+    _leave_none_waiting(event, last, outcome)
 
 
-def _nothing(told: Told) -> Ignore:
-    return Ignore(gateway=told.gateway, livemode=told.livemode, reason="nothing to do")
+def _nothing(event: ProviderEvent) -> Attend | Ignore:
+    """What a person has held against the books stays with people until the provider says something."""
+    if event.decided_by_id:
+        return Attend(
+            gateway=event.gateway,
+            livemode=event.livemode,
+            reference=event.payment.reference if event.payment else event.named,
+            reason="the provider tells nothing new",
+        )
+    return Ignore(gateway=event.gateway, livemode=event.livemode, reason="nothing to do")
 
 
-def _of_the_other_mode(told: Told, found: Instruction) -> Attend:
+def _of_the_other_mode(event: ProviderEvent, found: Instruction) -> Attend:
     """Of a test object in a real message or the reverse nothing is acted on, and the message waits no longer."""
     return Attend(
-        gateway=told.gateway,
-        livemode=told.livemode,
+        gateway=event.gateway,
+        livemode=event.livemode,
         reference=found.reference,
         reason="it is about an object of the other mode",
     )
 
 
+def _leave_none_waiting(event: ProviderEvent, last: Instruction, outcome: Outcome) -> None:
+    """A gateway that keeps records may refuse without a word to the inbox: what it has refused is held again.
+
+    That it was paid, where the books say so, too, is no refusal: nothing differs any more.
+    """
+    row = ProviderEvent.objects.waiting().filter(pk=event.pk).first()
+    if row is None:
+        return
+    if isinstance(last, Settle) and outcome.state == PaymentState.SUCCEEDED:
+        move(row, EventState.REPEATED, reason="payment is succeeded")
+    else:
+        move(row, EventState.QUARANTINED, reason=f"refused: the payment is {outcome.state or 'unknown'}")
+
+
 def _alarm(event: ProviderEvent) -> None:
     if ProviderEvent.objects.waiting().filter(pk=event.pk).exists():
         inbox.alert(f"unfollowed:{event.gateway}:{event.event_id}", "message cannot be looked up")
+
+
+def _tells_again(gateway: object) -> bool:
+    return isinstance(gateway, TellsAgain)
+
+
+def _charges_by_itself(gateway: object) -> bool:
+    return isinstance(gateway, ChargesByItself)
+
+
+MISSED = Round(RunKind.MISSED, _tells_again, _missed)
+SPONSORSHIPS = Round(RunKind.SPONSORSHIPS, _charges_by_itself, _sponsorships)

@@ -43,8 +43,10 @@ def receive(instruction: Notice, state: EventState, payment: Payment | None = No
         payment=payment,
         payload=dict(instruction.payload),
         state=state,
-        reason=reason,
+        reason=reason[:200],
         occurred_at=instruction.occurred_at,
+        named=instruction.reference[:40],
+        provider_reference=instruction.provider_reference[:100],
     )
     try:
         event.save(force_insert=True)

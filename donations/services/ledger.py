@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core.money import Money
 from donations.models import Account, CashDeposit, LedgerEntry, Payment
-from donations.services import books
+from donations.services import open_days
 
 
 def book_capture(payment: Payment, on: date | None = None) -> None:
@@ -64,7 +64,7 @@ def net_of(payment: Payment) -> Money:
 def _book(payment: Payment, source: str, amount: Money, counterpart: Account, on: date | None = None) -> None:
     """Write both sides. The unique (source, account) makes a second booking fail whole."""
     sides = {Account.GATEWAY: amount, counterpart: -amount}
-    day = books.open_day(source, on or timezone.localdate())
+    day = open_days.open_day(source, on or timezone.localdate())
     LedgerEntry.objects.bulk_create(
         LedgerEntry(
             source=source,
@@ -84,7 +84,7 @@ def _book(payment: Payment, source: str, amount: Money, counterpart: Account, on
 
 @transaction.atomic
 def _book_deposit(deposit: CashDeposit, source: str, into_safe: Money, on: date) -> None:
-    day = books.open_day(source, on)
+    day = open_days.open_day(source, on)
     LedgerEntry.objects.bulk_create(
         LedgerEntry(
             source=source,

@@ -9,10 +9,12 @@ from core import audit
 from donations.models import (
     BoxCount,
     CashCorrection,
+    Difference,
     Donation,
     GiftInKind,
     MonthClose,
     Payment,
+    ProviderEvent,
     Receipt,
     RefundOrder,
     Sponsorship,
@@ -21,10 +23,12 @@ from donations.models import (
 Row = (
     BoxCount
     | CashCorrection
+    | Difference
     | Donation
     | GiftInKind
     | MonthClose
     | Payment
+    | ProviderEvent
     | Receipt
     | RefundOrder
     | Sponsorship

@@ -132,3 +132,10 @@ DONATION_PRIVACY_SLUG = "privacy"
 
 # Who is told of a message from a provider that needs a person.
 PAYMENTS_ALERT_EMAILS = env.list("PAYMENTS_ALERT_EMAILS", default=[])
+
+# Reconciliation. Days that the daily comparison of provider and books goes back; days that runs are kept.
+RECONCILE_DAYS = env.int("RECONCILE_DAYS", default=7)
+RECONCILE_KEEP_DAYS = env.int("RECONCILE_KEEP_DAYS", default=30)
+RECONCILE_UNFINISHED_MINUTES = 10  # a run without a sign of life for so long was interrupted
+# A provider is marked as silent when the first attempt since its last message is older than this.
+GATEWAY_SILENT_HOURS = env.int("GATEWAY_SILENT_HOURS", default=48)

@@ -41,6 +41,9 @@ SCREENS = {
     "/admin/giving/cash/deposits/": {"finance", "administrator"},
     "/admin/giving/periods/": {"finance", "administrator"},
     "/admin/giving/countries/": {"finance", "administrator"},
+    "/admin/giving/reconciliation/": {"finance", "administrator"},
+    "/admin/giving/reconciliation/statement/": set(),  # Payme is off
+    "/admin/giving/differences/": {"finance", "administrator"},
     "/admin/giving/purposes/": {"publisher", "finance", "administrator"},
     "/admin/giving/campaigns/": {"publisher", "finance", "administrator"},
     "/admin/giving/effects/": {"publisher", "finance", "administrator"},

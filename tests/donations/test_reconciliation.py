@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core.management import call_command
 from django.utils import timezone
 
 from donations.gateways.base import GatewayUnavailable
@@ -81,13 +80,6 @@ def test_one_that_fails_badly_does_not_keep_the_others_from_their_turn(monkeypat
     monkeypatch.setattr(SandboxGateway, "status", first_breaks)
     with later(15):
         assert reconciliation.reconcile() == 1
-
-
-def test_the_command_says_how_many_changed(capsys):
-    decide(begun().provider_reference, Choice.SUCCESS)
-    with later(15):
-        call_command("reconcile")
-    assert capsys.readouterr().out == "1 payments changed\n"
 
 
 def test_a_form_whose_provider_was_silent_can_be_sent_again(client, monkeypatch):

@@ -52,6 +52,7 @@ AS_TYPED = {
     "CashDeposit": "staff's own, seen by nobody else",
     "CashCorrection": "staff's own, seen by nobody else", "MonthClose": "codes", "LateBooking": "codes",
     "GiftInKind": "names of people and things, in whatever language they are given",
+    "ReconcileRun": "codes", "Difference": "staff's own, seen by nobody else",
     "Heartbeat": "codes", "OutboxMessage": "made of texts that are right already",
 }  # fmt: skip
 

@@ -23,10 +23,11 @@ from donations.gateways.base import (
     RefundRequest,
     Release,
     Settle,
+    Standing,
     Unreadable,
 )
 
-from . import merchant_api, reading, records, rows
+from . import merchant_api, reading, records, rows, standing
 from .faults import NOTES, Fault, Refused
 from .models import ClickTransaction
 
@@ -107,6 +108,10 @@ class ClickGateway:
             logger.error("Click knows a payment %s that it never prepared here", reference)
             return Query(**self._names(reference, row))
         return self._standing(reference, row, status)
+
+    def standing(self, reference: str, provider_reference: str) -> Standing | None:
+        """By the record of its number, in whatever state that is."""
+        return standing.of(rows.by_number(provider_reference), _day)
 
     def give_back(self, request: RefundRequest) -> Refund:
         """Reverse a payment, whole, or find it reversed. Raises RefundRefused where Click will not (another month)."""

@@ -24,9 +24,14 @@ def meant(call: Instruction, payment: Payment) -> ClickTransaction | None:
 
 def find(call: Instruction) -> ClickTransaction | None:
     """By Click's number."""
-    if not call.provider_reference.isdecimal():
+    return by_number(call.provider_reference)
+
+
+def by_number(number: str) -> ClickTransaction | None:
+    """Of any state."""
+    if not number.isdecimal():
         return None
-    return ClickTransaction.objects.filter(click_trans_id=int(call.provider_reference)).first()
+    return ClickTransaction.objects.select_related("payment").filter(click_trans_id=int(number)).first()
 
 
 def write(call: Reserve, payment: Payment) -> ClickTransaction | None:

@@ -1,7 +1,7 @@
 """Our side of the sandbox protocol."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import TypedDict
 
@@ -26,11 +26,12 @@ from donations.gateways.base import (
     Release,
     Reserve,
     Settle,
+    Standing,
     Unreadable,
     Verdict,
 )
 
-from . import delivery, provider
+from . import delivery, provider, standing
 from .signing import HEADER, WrongSignature, verify
 
 ENDINGS = {
@@ -91,6 +92,14 @@ class SandboxGateway:
         """Ask the provider's records, as an API call would."""
         report = delivery.report(reference)
         return None if report is None else _instruction(report)
+
+    def standing(self, reference: str, provider_reference: str) -> Standing | None:
+        """The same, to be laid beside the books."""
+        return standing.of(reference, provider_reference)
+
+    def standings(self, since: datetime) -> Iterator[Standing]:
+        """Everything that happened since."""
+        return standing.since(since)
 
     def charge(self, request: ChargeRequest) -> str:
         """Charge a stored card."""

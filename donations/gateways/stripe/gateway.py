@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import stripe
 from django.conf import settings
@@ -15,6 +15,7 @@ from donations.gateways.base import (
     Outcome,
     PaymentRequest,
     Redirect,
+    Standing,
     Told,
 )
 
@@ -23,6 +24,7 @@ from .checkout import session_for
 from .client import asking, connect
 from .keys import is_test
 from .lookup import Lookup
+from .standing import StandingOf
 
 SESSIONS_LIVE = timedelta(hours=25)  # a day at most, and an hour for clocks
 EVENTS_ARE_KEPT = timedelta(days=29)  # 30, and the call takes its time
@@ -37,6 +39,7 @@ class StripeGateway:
         self.livemode = not is_test(settings.STRIPE_SECRET_KEY)
         self.client = connect()
         self.lookup = Lookup(self.client, self.livemode)
+        self.standing_of = StandingOf(self.lookup)
 
     def begin(self, request: PaymentRequest) -> Redirect:
         """Open Checkout, or find what was opened under this reference."""
@@ -74,6 +77,18 @@ class StripeGateway:
                 return ask(provider_reference)[-1]
         except stripe.InvalidRequestError:
             return None
+
+    def standing(self, reference: str, provider_reference: str) -> Standing | None:
+        """As `status`, to be laid beside the books."""
+        return self.standing_of.payment(provider_reference)
+
+    def standings(self, since: datetime) -> Iterator[Standing]:
+        """What was made in the account since."""
+        return self.standing_of.all_since(since)
+
+    def refund_standing(self, number: str) -> Standing | None:
+        """Of one refund."""
+        return self.standing_of.refund(number)
 
     def missed(self) -> Iterator[Instruction]:
         """Events that Stripe could not deliver, oldest first, as far as it keeps them."""

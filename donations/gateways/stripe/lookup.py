@@ -81,6 +81,11 @@ class Lookup:
         before, common = self._of_intent(id_of(dispute.payment_intent))
         return [*before, words.of_dispute(dispute, common)] if before else not_ours(self.livemode)
 
+    def paid_by(self, refund: stripe.Refund) -> str:
+        """The session or the invoice that a refund is of; "" when it is not ours."""
+        before, common = self._of_intent(id_of(refund.payment_intent))
+        return common["provider_reference"] if before else ""
+
     def _of_intent(self, intent: str) -> tuple[list[Instruction], Common]:
         """What a payment intent was for: a session's payment, or an invoice. Nothing when it is not ours."""
         found: list[Instruction] = []

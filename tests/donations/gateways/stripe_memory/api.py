@@ -186,6 +186,7 @@ ROUTES = [
     ),
     Route("get", r"subscriptions/(\w+)", declared.SubscriptionRetrieveParams, retrieve("subscription")),
     Route("delete", r"subscriptions/(\w+)", declared.SubscriptionCancelParams, cancel_subscription),
+    Route("get", "refunds", declared.RefundListParams, listed("refunds", "refund", _same("payment_intent"))),
     Route("get", r"refunds/(\w+)", declared.RefundRetrieveParams, retrieve("refund")),
     Route("get", r"disputes/(\w+)", declared.DisputeRetrieveParams, retrieve("dispute")),
     Route("get", "events", declared.EventListParams, listed("events", "event", _event)),
