@@ -47,7 +47,7 @@ VOLUNTEERS = manage("volunteers", "volunteerinterest", actions=("view", "change"
 PARTNERS = manage("partners", "partnerinterest", actions=("view", "change"))
 GIFTS = (
     "donations.add_refundorder",
-    *manage("donations", "donation", "sponsorship", "providerevent", "receipt", actions=("view",)),
+    *manage("donations", "dispute", "donation", "sponsorship", "providerevent", "receipt", actions=("view",)),
     *manage("donations", "statement", actions=("add", "view")),
 )
 # Who stands on receipts is for those who answer for them.
@@ -55,7 +55,7 @@ LEGAL = manage("donations", "legalentity", actions=("add", "change", "view"))
 PURPOSES = manage("donations", "campaign", "designation", "gifteffect", actions=("add", "change", "view"))
 ACCOUNTS = (
     "donations.change_refundorder",
-    "donations.view_ledgerentry",
+    *manage("donations", "ledgerentry", "payout", actions=("view",)),
     *manage("donations", "bankaccount", actions=("add", "change", "view")),
     *manage("donations", "bankstatement", "statementline", actions=("view", "change")),
     "donations.add_bankstatement",

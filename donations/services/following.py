@@ -26,7 +26,7 @@ from donations.gateways.base import (
 )
 from donations.gateways.registry import UnknownGateway, offer, offers
 from donations.models import ProviderEvent, Sponsorship
-from donations.services import inbox, payments
+from donations.services import account_lines, inbox, payments
 
 logger = logging.getLogger(__name__)
 # The task of a message has had its turn by then.
@@ -58,6 +58,7 @@ def follow(pk: int) -> bool:
             raise UnknownGateway(event.gateway)
         told = _told(event)
         found = gateway.follow(told)
+        found = [*account_lines.unknown(gateway, found), *found]
     except (GatewayUnavailable, UnknownGateway) as error:
         logger.warning("message %s not looked up yet: %s", event.event_id, type(error).__name__)
         return False

@@ -3,7 +3,7 @@
 from core.page_cache import invalidate
 from donations import notifications
 from donations.models import DonationState, Payment, PaymentState, RefundDue, Sponsorship, SponsorshipState
-from donations.services import inbox, leave, ledger, receipts, sponsorships
+from donations.services import costs, inbox, leave, ledger, receipts, sponsorships
 from donations.services.transitions import move
 
 
@@ -11,7 +11,14 @@ def settled(payment: Payment, provider_reference: str, charge_token: str) -> Non
     """Book the money; credit the donation with it unless that would be wrong; thank the donor."""
     refund_due = reason_to_return(payment)
     reference = payment.provider_reference or provider_reference
-    move(payment, PaymentState.SUCCEEDED, provider_reference=reference, refund_due=refund_due, detail="")
+    move(
+        payment,
+        PaymentState.SUCCEEDED,
+        provider_reference=reference,
+        refund_due=refund_due,
+        detail="",
+        costs_due_at=costs.due_at(payment),
+    )
     ledger.book_capture(payment)
     if refund_due:
         inbox.alert(f"refund-due:{payment.reference}", str(RefundDue(refund_due).label), payment)
