@@ -93,7 +93,7 @@ class Lookup:
         refunds = self.api.refunds.list({"payment_intent": intent, "limit": MOST, "expand": MOVED})
         disputes = self.api.disputes.list({"payment_intent": intent, "limit": MOST})
         every: list[GoneBack] = [*refunds.auto_paging_iter(), *disputes.auto_paging_iter()]
-        return sorted(every, key=lambda one: (one.created, one.id))
+        return sorted(every, key=lambda one: (one.created, isinstance(one, stripe.Dispute)))
 
     def _earlier(self, one: GoneBack, common: Common) -> list[Instruction]:
         """Or a refund that came before a dispute would look as if it were more than is left."""
