@@ -5,12 +5,12 @@ gift's own transaction holds one donation and one payment, so neither waits for 
 """
 
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from django.db.models import QuerySet
 
 from core.money import Money
-from donations.gateways.base import Line, Outcome, PaidOut, PayoutStep, Verdict
+from donations.gateways.base import Line, LineKind, Outcome, PaidOut, PayoutStep, Verdict
 from donations.models import BalanceLine, Donation, EventState, Payment, Payout, PayoutState
 from donations.services import costs, inbox, ledger
 from donations.services.transitions import may_move, move
@@ -42,7 +42,7 @@ def _lock(notice: PaidOut) -> Payout:
 
 
 def _act(notice: PaidOut, payout: Payout) -> Verdict:
-    if notice.step is PayoutStep.FAILED and may_move(payout, PayoutState.FAILED):
+    if notice.step is PayoutStep.FAILED:
         return _fail(notice, payout)
     waits = notice.step is PayoutStep.PAID and may_move(payout, PayoutState.PAID)
     if not waits or notice.lines is None:
@@ -79,30 +79,65 @@ def _hold(notice: PaidOut, payout: Payout, problem: str) -> Verdict:
 
 
 def _fail(notice: PaidOut, payout: Payout) -> Verdict:
-    """What was booked is booked against; gifts are as they were before it went out."""
-    was_booked = payout.state == PayoutState.PAID
-    move(payout, PayoutState.FAILED, reason="")
-    if was_booked:
+    """What was booked is booked against. Its lines stand all the same: what it is made of goes out once more."""
+    was, news = payout.state, may_move(payout, PayoutState.FAILED)
+    if news:
+        move(payout, PayoutState.FAILED, reason="")
+        inbox.alert(f"payout-failed:{payout.gateway}:{payout}", f"the bank did not take payout {payout}")
+    if was == PayoutState.PAID:
         ledger.book_failed_payout(payout)
-    inbox.alert(f"payout-failed:{payout.gateway}:{payout}", f"the bank did not take payout {payout}")
-    inbox.receive(notice, EventState.APPLIED)
-    return Verdict.APPLIED
+    elif notice.lines is not None and not payout.lines.exists():
+        _name(notice, _parts(notice, notice.lines), payout)
+    inbox.receive(notice, EventState.APPLIED if news else EventState.REPEATED)
+    return Verdict.APPLIED if news else Verdict.REPEATED
+
+
+class _Part(NamedTuple):
+    number: str
+    net: Money
+    payment_pk: int | None
 
 
 def _pay(notice: PaidOut, lines: Sequence[Line], payout: Payout) -> None:
     """All lines in one transaction: a payout is in the books as a whole or not at all."""
+    parts = _parts(notice, lines)
+    locked = _locked({part.payment_pk for part in parts if part.payment_pk})
+    for part in parts:
+        if part.net:
+            payment = locked[part.payment_pk] if part.payment_pk else None
+            ledger.book_payout(payout, payment, part.number, part.net)
+    ledger.book_sending(payout, notice.fee)
+    _name(notice, parts, payout)
+    move(payout, PayoutState.PAID, arrived_on=notice.arrives_on, reason="")
+
+
+def _parts(notice: PaidOut, lines: Sequence[Line]) -> list[_Part]:
+    """The lines, kept if they were not; in place of what came back from a payout that failed, the lines of that one."""
     known = payments_of(notice, lines)
-    locked = _locked({payment_pk for payment_pk in known.values() if payment_pk})
     for line in lines:
-        payment = locked.get(known.get(line.number) or 0)
         if line.number not in known:
             costs.keep(line, None, notice.gateway, notice.livemode)
-        if line.net:
-            ledger.book_payout(payout, payment, line.number, line.net)
-    ledger.book_sending(payout, notice.fee)
-    for numbers in _in_parts([line.number for line in lines]):
-        _rows(notice).filter(provider_reference__in=numbers).update(payout=payout)
-    move(payout, PayoutState.PAID, arrived_on=notice.arrives_on, reason="")
+    parts: list[_Part] = []
+    for line in lines:
+        itself = _Part(line.number, line.net, known.get(line.number))
+        parts += _sent_before(notice, line) or [itself]
+    return parts
+
+
+def _sent_before(notice: PaidOut, line: Line) -> list[_Part]:
+    if line.kind is not LineKind.OTHER or not line.cause:
+        return []
+    rows = list(_rows(notice).filter(payout__provider_reference=line.cause, payout__state="failed"))
+    total = sum((row.net for row in rows), Money(0, line.net.currency))
+    if total != line.net:
+        return []
+    return [_Part(row.provider_reference, row.net, row.payment_id) for row in rows]
+
+
+def _name(notice: PaidOut, parts: Sequence[_Part], payout: Payout) -> None:
+    """Each line says with which payout it went last."""
+    for some in _in_parts([part.number for part in parts]):
+        _rows(notice).filter(provider_reference__in=some).update(payout=payout)
 
 
 def payments_of(notice: PaidOut, lines: Sequence[Line]) -> dict[str, int | None]:

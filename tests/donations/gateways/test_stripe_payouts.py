@@ -242,15 +242,32 @@ def test_a_payout_that_failed_before_it_was_booked_moves_nothing(stripe):
     assert not LedgerEntry.objects.filter(account="bank").exists()
 
 
-def test_what_failed_goes_out_with_the_next_one(stripe):
-    with_its_fee(stripe)
-    first = stripe.pay_out()["id"]
+@pytest.mark.parametrize("times", [1, 2, 3])
+@pytest.mark.parametrize("is_told", [True, False])
+def test_what_failed_goes_out_gift_by_gift_with_the_next_one(stripe, times, is_told):
+    payment = with_its_fee(stripe)
+    stripe.take_monthly_fee(98)
+    for _ in range(times):
+        number = stripe.pay_out()["id"]
+        if is_told:
+            told(stripe)
+        stripe.bounce_payout(number)
+        told(stripe)
+    number = stripe.pay_out()["id"]
     told(stripe)
-    stripe.bounce_payout(first)
-    stripe.pay_out()
+    assert Payout.objects.filter(state=PayoutState.FAILED).count() == times
+    assert Payout.objects.get(state=PayoutState.PAID).provider_reference == number
+    assert net_in(payment, number) == 2398
+    assert payment.balance_lines.get().payout.provider_reference == number
+    assert books() == {("bank", "USD"): 2300, ("fees", "USD"): 200, ("gifts", "USD"): -2500}
+
+
+def test_a_fee_in_a_payout_that_failed_before_it_was_booked_is_booked(stripe):
+    stripe.take_monthly_fee(700)
+    number = stripe.pay_out()["id"]
+    stripe.bounce_payout(number)
     told(stripe)
-    assert sorted(Payout.objects.values_list("state", flat=True)) == [PayoutState.FAILED, PayoutState.PAID]
-    assert books() == {("bank", "USD"): 2398, ("fees", "USD"): 102, ("gifts", "USD"): -2500}
+    assert books() == {("gateway", "USD"): -700, ("fees", "USD"): 700}
 
 
 def test_a_payout_that_somebody_asked_for_is_one_line_of_no_gift(stripe):
