@@ -5,10 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 
+from donations.back_office.disputes import DisputeViewSet
 from donations.back_office.donations import DonationViewSet
 from donations.back_office.events import EventViewSet
 from donations.back_office.giving_back import urls as giving_back_urls
 from donations.back_office.ledger import LedgerViewSet
+from donations.back_office.payouts import PayoutViewSet
 from donations.back_office.purposes import (
     BankAccountViewSet,
     CampaignViewSet,
@@ -32,6 +34,8 @@ class GivingGroup(ViewSetGroup):
         SponsorshipViewSet,
         EventViewSet,
         LedgerViewSet,
+        PayoutViewSet,
+        DisputeViewSet,
         StatementLineViewSet,
         CampaignViewSet,
         DesignationViewSet,

@@ -15,10 +15,11 @@ from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleCo
 from core.models import AuditEntry, OutboxMessage
 from core.spreadsheets import Streamed
 from donations.gateways import registry
-from donations.models import Designation, Donation, DonationState, Frequency, Receipt, Statement
+from donations.models import Designation, Dispute, Donation, DonationState, Frequency, Receipt, Statement
 from donations.receipts.year import years_of
 
 from . import giving_back
+from .balance_lines import balance_lines
 from .base import MoneyColumn, ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
 
 MOST_STATEMENTS = 10
@@ -123,7 +124,7 @@ class DonationInspectView(ReadOnlyInspectView):
     template_name = "donations/back_office/donation.html"
 
     def around(self, obj: Donation) -> dict[str, Any]:
-        """Ten queries, however many rows."""
+        """Twelve queries, however many rows."""
         payments = list(obj.payments.prefetch_related("events", "refunds"))
         keys = [f"{cause}:{one.reference}" for one in payments for cause in ("receipt", "charge-failed")]
         receipts = list(Receipt.objects.with_correction().filter(payment__in=payments).order_by("pk"))
@@ -131,16 +132,22 @@ class DonationInspectView(ReadOnlyInspectView):
         about = Q(object_label=obj._meta.label_lower, object_pk=str(obj.pk))
         about |= Q(object_label="donations.receipt", object_pk__in=[str(one.pk) for one in receipts])
         about |= Q(object_label="donations.payment", object_pk__in=[str(one.pk) for one in payments])
-        return giving_back.around(obj, self.request.user) | {
-            "payments": payments,
-            "entries": obj.ledger_entries.select_related("payment"),
-            "mails": OutboxMessage.objects.filter(key__in=keys),
-            "receipts": receipts,
-            "statements": Statement.objects.filter(donor=obj.donor_id)[:MOST_STATEMENTS],
-            "years": [year for _donor, year in years_of([obj.donor])],
-            "languages": settings.LANGUAGES,
-            "history": AuditEntry.objects.filter(about).order_by("at", "pk"),
-        }
+        lines = balance_lines(self.request, payments)
+        return (
+            giving_back.around(obj, self.request.user)
+            | lines
+            | {
+                "disputes": Dispute.objects.filter(payment__in=payments),
+                "payments": payments,
+                "entries": obj.ledger_entries.select_related("payment"),
+                "mails": OutboxMessage.objects.filter(key__in=keys),
+                "receipts": receipts,
+                "statements": Statement.objects.filter(donor=obj.donor_id)[:MOST_STATEMENTS],
+                "years": [year for _donor, year in years_of([obj.donor])],
+                "languages": settings.LANGUAGES,
+                "history": AuditEntry.objects.filter(about).order_by("at", "pk"),
+            }
+        )
 
 
 class DonationViewSet(ReadOnlyViewSet):

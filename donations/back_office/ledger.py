@@ -15,6 +15,7 @@ from core.spreadsheets import Streamed
 from donations.gateways import registry
 from donations.models import Account, Designation, LedgerEntry
 
+from .balance_lines import balance_lines
 from .base import MoneyColumn, ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
 
 
@@ -64,6 +65,7 @@ class LedgerIndexView(Streamed, ReadOnlyIndexView):
         "donation.donor_name",
         "donation.donor.email",
         "donation.is_anonymous",
+        "payout_reference",
     ]
     export_headings = {
         "amount.major": gettext_lazy("Amount"),
@@ -74,7 +76,12 @@ class LedgerIndexView(Streamed, ReadOnlyIndexView):
         "donation.donor_name": gettext_lazy("Donor"),
         "donation.donor.email": gettext_lazy("E-mail address"),
         "donation.is_anonymous": gettext_lazy("wants to stay unnamed"),
+        "payout_reference": gettext_lazy("Payout"),
     }
+
+    def get_base_queryset(self) -> QuerySet:
+        """With what says which payout each went with: a query more, for a page and for each part of a file."""
+        return super().get_base_queryset().with_payouts()
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -86,6 +93,7 @@ class LedgerIndexView(Streamed, ReadOnlyIndexView):
             MoneyColumn("amount", label=_("Amount"), sort_key="amount_minor"),
             Column("designation", label=_("Purpose")),
             Column("gateway", label=_("Payment method")),
+            Column("payout_reference", label=_("Payout")),
             DateColumn("created_at", label=_("Booked"), sort_key="created_at"),
         ]
 
@@ -103,8 +111,9 @@ class LedgerInspectView(ReadOnlyInspectView):
     template_name = "donations/back_office/ledger_entry.html"
 
     def around(self, obj: LedgerEntry) -> dict[str, Any]:
-        """All sides: together they are nothing."""
-        return {"sides": LedgerEntry.objects.filter(source=obj.source)}
+        """All sides: together they are nothing. Of a gift, what the provider kept of it and when it paid it out."""
+        lines = balance_lines(self.request, [obj.payment] if obj.payment else [])
+        return {"sides": LedgerEntry.objects.filter(source=obj.source), **lines}
 
 
 class LedgerViewSet(ReadOnlyViewSet):
@@ -129,6 +138,7 @@ class LedgerViewSet(ReadOnlyViewSet):
         "payment",
         "donation",
         "designation",
+        "payout_reference",
         "created_at",
     ]
 

@@ -17,6 +17,19 @@ class DisputeState(models.TextChoices):
     LOST = "lost", _("Decided against us")
 
 
+# As Stripe calls what payers tell their banks; a code that is not here is shown as it is.
+REASONS = {
+    "fraudulent": _("Says that somebody else used the card"),
+    "debit_not_authorized": _("Says that nobody was allowed to take the money"),
+    "subscription_canceled": _("Says that the regular gift was cancelled before"),
+    "duplicate": _("Says that it was charged twice"),
+    "unrecognized": _("Does not recognise the payment"),
+    "credit_not_processed": _("Says that money which was promised back did not come"),
+    "product_not_received": _("Says that nothing was received for it"),
+    "general": _("Gives no reason"),
+}
+
+
 class Dispute(HasAmount):
     """Its money follows what the provider's account says (services.disputes), its state what the provider calls it."""
 
@@ -64,3 +77,7 @@ class Dispute(HasAmount):
     def reference(self) -> str:
         """The provider's: we have none of our own."""
         return self.provider_reference
+
+    def get_reason_display(self) -> str:
+        """In words, where we have any."""
+        return str(REASONS.get(self.reason, self.reason))
