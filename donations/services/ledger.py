@@ -15,6 +15,7 @@ from donations.gateways.base import Line
 from donations.models import Account, LedgerEntry, Payment, Payout
 
 Sides = Mapping[Account, Money]
+AT_ONCE = 500  # sources in one question
 # What has come in and not gone back is a gift, or owed, less what a dispute holds back.
 COUNTERPARTS = (Account.GIFTS, Account.OWED, Account.DISPUTED)
 
@@ -98,8 +99,8 @@ def lost_source(payment: Payment, number: str) -> str:
 
 def book_payout(payout: Payout, payment: Payment | None, number: str, net: Money) -> None:
     """A line of the provider's account has gone to our bank."""
-    source = f"payout:{payout.gateway}:{payout.provider_reference}:{number}"
     sides = {Account.BANK: net, Account.GATEWAY: -net}
+    source = payout_source(payout, number)
     _post(payment, source, sides, payout.arrived_on, payout.gateway, payout.livemode)
 
 
@@ -112,12 +113,19 @@ def book_sending(payout: Payout, fee: Money) -> None:
 
 def book_failed_payout(payout: Payout) -> None:
     """The bank did not take it, the provider holds it again: an entry against each that was booked."""
-    prefix = f"payout:{payout.gateway}:{payout.provider_reference}:"
-    booked = LedgerEntry.objects.filter(source__startswith=prefix, account=Account.BANK)
-    for entry in booked.select_related("payment__donation"):
-        source = entry.source.replace("payout:", "payout-failed:", 1)
-        sides = {Account.BANK: -entry.amount, Account.GATEWAY: entry.amount}
-        _post(entry.payment, source, sides, None, payout.gateway, payout.livemode)
+    numbers = list(payout.lines.values_list("provider_reference", flat=True))
+    for start in range(0, len(numbers), AT_ONCE):
+        sources = [payout_source(payout, number) for number in numbers[start : start + AT_ONCE]]
+        booked = LedgerEntry.objects.filter(source__in=sources, account=Account.BANK)
+        for entry in booked.select_related("payment__donation"):
+            source = entry.source.replace("payout:", "payout-failed:", 1)
+            sides = {Account.BANK: -entry.amount, Account.GATEWAY: entry.amount}
+            _post(entry.payment, source, sides, None, payout.gateway, payout.livemode)
+
+
+def payout_source(payout: Payout, number: str) -> str:
+    """By which a line of a payout is booked."""
+    return f"payout:{payout.gateway}:{payout.provider_reference}:{number}"
 
 
 def is_booked(source: str) -> bool:

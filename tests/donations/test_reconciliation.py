@@ -87,7 +87,7 @@ def test_the_command_says_how_many_changed(capsys):
     decide(begun().provider_reference, Choice.SUCCESS)
     with later(15):
         call_command("reconcile")
-    assert capsys.readouterr().out == "1 payments changed\n"
+    assert capsys.readouterr().out.startswith("1 payments changed\n")
 
 
 def test_a_form_whose_provider_was_silent_can_be_sent_again(client, monkeypatch):
