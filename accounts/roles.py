@@ -53,7 +53,7 @@ GIFTS = (
     *manage("donations", "boxcount", "giftinkind", actions=("add", "change", "view")),
     # Where a donor lives, as far as the law wants gifts from abroad reported.
     "donations.change_donor",
-    *manage("donations", "donation", "sponsorship", "providerevent", "receipt", actions=("view",)),
+    *manage("donations", "dispute", "donation", "sponsorship", "providerevent", "receipt", actions=("view",)),
     *manage("donations", "statement", actions=("add", "view")),
 )
 # Who stands on receipts is for those who answer for them.
@@ -62,10 +62,10 @@ PURPOSES = manage("donations", "campaign", "designation", "gifteffect", actions=
 ACCOUNTS = (
     "donations.change_refundorder",
     "donations.change_cashcorrection",
-    "donations.view_ledgerentry",
     *manage("donations", "cashbox", actions=("add", "change")),
     *manage("donations", "cashdeposit", actions=("add", "view")),
     *manage("donations", "monthclose", actions=("add", "change", "view")),
+    *manage("donations", "ledgerentry", "payout", actions=("view",)),
     *manage("donations", "bankaccount", actions=("add", "change", "view")),
     *manage("donations", "bankstatement", "statementline", actions=("view", "change")),
     "donations.add_bankstatement",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, Subquery, Sum
 from django.utils import timezone
 
 from core.money import Money
@@ -169,8 +169,18 @@ class SponsorshipQuerySet(models.QuerySet["Sponsorship"]):
         return [(Money(int(r["monthly"]) + int(r["yearly"]) // 12, r["currency"]), r["givers"]) for r in rows]
 
 
+def lines_paid_out() -> Prefetch:
+    """Of the payments of entries. As a list, no queryset for each: a file of the whole ledger is written from this."""
+    lines = apps.get_model("donations", "BalanceLine").objects.filter(payout__state="paid")
+    return Prefetch("payment__balance_lines", lines.select_related("payout"), to_attr="lines_paid_out")
+
+
 class LedgerQuerySet(models.QuerySet["LedgerEntry"]):
     """Entries: asked and added, nothing else."""
+
+    def with_payouts(self) -> "LedgerQuerySet":
+        """With what says which payout each went with (`payout_reference`); one query for all."""
+        return self.prefetch_related(lines_paid_out())
 
     def live(self) -> "LedgerQuerySet":
         """In the mode (real money or not) that this instance runs in."""

@@ -6,6 +6,7 @@ from core.scheduler import scheduled
 from donations.gateways import registry
 from donations.gateways.sandbox import delivery, provider
 from donations.services import (
+    account_lines,
     cancellation,
     closing,
     following,
@@ -66,6 +67,18 @@ def forget_old_runs() -> None:
 def give_back_what_was_approved() -> None:
     """Refunds that the provider was silent about."""
     giving_back.carry_on()
+
+
+@scheduled(every=timedelta(minutes=10))
+def ask_what_gifts_cost() -> None:
+    """Fees of gifts that have just come, or been given back."""
+    account_lines.ask_about_costs()
+
+
+@scheduled(every=timedelta(hours=6))
+def ask_about_payouts() -> None:
+    """What was sent to our bank and no message told of."""
+    account_lines.ask_about_payouts()
 
 
 @scheduled(every=timedelta(minutes=15))

@@ -14,6 +14,7 @@ from donations.back_office.corrections import urls as correction_urls
 from donations.back_office.countries import CountriesViewSet
 from donations.back_office.countries import urls as country_urls
 from donations.back_office.differences import DifferenceViewSet
+from donations.back_office.disputes import DisputeViewSet
 from donations.back_office.donations import DonationViewSet
 from donations.back_office.events import EventViewSet
 from donations.back_office.giving_back import urls as giving_back_urls
@@ -21,6 +22,7 @@ from donations.back_office.home import home_panel
 from donations.back_office.in_kind import KindViewSet
 from donations.back_office.ledger import LedgerViewSet
 from donations.back_office.months import MonthViewSet
+from donations.back_office.payouts import PayoutViewSet
 from donations.back_office.purposes import (
     BankAccountViewSet,
     CampaignViewSet,
@@ -51,6 +53,8 @@ class GivingGroup(ViewSetGroup):
         LedgerViewSet,
         MonthViewSet,
         CountriesViewSet,
+        PayoutViewSet,
+        DisputeViewSet,
         StatementLineViewSet,
         CampaignViewSet,
         DesignationViewSet,

@@ -9,6 +9,10 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from donations.gateways import registry
+from donations.gateways.base import HasPages
+from donations.models import Dispute, Payout
+
 
 class ReadOnlyIndexView(generic.IndexView):
     """Whoever may view may list. `search_in` names the columns that a search looks into."""
@@ -88,3 +92,12 @@ class MoneyColumn(Column):
     def get_value(self, instance: Model) -> str:
         """In the language of the back office."""
         return instance.amount.format()
+
+
+def page_of(row: Dispute | Payout) -> str:
+    """The provider's own page about it, where staff act; "" where it has none."""
+    try:
+        gateway = registry.offer(row.gateway).gateway
+    except registry.UnknownGateway:
+        return ""
+    return gateway.page_of(row.provider_reference) if isinstance(gateway, HasPages) else ""

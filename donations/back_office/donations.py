@@ -19,6 +19,7 @@ from donations.models import (
     BoxAmount,
     CashGift,
     Designation,
+    Dispute,
     Donation,
     DonationState,
     Frequency,
@@ -28,6 +29,7 @@ from donations.models import (
 from donations.receipts.year import years_of
 
 from . import corrections, countries, giving_back
+from .balance_lines import balance_lines
 from .base import MoneyColumn, ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
 
 MOST_STATEMENTS = 10
@@ -132,7 +134,7 @@ class DonationInspectView(ReadOnlyInspectView):
     template_name = "donations/back_office/donation.html"
 
     def around(self, obj: Donation) -> dict[str, Any]:
-        """Thirteen queries, however many rows."""
+        """Seventeen queries at most, however many rows."""
         payments = list(obj.payments.prefetch_related("events", "refunds"))
         keys = [f"{cause}:{one.reference}" for one in payments for cause in ("receipt", "charge-failed")]
         receipts = list(Receipt.objects.with_correction().filter(payment__in=payments).order_by("pk"))
@@ -142,12 +144,15 @@ class DonationInspectView(ReadOnlyInspectView):
         about |= Q(object_label="donations.payment", object_pk__in=[str(one.pk) for one in payments])
         user = self.request.user
         more = corrections.of_gift(payments, user) | countries.of_gift(obj, user)
+        lines = balance_lines(self.request, payments)
         return (
             giving_back.around(obj, user)
             | more
+            | lines
             | {
                 "cash_gift": CashGift.objects.select_related("entered_by").filter(donation=obj).first(),
                 "box_amount": BoxAmount.objects.select_related("count").filter(donation=obj).first(),
+                "disputes": Dispute.objects.filter(payment__in=payments),
                 "payments": payments,
                 "entries": obj.ledger_entries.select_related("payment"),
                 "mails": OutboxMessage.objects.filter(key__in=keys),

@@ -24,7 +24,7 @@ def around(donation: Donation, user: Any) -> dict[str, Any]:
         "payment", "requested_by", "decided_by"
     )
     return {
-        "refundable": [(one, left) for one in paid if (left := giving_back.left_of(one))],
+        "refundable": [(one, left) for one in paid if (left := giving_back.left_of(one)).minor > 0],
         "refund_orders": [(order, giving_back.is_by_hand(order.payment)) for order in orders],
         "may_ask": user.has_perm(ASK),
         "may_decide": user.has_perm(DECIDE),

@@ -19,6 +19,7 @@ from donations.gateways.cash.gateway import CashGateway
 from donations.models import Account, Campaign, Designation, LateBooking, LedgerEntry
 from programmes.models import Village
 
+from .balance_lines import balance_lines
 from .base import MoneyColumn, ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
 
 
@@ -108,6 +109,7 @@ class LedgerIndexView(Streamed, ReadOnlyIndexView):
         "designation.village.code",
         "designation.campaign.code",
         "donation.donor.country",
+        "payout_reference",
     ]
     export_headings = {
         "amount.major": gettext_lazy("Amount"),
@@ -122,7 +124,14 @@ class LedgerIndexView(Streamed, ReadOnlyIndexView):
         "designation.village.code": gettext_lazy("Village"),
         "designation.campaign.code": gettext_lazy("Campaign"),
         "donation.donor.country": gettext_lazy("Country of the donor"),
+        "payout_reference": gettext_lazy("Payout"),
     }
+
+    def get_base_queryset(self) -> QuerySet:
+        """With the day that a late movement really happened on, and with what says which payout each went with: a
+        query more, for a page and for each part of a file.
+        """
+        return super().get_base_queryset().with_happened().with_payouts()
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -135,12 +144,9 @@ class LedgerIndexView(Streamed, ReadOnlyIndexView):
             Column("designation", label=_("Purpose")),
             Column("gateway", label=_("Payment method")),
             Column("booked_on", label=_("Belongs to the day"), accessor=belongs_to, sort_key="booked_on"),
+            Column("payout_reference", label=_("Payout")),
             DateColumn("created_at", label=_("Booked"), sort_key="created_at"),
         ]
-
-    def get_base_queryset(self) -> QuerySet:
-        """With the day that a late movement really happened on."""
-        return super().get_base_queryset().with_happened()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With the sums of what a filter has found; of the whole books they would take long and say nothing."""
@@ -156,10 +162,12 @@ class LedgerInspectView(ReadOnlyInspectView):
     template_name = "donations/back_office/ledger_entry.html"
 
     def around(self, obj: LedgerEntry) -> dict[str, Any]:
-        """All sides: together they are nothing. And when it happened, where it was booked late."""
+        """All sides: together they are nothing. Of a gift, what the provider kept of it and when it paid it out."""
+        lines = balance_lines(self.request, [obj.payment] if obj.payment else [])
         return {
             "sides": LedgerEntry.objects.filter(source=obj.source),
             "late": LateBooking.objects.filter(source=obj.source).first(),
+            **lines,
         }
 
 
@@ -186,6 +194,7 @@ class LedgerViewSet(ReadOnlyViewSet):
         "donation",
         "designation",
         "booked_on",
+        "payout_reference",
         "created_at",
     ]
 

@@ -225,6 +225,97 @@ class Ended(OfSponsorship):
     ending: Ending
 
 
+class LineKind(StrEnum):
+    """What moved on the account that a provider keeps for us."""
+
+    CAPTURE = "capture"
+    REFUND = "refund"
+    REFUND_FAILED = "refund_failed"
+    DISPUTE = "dispute"
+    FEE = "fee"  # for no single gift: by the month, for paying out
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of that account. `gross` less `fee`, in the account's currency, is what our balance moved by.
+
+    `moved` is what moved for the payer, in the payment's currency and with the same sign: where the currencies
+    differ, the provider has changed the one into the other.
+    """
+
+    number: str
+    kind: LineKind
+    gross: Money
+    fee: Money
+    on: date
+    moved: Money | None = None  # None: of no payment
+    charge: str = ""  # the provider's number of the charge that it goes back to; "" likewise
+    cause: str = ""  # the provider's number of what caused it
+
+    @property
+    def net(self) -> Money:
+        """What our balance moved by."""
+        return self.gross - self.fee
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booked(Notice):
+    """A movement of a payment stands on our account there: what it cost is known. Of a dispute, `Disputed` tells."""
+
+    line: Line
+
+
+class DisputeStep(StrEnum):
+    """How far a dispute has come."""
+
+    OPEN = "open"
+    UNDER_REVIEW = "under_review"
+    WON = "won"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disputed(Notice):
+    """A payer's bank wants money back: how that stands, and what it has moved so far.
+
+    `ends_leave`: by what the payer says there, nobody may charge them again.
+    """
+
+    number: str
+    step: DisputeStep
+    amount: Money
+    reason: str
+    ends_leave: bool
+    opened_at: datetime
+    due_at: datetime | None
+    lines: tuple[Line, ...]
+
+
+class PayoutStep(StrEnum):
+    """How far a payout has come."""
+
+    ON_ITS_WAY = "on_its_way"
+    PAID = "paid"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaidOut(Notice):
+    """The provider sends money to our bank. `lines` say which; None when it cannot tell yet.
+
+    `fee` is what it takes for sending it, from what it holds for us besides.
+    """
+
+    number: str
+    step: PayoutStep
+    amount: Money
+    sent_at: datetime
+    arrives_on: date
+    fee: Money
+    lines: tuple[Line, ...] | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Annotate(OnRecord):
     """Papers that belong to a payment, such as a fiscal receipt. No money moves."""
@@ -255,6 +346,9 @@ Instruction = (
     | Charged
     | ChargeFailed
     | Ended
+    | Booked
+    | Disputed
+    | PaidOut
     | Confirm
     | Undo
     | Annotate
@@ -492,3 +586,36 @@ class TellsRefunds(Protocol):
 
     def refund_standing(self, number: str) -> Standing | None:
         """How one refund stands there, as `standing`. Raises GatewayUnavailable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Movements:
+    """What a payment has moved at the provider, in the order to act in; not complete: ask again later."""
+
+    instructions: tuple[Instruction, ...]
+    is_complete: bool
+
+
+@runtime_checkable
+class ReportsMoney(Gateway, Protocol):
+    """A provider that keeps an account for us, takes its fees there, and pays it out. All raise GatewayUnavailable."""
+
+    def movements(self, provider_reference: str) -> Movements:
+        """All that one of our payments has moved there, fees and all."""
+
+    def whose(self, charge: str) -> list[Instruction]:
+        """The same of a charge that our books do not know, with what must be known first; nothing when not ours."""
+
+    def payout(self, number: str) -> PaidOut:
+        """One payout, with its lines."""
+
+    def payouts(self, since: datetime) -> Iterable[tuple[str, PayoutStep]]:
+        """The numbers of those sent since then, and how each stands."""
+
+
+@runtime_checkable
+class HasPages(Protocol):
+    """A provider on whose own pages staff can act on what we only know by number."""
+
+    def page_of(self, number: str) -> str:
+        """The address of the page about a payout or a dispute."""

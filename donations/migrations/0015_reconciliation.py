@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('gateway', models.CharField(max_length=20, verbose_name='payment method')),
-                ('kind', models.CharField(choices=[('open', 'Payments without an end'), ('missed', 'Messages that did not arrive'), ('sponsorships', 'Charges of regular gifts'), ('books', 'Provider and books side by side'), ('statement', 'Statement laid beside the books')], max_length=12, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('open', 'Payments without an end'), ('missed', 'Messages that did not arrive'), ('sponsorships', 'Charges of regular gifts'), ('costs', 'What providers kept of gifts'), ('payouts', 'What went to our bank'), ('books', 'Provider and books side by side'), ('statement', 'Statement laid beside the books')], max_length=12, verbose_name='kind')),
                 ('state', models.CharField(choices=[('queued', 'Waits for its turn'), ('running', 'Running'), ('done', 'Done'), ('silent', 'The provider did not answer'), ('failed', 'Ended with an error on our side')], default='running', max_length=8, verbose_name='state')),
                 ('origin', models.CharField(choices=[('clock', 'By the clock'), ('command', 'From the command line'), ('person', 'By a person')], default='clock', max_length=8, verbose_name='began')),
                 ('started_at', models.DateTimeField(auto_now_add=True, verbose_name='began at')),
@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='reconcilerun',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['open', 'missed', 'sponsorships', 'books', 'statement'])), name='reconcilerun_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['open', 'missed', 'sponsorships', 'costs', 'payouts', 'books', 'statement'])), name='reconcilerun_kind_known'),
         ),
         migrations.AddConstraint(
             model_name='reconcilerun',

@@ -2,6 +2,7 @@ from donations.gateways.click.models import ClickTransaction
 from donations.gateways.payme.models import PaymeTransaction
 from donations.gateways.sandbox.models import SandboxEvent, SandboxPayment, SandboxToken
 
+from .balance_line import BalanceLine, LineKind
 from .bank_account import BankAccount
 from .bank_statement import BankStatement, LineState, StatementLine
 from .campaign import Campaign, SpendingLine
@@ -10,6 +11,7 @@ from .cash import BoxAmount, BoxCount, BoxCountState, CashBox, CashGift
 from .cash_deposit import CashCorrection, CashDeposit, CorrectionState
 from .designation import Designation, DesignationKind
 from .difference import About, Difference, DifferenceKind, DifferenceState, Stand
+from .dispute import Dispute, DisputeState
 from .donation import Donation, DonationState
 from .donor import Donor, fold_email
 from .gift_effect import GiftEffect
@@ -18,6 +20,7 @@ from .ledger import Account, LedgerEntry
 from .legal_entity import LegalEntity
 from .month_close import LateBooking, MonthClose, MonthCloseState, end_of_month
 from .payment import OPEN_STATES, Payment, PaymentState, RefundDue
+from .payout import Payout, PayoutState
 from .provider_event import EventState, ProviderEvent
 from .receipt import Receipt, ReceiptCounter, ReceiptKind, ReceiptState
 from .reconcile_run import Origin, ReconcileRun, RunKind, RunState
@@ -31,6 +34,7 @@ __all__ = [
     "RUNNING",
     "About",
     "Account",
+    "BalanceLine",
     "BankAccount",
     "BankStatement",
     "BoxAmount",
@@ -49,6 +53,8 @@ __all__ = [
     "Difference",
     "DifferenceKind",
     "DifferenceState",
+    "Dispute",
+    "DisputeState",
     "Donation",
     "DonationState",
     "Donor",
@@ -61,6 +67,7 @@ __all__ = [
     "LateBooking",
     "LedgerEntry",
     "LegalEntity",
+    "LineKind",
     "LineState",
     "MonthClose",
     "MonthCloseState",
@@ -68,6 +75,8 @@ __all__ = [
     "PaymeTransaction",
     "Payment",
     "PaymentState",
+    "Payout",
+    "PayoutState",
     "ProviderEvent",
     "Receipt",
     "ReceiptCounter",

@@ -1,12 +1,13 @@
 """What really happened to money: double entry, never changed, never deleted."""
 
 from django.db import models
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.money import EXPONENTS, Money
-from donations.querysets import LedgerQuerySet, LedgerRowsNeverChange
+from donations.querysets import LedgerQuerySet, LedgerRowsNeverChange, lines_paid_out
 
 from .designation import Designation
 from .donation import Donation
@@ -116,4 +117,23 @@ class LedgerEntry(models.Model):
         """Signed."""
         return Money(self.amount_minor, self.currency)
 
+    @property
+    def payout_reference(self) -> str:
+        """The provider's number of the payout that this went to our bank with; "" where it has not, or is unknown.
+
+        A list has read `with_payouts`; one row asks by itself.
+        """
+        kind, *rest = self.source.split(":")
+        if kind.startswith("payout"):
+            return rest[1]
+        if self.payment is None:
+            return ""
+        if not hasattr(self.payment, "lines_paid_out"):
+            prefetch_related_objects([self], lines_paid_out())
+        for line in self.payment.lines_paid_out:
+            if kind == line.kind or line.provider_reference in rest or line.cause in rest:
+                return str(line.payout)
+        return ""
+
+    payout_reference.fget.short_description = _("Payout")
     amount.fget.short_description = _("Amount")

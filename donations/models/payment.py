@@ -67,6 +67,7 @@ class Payment(HasAmount):
     refund_due = models.CharField(
         _("to be refunded"), max_length=12, choices=RefundDue.choices, blank=True, default=RefundDue.NONE
     )
+    costs_due_at = models.DateTimeField(null=True, blank=True, editable=False)  # services.costs
     created_at = models.DateTimeField(_("made"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed"), auto_now_add=True)
 
@@ -77,7 +78,11 @@ class Payment(HasAmount):
         verbose_name = _("payment")
         verbose_name_plural = _("payments")
         indexes = [
-            models.Index(fields=("changed_at",), condition=Q(state__in=OPEN_STATES), name="payment_open")
+            models.Index(fields=("changed_at",), condition=Q(state__in=OPEN_STATES), name="payment_open"),
+            # A handful among the gifts of sixty years: those whose fee is still to be asked for.
+            models.Index(
+                fields=("costs_due_at",), condition=Q(costs_due_at__isnull=False), name="payment_costs_due"
+            ),
         ]
         constraints = [
             *HasAmount.Meta.constraints,

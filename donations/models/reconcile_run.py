@@ -21,6 +21,8 @@ class RunKind(models.TextChoices):
     OPEN = "open", _("Payments without an end")
     MISSED = "missed", _("Messages that did not arrive")
     SPONSORSHIPS = "sponsorships", _("Charges of regular gifts")
+    COSTS = "costs", _("What providers kept of gifts")
+    PAYOUTS = "payouts", _("What went to our bank")
     BOOKS = "books", _("Provider and books side by side")
     STATEMENT = "statement", _("Statement laid beside the books")
 

@@ -30,7 +30,7 @@ from donations.gateways.base import (
 )
 from donations.gateways.registry import GatewayOffer, UnknownGateway, offer
 from donations.models import EventState, Payment, PaymentState, ProviderEvent, RunKind, Sponsorship
-from donations.services import inbox, payments
+from donations.services import account_lines, inbox, payments
 from donations.services.reconciliation import status_of
 from donations.services.runs import Round, Tally
 from donations.services.transitions import move
@@ -147,12 +147,13 @@ def _look_up(event: ProviderEvent) -> list[Instruction]:
     """Raises GatewayUnavailable, UnknownGateway."""
     gateway = offer(event.gateway).gateway
     if isinstance(gateway, Follows):
-        return gateway.follow(_told(event))
+        found = gateway.follow(_told(event))
+        return [*account_lines.unknown(gateway, found), *found]
     payment = meant(event)
     if payment is None or not isinstance(gateway, ReportsStatus):
         raise UnknownGateway(event.gateway)
-    found = status_of(gateway, payment)
-    return [] if found is None else [found]
+    status = status_of(gateway, payment)
+    return [] if status is None else [status]
 
 
 def _told(event: ProviderEvent) -> Told:

@@ -1,5 +1,10 @@
-"""Booking money: two entries each time, in balance, once for each source."""
+"""Booking money: what moved is nothing in sum, once for each source.
 
+GATEWAY is what a provider holds for us, in whatever currency. What a payment is to us (a gift, owed, disputed) stands
+on its counterparts, in the payment's own currency: fees, exchanges and payouts leave those alone.
+"""
+
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
@@ -7,8 +12,14 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from core.money import Money
-from donations.models import Account, CashDeposit, LedgerEntry, Payment
+from donations.gateways.base import Line
+from donations.models import Account, CashDeposit, LedgerEntry, Payment, Payout
 from donations.services import open_days
+
+Sides = Mapping[Account, Money]
+AT_ONCE = 500  # sources in one question
+# What has come in and not gone back is a gift, or owed, less what a dispute holds back.
+COUNTERPARTS = (Account.GIFTS, Account.OWED, Account.DISPUTED)
 
 
 def book_capture(payment: Payment, on: date | None = None) -> None:
@@ -22,7 +33,7 @@ def book_capture(payment: Payment, on: date | None = None) -> None:
 
 def book_refund(payment: Payment, amount: Money, refund_reference: str) -> None:
     """Money has gone back to the donor: what was owed, or a part of the gift."""
-    owed = payment.refund_due or _owed(payment) >= amount
+    owed = payment.refund_due or _on(payment, Account.OWED) >= amount
     account = Account.OWED if owed else Account.GIFTS
     _book(payment, f"refund:{payment.gateway}:{refund_reference}", -amount, account)
 
@@ -48,22 +59,132 @@ def in_safe() -> list[Money]:
     return [Money(minor, currency) for currency, minor in sorted(cash.balances().items()) if minor]
 
 
-def _owed(payment: Payment) -> Money:
-    """What a payment's refunds that failed left us owing."""
-    owed = LedgerEntry.objects.filter(payment=payment, account=Account.OWED)
-    return Money(-owed.aggregate(total=Sum("amount_minor", default=0))["total"], payment.currency)
+def book_fee(payment: Payment, line: Line) -> None:
+    """What the provider kept of a movement, or gave back of it."""
+    if line.fee:
+        _book(payment, f"fee:{payment.gateway}:{line.number}", -line.fee, Account.FEES, line.on)
+
+
+def book_monthly_fee(line: Line, gateway: str, livemode: bool) -> None:
+    """What the provider took for no single gift: the whole line is a fee."""
+    if line.net:
+        source = f"fee:{gateway}:{line.number}"
+        _post(None, source, _both(line.net, Account.FEES), line.on, gateway, livemode)
+
+
+def book_exchange(payment: Payment, line: Line) -> None:
+    """The provider has changed the payer's currency into that of our account: out of the one, into the other."""
+    if line.moved is None or line.moved.currency == line.gross.currency:
+        return
+    for amount in (-line.moved, line.gross):
+        source = f"exchange:{payment.gateway}:{line.number}:{amount.currency}"
+        _book(payment, source, amount, Account.EXCHANGE, line.on)
+
+
+def book_disputed(payment: Payment, line: Line, counterpart: Account) -> None:
+    """A dispute took money from what the provider holds, or gave it back. Raises IntegrityError when that is booked."""
+    if line.moved:
+        _book(payment, dispute_source(payment, line.number), line.moved, counterpart, line.on)
+
+
+def book_lost(payment: Payment, amount: Money, number: str) -> Money:
+    """A dispute is lost: what it holds back is gone. Returns how much of that was a gift until now.
+
+    What we owed goes first, then the gift; where a bank takes more than there was (the donor had been given it back
+    before), the rest is our loss and stands with the fees.
+    """
+    owed = min(_on(payment, Account.OWED), amount, key=_minor)
+    gift = min(gift_of(payment), amount - owed, key=_minor)
+    sides = {
+        Account.DISPUTED: -amount,
+        Account.OWED: owed,
+        Account.GIFTS: gift,
+        Account.FEES: amount - owed - gift,
+    }
+    _post(payment, lost_source(payment, number), sides, None, payment.gateway, payment.livemode)
+    return gift
+
+
+def dispute_source(payment: Payment, number: str) -> str:
+    """By which a line of a dispute is booked."""
+    return f"dispute:{payment.gateway}:{number}"
+
+
+def lost_source(payment: Payment, number: str) -> str:
+    """By which a lost dispute is booked."""
+    return f"dispute-lost:{payment.gateway}:{number}"
+
+
+def book_payout(payout: Payout, payment: Payment | None, number: str, net: Money) -> None:
+    """A line of the provider's account has gone to our bank."""
+    sides = {Account.BANK: net, Account.GATEWAY: -net}
+    source = payout_source(payout, number)
+    _post(payment, source, sides, payout.arrived_on, payout.gateway, payout.livemode)
+
+
+def book_sending(payout: Payout, fee: Money) -> None:
+    """What the provider took for sending a payout, from what it holds besides."""
+    if fee:
+        source = f"fee:{payout.gateway}:{payout.provider_reference}"
+        _post(None, source, _both(-fee, Account.FEES), payout.arrived_on, payout.gateway, payout.livemode)
+
+
+def book_failed_payout(payout: Payout) -> None:
+    """The bank did not take it, the provider holds it again: an entry against each that was booked."""
+    numbers = list(payout.lines.values_list("provider_reference", flat=True))
+    for start in range(0, len(numbers), AT_ONCE):
+        sources = [payout_source(payout, number) for number in numbers[start : start + AT_ONCE]]
+        booked = LedgerEntry.objects.filter(source__in=sources, account=Account.BANK)
+        for entry in booked.select_related("payment__donation"):
+            source = entry.source.replace("payout:", "payout-failed:", 1)
+            sides = {Account.BANK: -entry.amount, Account.GATEWAY: entry.amount}
+            _post(entry.payment, source, sides, None, payout.gateway, payout.livemode)
+
+
+def payout_source(payout: Payout, number: str) -> str:
+    """By which a line of a payout is booked."""
+    return f"payout:{payout.gateway}:{payout.provider_reference}:{number}"
+
+
+def is_booked(source: str) -> bool:
+    """Whether the books have it."""
+    return LedgerEntry.objects.filter(source=source).exists()
 
 
 def net_of(payment: Payment) -> Money:
-    """What the provider holds of this payment: captured less refunded."""
-    held = LedgerEntry.objects.filter(payment=payment, account=Account.GATEWAY)
-    return Money(held.aggregate(total=Sum("amount_minor", default=0))["total"], payment.currency)
+    """What is left of this payment to be given back: captured, less refunded, less what a dispute holds or took."""
+    return _on(payment, *COUNTERPARTS)
+
+
+def gift_of(payment: Payment) -> Money:
+    """What of this payment is a gift."""
+    return _on(payment, Account.GIFTS)
+
+
+def _on(payment: Payment, *accounts: Account) -> Money:
+    """What stands on these accounts, which count against us: turned to be positive."""
+    rows = LedgerEntry.objects.filter(payment=payment, account__in=accounts, currency=payment.currency)
+    return Money(-rows.aggregate(total=Sum("amount_minor", default=0))["total"], payment.currency)
+
+
+def _minor(money: Money) -> int:
+    return money.minor
+
+
+def _both(amount: Money, counterpart: Account) -> dict[Account, Money]:
+    return {Account.GATEWAY: amount, counterpart: -amount}
+
+
+def _book(payment: Payment, source: str, amount: Money, counterpart: Account, on: date | None = None) -> None:
+    """What the provider holds of a payment, and its counterpart."""
+    _post(payment, source, _both(amount, counterpart), on, payment.gateway, payment.livemode)
 
 
 @transaction.atomic
-def _book(payment: Payment, source: str, amount: Money, counterpart: Account, on: date | None = None) -> None:
-    """Write both sides. The unique (source, account) makes a second booking fail whole."""
-    sides = {Account.GATEWAY: amount, counterpart: -amount}
+def _post(
+    payment: Payment | None, source: str, sides: Sides, on: date | None, gateway: str, livemode: bool
+) -> None:
+    """Write all sides. The unique (source, account) makes a second booking fail whole."""
     day = open_days.open_day(source, on or timezone.localdate())
     LedgerEntry.objects.bulk_create(
         LedgerEntry(
@@ -72,28 +193,16 @@ def _book(payment: Payment, source: str, amount: Money, counterpart: Account, on
             amount_minor=side.minor,
             currency=side.currency,
             booked_on=day,
-            gateway=payment.gateway,
-            livemode=payment.livemode,
+            gateway=gateway,
+            livemode=livemode,
             payment=payment,
-            donation_id=payment.donation_id,
-            designation_id=payment.donation.designation_id,
+            donation_id=payment.donation_id if payment else None,
+            designation_id=payment.donation.designation_id if payment else None,
         )
         for account, side in sides.items()
+        if side
     )
 
 
-@transaction.atomic
 def _book_deposit(deposit: CashDeposit, source: str, into_safe: Money, on: date) -> None:
-    day = open_days.open_day(source, on)
-    LedgerEntry.objects.bulk_create(
-        LedgerEntry(
-            source=source,
-            account=account,
-            amount_minor=side.minor,
-            currency=side.currency,
-            booked_on=day,
-            gateway="cash",
-            livemode=deposit.livemode,
-        )
-        for account, side in {Account.GATEWAY: into_safe, Account.BANK: -into_safe}.items()
-    )
+    _post(None, source, _both(into_safe, Account.BANK), on, "cash", deposit.livemode)

@@ -7,7 +7,9 @@ from django.db import transaction
 
 from donations.gateways.base import (
     Attend,
+    Booked,
     Check,
+    Disputed,
     Ending,
     Ignore,
     Instruction,
@@ -16,6 +18,7 @@ from donations.gateways.base import (
     OfSponsorship,
     OnRecord,
     Outcome,
+    PaidOut,
     Query,
     Refund,
     RefundFailed,
@@ -27,7 +30,7 @@ from donations.gateways.base import (
 )
 from donations.gateways.registry import UnknownGateway, offer
 from donations.models import Donation, DonationState, EventState, Payment, PaymentState
-from donations.services import inbox, refunds, settlement, standing
+from donations.services import costs, disputes, inbox, payouts, refunds, settlement, standing
 from donations.services.transitions import may_move, move
 
 ENDINGS = {
@@ -101,6 +104,8 @@ def _decide(instruction: Instruction) -> Outcome:
         return Outcome(Verdict.APPLIED)
     if isinstance(instruction, OfSponsorship):
         return standing.decide(instruction)
+    if isinstance(instruction, PaidOut):
+        return payouts.decide(instruction)
     payment = lock(instruction.reference or _known_as(instruction))
     if isinstance(instruction, Attend):
         inbox.quarantine(instruction, instruction.reason, payment)
@@ -155,6 +160,10 @@ def _act(instruction: Instruction, payment: Payment) -> Outcome:
             return _outcome(refunds.take(instruction, payment), payment)
         case RefundFailed():
             return _outcome(refunds.undo(instruction, payment), payment)
+        case Booked():
+            return _outcome(costs.take(instruction, payment), payment)
+        case Disputed():
+            return _outcome(disputes.take(instruction, payment), payment)
         case _:
             return _outcome(Verdict.ALLOWED, payment)
 

@@ -2,10 +2,11 @@
 
 from django.db import IntegrityError, transaction
 
+from core.page_cache import invalidate
 from donations.gateways.base import Refund as RefundNotice
 from donations.gateways.base import RefundFailed, Verdict
 from donations.models import DonationState, EventState, Payment, Refund, RefundOrderState
-from donations.services import inbox, ledger, receipts
+from donations.services import costs, inbox, ledger, receipts
 from donations.services.transitions import may_move, move
 
 
@@ -24,6 +25,7 @@ def take(notice: RefundNotice, payment: Payment) -> Verdict:
     except MoreThanCaptured:
         inbox.quarantine(notice, "refund of more than was captured", payment)
         return Verdict.MISMATCH
+    costs.expect(payment)
     inbox.receive(notice, EventState.APPLIED, payment)
     return Verdict.APPLIED
 
@@ -46,6 +48,7 @@ def undo(notice: RefundFailed, payment: Payment) -> Verdict:
     except IntegrityError:
         inbox.receive(notice, EventState.REPEATED, payment, "refund is known to have failed")
         return Verdict.REPEATED
+    costs.expect(payment)
     inbox.receive(notice, EventState.APPLIED, payment)
     return Verdict.APPLIED
 
@@ -64,14 +67,12 @@ def _book(notice: RefundNotice, payment: Payment) -> None:
     if notice.amount.currency != held.currency or notice.amount > held:
         raise MoreThanCaptured
     ledger.book_refund(payment, notice.amount, notice.refund_reference)
-    if (
-        notice.amount == held
-        and not payment.refund_due
-        and may_move(payment.donation, DonationState.REFUNDED)
-    ):
+    is_over = not payment.refund_due and not ledger.gift_of(payment)  # what a dispute holds may come back
+    if is_over and may_move(payment.donation, DonationState.REFUNDED):
         move(payment.donation, DonationState.REFUNDED)
     _fulfil(payment, notice)
     receipts.expect(payment)
+    invalidate(payment.donation.designation)
 
 
 def _fulfil(payment: Payment, notice: RefundNotice) -> None:

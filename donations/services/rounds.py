@@ -6,12 +6,13 @@ from accounts.models import User
 from donations.gateways.registry import GatewayOffer, offers
 from donations.models import Origin, ReconcileRun, RunKind, RunState
 from donations.services import runs
+from donations.services.account_lines import COSTS, PAYOUTS
 from donations.services.books import BOOKS
 from donations.services.following import MISSED, SPONSORSHIPS
 from donations.services.reconciliation import OPEN
 from donations.services.runs import Round
 
-ROUNDS: tuple[Round, ...] = (OPEN, MISSED, SPONSORSHIPS, BOOKS)
+ROUNDS: tuple[Round, ...] = (OPEN, MISSED, SPONSORSHIPS, COSTS, PAYOUTS, BOOKS)
 
 
 def rounds_of(offer: GatewayOffer) -> list[Round]:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from core.page_cache import invalidate
 from donations import notifications
 from donations.models import DonationState, Payment, PaymentState, RefundDue, Sponsorship, SponsorshipState
-from donations.services import declines, inbox, leave, ledger, receipts, sponsorships
+from donations.services import costs, declines, inbox, leave, ledger, receipts, sponsorships
 from donations.services.transitions import move
 
 
@@ -20,7 +20,14 @@ def settled(
     """
     refund_due = reason_to_return(payment)
     reference = payment.provider_reference or provider_reference
-    move(payment, PaymentState.SUCCEEDED, provider_reference=reference, refund_due=refund_due, detail="")
+    move(
+        payment,
+        PaymentState.SUCCEEDED,
+        provider_reference=reference,
+        refund_due=refund_due,
+        detail="",
+        costs_due_at=costs.due_at(payment),
+    )
     ledger.book_capture(payment, on=moved_on)
     declines.note(payment)
     if refund_due:

@@ -10,10 +10,12 @@ from donations.models import (
     BoxCount,
     CashCorrection,
     Difference,
+    Dispute,
     Donation,
     GiftInKind,
     MonthClose,
     Payment,
+    Payout,
     ProviderEvent,
     Receipt,
     RefundOrder,
@@ -24,10 +26,12 @@ Row = (
     BoxCount
     | CashCorrection
     | Difference
+    | Dispute
     | Donation
     | GiftInKind
     | MonthClose
     | Payment
+    | Payout
     | ProviderEvent
     | Receipt
     | RefundOrder

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.db.models import Sum
 from django_tasks_db.models import DBTaskResult
 
-from donations.models import Donation, Payment, ProviderEvent, Sponsorship
-from donations.services import following
+from donations.models import Donation, LedgerEntry, Payment, ProviderEvent, Sponsorship
+from donations.services import account_lines, following
 from tests.donations.gateways.stripe_memory import MemoryStripe
 from tests.factories.donations import begun
 
@@ -48,6 +49,26 @@ def sponsoring(account: MemoryStripe, **changes: Any) -> Sponsorship:
     account.pay(payment.provider_reference)
     told(account)
     return Sponsorship.objects.get(pk=payment.donation.sponsorship_id)
+
+
+def intent(account: MemoryStripe, payment: Payment) -> str:
+    """Stripe's number of what moved the money of a payment."""
+    return account.intent_of(account.rows[payment.provider_reference])
+
+
+def with_its_fee(account: MemoryStripe, **changes: Any) -> Payment:
+    """A single gift of 25 dollars that has arrived, its fee of 1.02 booked."""
+    payment = paid_once(account, **changes).payments.get()
+    account_lines.ask_about_costs()
+    return payment
+
+
+def books(**only: Any) -> dict[tuple[str, str], int]:
+    """What stands on each account of the books, by currency; without what is nothing."""
+    rows = LedgerEntry.objects.filter(**only).order_by().values_list("account", "currency")
+    return {
+        (account, currency): total for account, currency, total in rows.annotate(Sum("amount_minor")) if total
+    }
 
 
 def queued(name: str) -> list[DBTaskResult]:

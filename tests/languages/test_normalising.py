@@ -33,6 +33,7 @@ OURS = {
 AS_TYPED = {
     "SandboxToken": "codes", "SandboxPayment": "what a provider was sent", "SandboxEvent": "codes",
     "Donor": "names of people", "Sponsorship": "names of people", "Donation": "names of people",
+    "BalanceLine": "codes", "Dispute": "codes", "Payout": "codes",
     "Payment": "codes", "LedgerEntry": "codes", "ProviderEvent": "codes", "Refund": "codes",
     "PaymeTransaction": "codes",
     "VolunteerNote": "staff's own, seen by nobody else", "PartnerNote": "staff's own, seen by nobody else",

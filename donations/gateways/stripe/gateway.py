@@ -12,14 +12,18 @@ from django.utils import timezone
 from donations.gateways.base import (
     GatewayUnavailable,
     Instruction,
+    Movements,
     Outcome,
+    PaidOut,
     PaymentRequest,
+    PayoutStep,
     Redirect,
     Standing,
     Told,
 )
 
-from . import webhook
+from . import webhook, words
+from .balance import Balance
 from .checkout import session_for
 from .client import asking, connect
 from .keys import is_test
@@ -27,6 +31,7 @@ from .lookup import Lookup
 from .standing import StandingOf
 
 SESSIONS_LIVE = timedelta(hours=25)  # a day at most, and an hour for clocks
+DASHBOARD = "https://dashboard.stripe.com/"
 EVENTS_ARE_KEPT = timedelta(days=29)  # 30, and the call takes its time
 
 
@@ -40,6 +45,7 @@ class StripeGateway:
         self.client = connect()
         self.lookup = Lookup(self.client, self.livemode)
         self.standing_of = StandingOf(self.lookup)
+        self.balance = Balance(self.lookup)
 
     def begin(self, request: PaymentRequest) -> Redirect:
         """Open Checkout, or find what was opened under this reference."""
@@ -61,7 +67,36 @@ class StripeGateway:
 
     def follow(self, event: Told) -> list[Instruction]:
         """What a message comes to, by what Stripe says now."""
-        return self.lookup.follow(event)
+        if not event.kind.startswith("payout."):
+            return self.lookup.follow(event)
+        try:
+            return [self.balance.payout(event.subject)]
+        except stripe.InvalidRequestError:
+            return [words.ignore(self.livemode, "not there any more")]
+
+    def movements(self, provider_reference: str) -> Movements:
+        """Fees and all, of a session or an invoice."""
+        return self.balance.movements(provider_reference)
+
+    def whose(self, charge: str) -> list[Instruction]:
+        """By Stripe's number of the charge."""
+        return self.balance.whose(charge)
+
+    def payout(self, number: str) -> PaidOut:
+        """By Stripe's number; one that we know stays there for ever."""
+        try:
+            return self.balance.payout(number)
+        except stripe.InvalidRequestError as error:
+            raise GatewayUnavailable("no such payout") from error
+
+    def payouts(self, since: datetime) -> Iterator[tuple[str, PayoutStep]]:
+        """Latest first."""
+        return self.balance.payouts(since)
+
+    def page_of(self, number: str) -> str:
+        """In Stripe's dashboard."""
+        kind = "payouts" if number.startswith("po_") else "disputes"
+        return f"{DASHBOARD}{'' if self.livemode else 'test/'}{kind}/{number}"
 
     def status(self, reference: str) -> Instruction | None:
         """By our reference, among the sessions of the last day: Stripe has no question for it."""

@@ -4,10 +4,13 @@ import stripe
 
 from donations.gateways.base import Ignore, Instruction, OfSponsorship, Told
 
-from . import words
+from . import money_words, words
 from .client import asking
 from .words import Common, id_of
 
+MOST = 100  # a page, as large as it may be
+MOVED = ["data.balance_transaction", "data.failure_balance_transaction"]
+GoneBack = stripe.Refund | stripe.Dispute
 LATEST = 3  # invoices of a subscription: what a month of silence can have hidden, and one more
 
 
@@ -70,23 +73,40 @@ class Lookup:
         return [last] if isinstance(last, Ignore) else [*self.charges(number), last]
 
     def refund(self, number: str) -> list[Instruction]:
-        """Whether money went back; that it had come in is made sure of first."""
+        """Whether money went back; what had come in, and gone back before, is made sure of first."""
         refund = self.api.refunds.retrieve(number)
-        before, common = self._of_intent(id_of(refund.payment_intent))
-        return [*before, words.of_refund(refund, common)] if before else not_ours(self.livemode)
+        before, common = self.of_intent(id_of(refund.payment_intent))
+        if not before:
+            return not_ours(self.livemode)
+        return [*before, *self._earlier(refund, common), words.of_refund(refund, common)]
 
     def dispute(self, number: str) -> list[Instruction]:
-        """What a payer's bank wants back."""
+        """What a payer's bank wants back, likewise."""
         dispute = self.api.disputes.retrieve(number)
-        before, common = self._of_intent(id_of(dispute.payment_intent))
-        return [*before, words.of_dispute(dispute, common)] if before else not_ours(self.livemode)
+        before, common = self.of_intent(id_of(dispute.payment_intent))
+        if not before:
+            return not_ours(self.livemode)
+        return [*before, *self._earlier(dispute, common), money_words.of_dispute(dispute, common)]
 
     def paid_by(self, refund: stripe.Refund) -> str:
         """The session or the invoice that a refund is of; "" when it is not ours."""
-        before, common = self._of_intent(id_of(refund.payment_intent))
+        before, common = self.of_intent(id_of(refund.payment_intent))
         return common["provider_reference"] if before else ""
 
-    def _of_intent(self, intent: str) -> tuple[list[Instruction], Common]:
+    def went_back(self, intent: str) -> list[GoneBack]:
+        """Refunds and disputes of a payment intent, oldest first, with what they moved."""
+        refunds = self.api.refunds.list({"payment_intent": intent, "limit": MOST, "expand": MOVED})
+        disputes = self.api.disputes.list({"payment_intent": intent, "limit": MOST})
+        every: list[GoneBack] = [*refunds.auto_paging_iter(), *disputes.auto_paging_iter()]
+        return sorted(every, key=lambda one: (one.created, isinstance(one, stripe.Dispute)))
+
+    def _earlier(self, one: GoneBack, common: Common) -> list[Instruction]:
+        """Or a refund that came before a dispute would look as if it were more than is left."""
+        every = self.went_back(id_of(one.payment_intent))
+        number = next((place for place, other in enumerate(every) if other.id == one.id), 0)
+        return [money_words.of_gone_back(other, common) for other in every[:number]]
+
+    def of_intent(self, intent: str) -> tuple[list[Instruction], Common]:
         """What a payment intent was for: a session's payment, or an invoice. Nothing when it is not ours."""
         found: list[Instruction] = []
         if intent:
@@ -120,16 +140,29 @@ class Lookup:
         in_progress = invoice.status == "open" and self._invoice_intent_status(invoice.id) == "processing"
         return words.of_renewal(invoice, subscription, sponsorship, in_progress)
 
+    def intent_of(self, provider_reference: str) -> str:
+        """The payment intent behind a session or an invoice; "" when there is none."""
+        if provider_reference.startswith("in_"):
+            return self._invoice_intent(provider_reference)
+        session = self.api.checkout.sessions.retrieve(provider_reference)
+        if session.payment_intent:
+            return id_of(session.payment_intent)
+        return self._invoice_intent(id_of(session.invoice)) if session.invoice else ""
+
     def _intent_status(self, session: stripe.checkout.Session) -> str:
         if session.payment_intent:
             return self.api.payment_intents.retrieve(id_of(session.payment_intent)).status
         return self._invoice_intent_status(id_of(session.invoice)) if session.invoice else ""
 
     def _invoice_intent_status(self, invoice: str) -> str:
+        intent = self._invoice_intent(invoice)
+        return self.api.payment_intents.retrieve(intent).status if intent else ""
+
+    def _invoice_intent(self, invoice: str) -> str:
         """The invoice itself names its payment no longer (API of 2025-03)."""
         for one in self.api.invoice_payments.list({"invoice": invoice, "limit": 1}).data:
             if one.payment.payment_intent:
-                return self.api.payment_intents.retrieve(id_of(one.payment.payment_intent)).status
+                return id_of(one.payment.payment_intent)
         return ""
 
     @staticmethod

@@ -31,6 +31,9 @@ FOLLOWED = {
     "charge.dispute.closed": "d",
     "charge.dispute.funds_withdrawn": "d",
     "charge.dispute.funds_reinstated": "d",
+    "payout.paid": "po_",
+    "payout.failed": "po_",
+    "payout.reconciliation_completed": "po_",
 }
 
 

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from core.money import Money
 from donations.gateways.base import (
-    Attend,
     Charged,
     ChargeFailed,
     Ended,
@@ -131,11 +130,6 @@ def of_refund(refund: stripe.Refund, common: Common) -> Instruction:
     if refund.status == "failed":
         return RefundFailed(**common, refund_reference=refund.id)
     return ignore(common["livemode"], f"refund is {refund.status}")
-
-
-def of_dispute(dispute: stripe.Dispute, common: Common) -> Instruction:
-    """A payer's bank takes money back: not booked by us yet, so a person is told each time it moves."""
-    return Attend(**common, reason=f"dispute {dispute.id} is {dispute.status}")
 
 
 def _period(invoice: stripe.Invoice) -> tuple[date, date]:

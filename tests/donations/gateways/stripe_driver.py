@@ -47,6 +47,7 @@ class StripeDriver:
     asks_first: bool = False
     charges_again: bool = False
     charges_by_itself: bool = True
+    reports_money: bool = True
     paid: str = "payment.succeeded"
     check: str = ""  # asks nothing
     kinds: ClassVar[dict[str, type[Instruction]]] = {
@@ -158,3 +159,13 @@ class StripeDriver:
 
     def charges_go_on(self) -> bool:
         return self.account.rows[self.token()]["status"] != "canceled"
+
+    def charge(self) -> str:
+        """The provider's number of what was charged."""
+        return self.account.all("charge")[0]["id"]
+
+    def pays_out(self) -> str:
+        """All that it holds goes to our bank; the number of that."""
+        row = self.account.pay_out()
+        assert row is not None
+        return row["id"]

@@ -21,6 +21,7 @@ from django.test import RequestFactory
 from donations import gateways
 from donations.gateways.base import (
     AlwaysAnswers,
+    Booked,
     CallsBack,
     Charged,
     ChargeRequest,
@@ -34,8 +35,10 @@ from donations.gateways.base import (
     KeepsRecords,
     Outcome,
     PaymentRequest,
+    PayoutStep,
     Refund,
     Release,
+    ReportsMoney,
     ReportsStatus,
     Reserve,
     Settle,
@@ -64,6 +67,7 @@ class SandboxDriver:
     asks_first: bool = False
     charges_again: bool = True
     charges_by_itself: bool = False
+    reports_money: bool = False
     payment: PaymentRequest = REQUEST
     paid: str = "payment.succeeded"
     check: str = "payment.check"
@@ -208,6 +212,7 @@ def test_what_a_gateway_can_do_is_tested(driver, gateway):
     assert isinstance(gateway, AlwaysAnswers) is driver.asks_first
     assert isinstance(gateway, ChargesAgain) is driver.charges_again
     assert isinstance(gateway, ChargesByItself) is driver.charges_by_itself
+    assert isinstance(gateway, ReportsMoney) is driver.reports_money
 
 
 def test_beginning_gives_an_address_and_the_providers_reference_where_it_has_one_by_then(driver, gateway):
@@ -355,3 +360,46 @@ def test_nothing_is_charged_after_the_leave_was_given_back_twice(driver, gateway
 @only("charges_by_itself")
 def test_a_leave_that_the_provider_does_not_know_is_none(gateway):
     gateway.revoke("sub_unknown")
+
+
+@only("reports_money")
+def test_what_a_payment_moved_and_cost_is_told_exactly(driver, gateway, django_assert_num_queries):
+    reference = gateway.begin(driver.payment).provider_reference
+    driver.settled_in_fact()
+    with django_assert_num_queries(0):
+        found = gateway.movements(reference)
+    (booked,) = (one for one in found.instructions if isinstance(one, Booked))
+    assert found.is_complete
+    assert booked.provider_reference == reference
+    assert booked.line.moved == booked.line.gross == driver.payment.amount
+    assert booked.line.fee
+    assert booked.line.net + booked.line.fee == booked.line.gross
+
+
+@only("reports_money")
+def test_before_anybody_has_paid_nothing_has_moved(driver, gateway):
+    found = gateway.movements(gateway.begin(driver.payment).provider_reference)
+    assert (found.instructions, found.is_complete) == ((), False)
+
+
+@only("reports_money")
+def test_a_charge_leads_to_its_payment_and_a_strange_one_to_nothing(driver, gateway):
+    gateway.begin(driver.payment)
+    driver.settled_in_fact()
+    first, *_rest, last = gateway.whose(driver.charge())
+    assert isinstance(first, Settle)
+    assert isinstance(last, Booked)
+    assert first.reference == last.reference == driver.payment.reference
+    assert gateway.whose("strange_1") == []
+
+
+@only("reports_money")
+def test_the_lines_of_a_payout_come_to_its_amount(driver, gateway, django_assert_num_queries):
+    gateway.begin(driver.payment)
+    driver.settled_in_fact()
+    number = driver.pays_out()
+    with django_assert_num_queries(0):
+        told = gateway.payout(number)
+    assert sum((line.net for line in told.lines), -told.amount).minor == 0
+    assert {line.charge for line in told.lines} == {driver.charge()}
+    assert list(gateway.payouts(told.sent_at)) == [(number, PayoutStep.PAID)]

@@ -3,8 +3,8 @@
 import pytest
 
 from core.models import OutboxMessage
-from donations.models import Donation, DonationState, LedgerEntry, Payment, ProviderEvent, Refund
-from tests.factories.stripe import at_checkout, paid_once, sponsoring, told
+from donations.models import Donation, DonationState, LedgerEntry, ProviderEvent, Refund
+from tests.factories.stripe import at_checkout, intent, paid_once, sponsoring, told
 
 pytestmark = pytest.mark.django_db
 
@@ -12,10 +12,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def stripe(stripe_account):
     return stripe_account
-
-
-def intent(stripe, payment: Payment) -> str:
-    return stripe.intent_of(stripe.rows[payment.provider_reference])
 
 
 def balance(account: str) -> int:
@@ -107,17 +103,6 @@ def test_a_refund_that_failed_before_it_was_booked_is_not_booked(stripe):
     stripe.change_refund(refund["id"], "failed")
     told(stripe)
     assert (balance("gateway"), balance("owed")) == (2500, 0)
-    assert Donation.objects.get().state == DonationState.PAID
-
-
-def test_a_dispute_is_for_a_person(stripe, settings):
-    settings.PAYMENTS_ALERT_EMAILS = ["money@sos.example"]
-    donation = paid_once(stripe)
-    stripe.dispute(intent(stripe, donation.payments.get()))
-    told(stripe)
-    held = ProviderEvent.objects.quarantined().get()
-    assert "needs_response" in held.reason
-    assert held.payment == donation.payments.get()
     assert Donation.objects.get().state == DonationState.PAID
 
 

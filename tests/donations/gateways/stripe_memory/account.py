@@ -66,6 +66,7 @@ class MemoryStripe(Payer, Webhooks, stripe.HTTPClient):
         self.rows.clear()
         self.answers.clear()
         self.asked.clear()
+        self.paid_out.clear()
         self.down, self.losing, self.broken = False, 0, 0
 
     # --- How it is asked ------------------------------------------------------------------------
@@ -135,7 +136,8 @@ class MemoryStripe(Payer, Webhooks, stripe.HTTPClient):
             self.problems += found
             return _error(400, "invalid_request_error", "; ".join(found), code="parameter_unknown")
         try:
-            return json.dumps(route.act(self, *arguments, params)), 200, {"Request-Id": self.new_id("req")}
+            found = api.expanded(self, route.act(self, *arguments, params), params)
+            return json.dumps(found), 200, {"Request-Id": self.new_id("req")}
         except api.Refused as refused:
             return _error(refused.status, "invalid_request_error", str(refused), code=refused.code)
 

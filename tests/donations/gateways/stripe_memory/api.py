@@ -1,5 +1,6 @@
 """The addresses of Stripe's API that are answered, each with the SDK's type of its parameters."""
 
+import json
 import re
 import time
 from collections.abc import Callable
@@ -19,6 +20,8 @@ Row = dict[str, Any]
 PAGE = "https://checkout.stripe.com/c/pay/"
 SHORTEST, LONGEST = 30 * 60, 24 * 3600  # seconds that a session may live
 MOST_DIGITS = 8
+MOST_ON_A_PAGE = 100
+DEEPEST = 4
 
 
 class Refused(Exception):
@@ -109,12 +112,56 @@ def listed(path: str, name: str, fits: Callable[[Row, Row], bool]) -> Callable[.
 
     def act(stripe_: "MemoryStripe", params: Row) -> Row:
         rows = [row for row in stripe_.all(name) if fits(row, params) and _in_time(row, params)]
-        numbers = [row["id"] for row in rows]
-        start = numbers.index(params["starting_after"]) + 1 if "starting_after" in params else 0
-        limit = int(params.get("limit", 10))
-        return listing(f"/v1/{path}", rows[start : start + limit], start + limit < len(rows))
+        return _page(path, rows, params)
 
     return act
+
+
+def balance_transactions(stripe_: "MemoryStripe", params: Row) -> Row:
+    """Of one automatic payout; Stripe names its own among them. Which they are stands on none of them."""
+    payout = stripe_.rows[params["payout"]]
+    if not payout["automatic"] or payout["reconciliation_status"] != "completed":
+        raise Refused("Balance transaction history can only be filtered on automatic transfers, not manual.")
+    rows = stripe_.all("balance_transaction")
+    rows = [row for row in rows if stripe_.paid_out.get(row["id"]) == params["payout"]]
+    return _page("balance_transactions", rows, params)
+
+
+def _page(path: str, rows: list[Row], params: Row) -> Row:
+    numbers = [row["id"] for row in rows]
+    start = numbers.index(params["starting_after"]) + 1 if "starting_after" in params else 0
+    limit = int(params.get("limit", 10))
+    if not 1 <= limit <= MOST_ON_A_PAGE:
+        raise Refused("limit must be between 1 and 100")
+    return listing(f"/v1/{path}", rows[start : start + limit], start + limit < len(rows))
+
+
+def expanded(stripe_: "MemoryStripe", row: Row, params: Row) -> Row:
+    """With the objects themselves where their numbers stood, along each path of `expand`."""
+    paths = list(params.get("expand", {}).values())
+    if not paths:
+        return row
+    row = json.loads(json.dumps(row))
+    for path in paths:
+        steps = path.split(".")
+        if len(steps) > DEEPEST:
+            raise Refused("You cannot expand more than 4 levels of a property")
+        if (row["object"] == "list") != (steps[0] == "data"):
+            raise Refused(f"This property cannot be expanded ({path})")
+        _expand(stripe_, row, steps)
+    return row
+
+
+def _expand(stripe_: "MemoryStripe", row: Row, steps: list[str]) -> None:
+    step, *rest = steps
+    if step not in row:
+        raise Refused(f"This property cannot be expanded ({step})")
+    if isinstance(row[step], str):
+        row[step] = json.loads(json.dumps(stripe_.rows[row[step]]))
+    inner = row[step] if isinstance(row[step], list) else [row[step]]
+    for one in inner if rest else ():
+        if one is not None:
+            _expand(stripe_, one, rest)
 
 
 def _in_time(row: Row, params: Row) -> bool:
@@ -188,6 +235,21 @@ ROUTES = [
     Route("delete", r"subscriptions/(\w+)", declared.SubscriptionCancelParams, cancel_subscription),
     Route("get", "refunds", declared.RefundListParams, listed("refunds", "refund", _same("payment_intent"))),
     Route("get", r"refunds/(\w+)", declared.RefundRetrieveParams, retrieve("refund")),
+    Route(
+        "get",
+        "refunds",
+        declared.RefundListParams,
+        listed("refunds", "refund", _same("payment_intent", "charge")),
+    ),
+    Route(
+        "get",
+        "disputes",
+        declared.DisputeListParams,
+        listed("disputes", "dispute", _same("payment_intent", "charge")),
+    ),
+    Route("get", r"payouts/(\w+)", declared.PayoutRetrieveParams, retrieve("payout")),
+    Route("get", "payouts", declared.PayoutListParams, listed("payouts", "payout", _same("status"))),
+    Route("get", "balance_transactions", declared.BalanceTransactionListParams, balance_transactions),
     Route("get", r"disputes/(\w+)", declared.DisputeRetrieveParams, retrieve("dispute")),
     Route("get", "events", declared.EventListParams, listed("events", "event", _event)),
 ]

@@ -5,6 +5,7 @@ from typing import Any
 
 import stripe
 
+from .balance import Balance
 from .shapes import listing
 
 Row = dict[str, Any]
@@ -12,7 +13,7 @@ DAYS = {"month": 30, "year": 365}
 DAY = 86_400
 
 
-class Making:
+class Making(Balance):
     """Part of MemoryStripe."""
 
     asked: dict[str, Row]
@@ -184,20 +185,8 @@ class Making:
             billing_details={},
             metadata={},
         )
-        fee = amount * 29 // 1000 + 30
-        booked = self.add(
-            stripe.BalanceTransaction,
-            "txn",
-            amount=amount,
-            currency=currency,
-            fee=fee,
-            net=amount - fee,
-            type="charge",
-            source=charge["id"],
-            status="pending",
-            fee_details=[],
-        )
-        charge["balance_transaction"] = booked["id"]
+        if not self.books_late:
+            self.book_charge(charge)
         intent |= {"status": "succeeded", "amount_received": amount, "latest_charge": charge["id"]}
         self.tell("charge.succeeded", charge)
 

@@ -117,32 +117,23 @@ class Payer(Making):
             payment_intent=intent,
             charge=paid["latest_charge"],
             status=status,
+            created=self.moment(),
             metadata={},
         )
+        if status == "succeeded":
+            row["balance_transaction"] = self.book("refund", row, -row["amount"])["id"]
         self.tell("refund.created", row)
         return row
 
     def change_refund(self, refund: str, status: str) -> None:
         """It succeeds or fails later."""
-        self.rows[refund]["status"] = status
-        self.tell("refund.failed" if status == "failed" else "refund.updated", self.rows[refund])
-
-    def dispute(self, intent: str) -> Row:
-        """The payer's bank wants the money back."""
-        paid = self.rows[intent]
-        row = self.add(
-            stripe.Dispute,
-            "du",
-            amount=paid["amount"],
-            currency=paid["currency"],
-            payment_intent=intent,
-            charge=paid["latest_charge"],
-            status="needs_response",
-            reason="fraudulent",
-            metadata={},
-        )
-        self.tell("charge.dispute.created", row)
-        return row
+        row = self.rows[refund]
+        row["status"] = status
+        if status == "succeeded":
+            row["balance_transaction"] = self.book("refund", row, -row["amount"])["id"]
+        if status == "failed" and row["balance_transaction"]:
+            row["failure_balance_transaction"] = self.book("refund_failure", row, row["amount"])["id"]
+        self.tell("refund.failed" if status == "failed" else "refund.updated", row)
 
     def intent_of(self, row: Row) -> str:
         """The payment intent behind a session or an invoice."""

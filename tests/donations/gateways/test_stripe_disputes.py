@@ -1,0 +1,348 @@
+"""Banks that take a gift back, and give it back to us or not."""
+
+import itertools
+
+import pytest
+
+from core.models import AuditEntry, OutboxMessage
+from core.money import Money
+from donations.gateways.base import DisputeStep
+from donations.models import (
+    Dispute,
+    DisputeState,
+    Donation,
+    DonationState,
+    EventState,
+    LedgerEntry,
+    Payment,
+    ProviderEvent,
+    Receipt,
+    ReceiptKind,
+    ReceiptState,
+    Refund,
+    RefundDue,
+    SponsorshipState,
+)
+from donations.services import account_lines, cancellation, giving_back, ledger, receipts
+from tests.donations.test_invariants import undone
+from tests.factories.donations import purpose
+from tests.factories.stripe import at_checkout, books, intent, paid_once, sponsoring, told, with_its_fee
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def stripe(stripe_account):
+    return stripe_account
+
+
+@pytest.fixture
+def alerts(settings):
+    settings.PAYMENTS_ALERT_EMAILS = ["money@sos.example"]
+    return OutboxMessage.objects.filter(to="money@sos.example")
+
+
+def disputed(stripe, payment: Payment | None = None, **how) -> tuple[Payment, str]:
+    payment = payment or with_its_fee(stripe)
+    dispute = stripe.dispute(intent(stripe, payment), **how)
+    told(stripe)
+    return payment, dispute["id"]
+
+
+def given() -> list[Money]:
+    return LedgerEntry.objects.given_to(purpose())
+
+
+def test_what_a_dispute_takes_is_held_back_with_its_fee(stripe):
+    payment, number = disputed(stripe)
+    dispute = Dispute.objects.get()
+    assert (dispute.provider_reference, dispute.state, dispute.payment) == (
+        number,
+        DisputeState.OPEN,
+        payment,
+    )
+    assert dispute.amount == Money(2500, "USD")
+    assert books() == {
+        ("gateway", "USD"): -102 - 1500,
+        ("fees", "USD"): 102 + 1500,
+        ("disputed", "USD"): 2500,
+        ("gifts", "USD"): -2500,
+    }
+    assert Donation.objects.get().state == DonationState.PAID
+    assert ledger.net_of(payment) == Money(0, "USD")
+
+
+def test_what_a_dispute_holds_cannot_be_given_back(stripe, django_user_model):
+    payment, _number = disputed(stripe, amount=2000)
+    assert giving_back.left_of(payment) == Money(500, "USD")
+    with pytest.raises(giving_back.Refused, match="At most 5"):
+        giving_back.ask(payment, Money(501, "USD"), "wrong", django_user_model(pk=1))
+
+
+def test_an_inquiry_takes_nothing(stripe):
+    payment, number = disputed(stripe, inquiry=True)
+    assert Dispute.objects.get().state == DisputeState.OPEN
+    assert ledger.net_of(payment) == Money(2500, "USD")
+    stripe.answer(number)
+    stripe.decide(number, won=True)
+    told(stripe)
+    assert Dispute.objects.get().state == DisputeState.WON
+    assert books()[("gifts", "USD")] == -2500
+    assert ("disputed", "USD") not in books()
+
+
+def test_a_dispute_that_is_won_gives_everything_back(stripe):
+    payment, number = disputed(stripe)
+    stripe.answer(number)
+    told(stripe)
+    assert Dispute.objects.get().state == DisputeState.UNDER_REVIEW
+    stripe.decide(number, won=True)
+    told(stripe)
+    assert Dispute.objects.get().state == DisputeState.WON
+    assert books() == {("gateway", "USD"): 2398, ("fees", "USD"): 102, ("gifts", "USD"): -2500}
+    assert ledger.net_of(payment) == Money(2500, "USD")
+    assert Refund.objects.count() == 0
+
+
+def test_a_dispute_that_is_lost_takes_the_gift_back_as_a_refund_does(stripe):
+    payment, number = disputed(stripe)
+    receipts.catch_up(payment.pk)
+    stripe.decide(number, won=False)
+    told(stripe)
+    assert Dispute.objects.get().state == DisputeState.LOST
+    assert books() == {("gateway", "USD"): -1602, ("fees", "USD"): 1602}
+    assert Donation.objects.get().state == DonationState.REFUNDED
+    assert (Refund.objects.get().provider_reference, Refund.objects.get().amount_minor) == (number, 2500)
+    receipts.catch_up(payment.pk)
+    assert Receipt.objects.get().state == ReceiptState.VOIDED
+    assert given() == []
+
+
+def test_a_lost_part_is_corrected_on_the_receipt(stripe):
+    payment, number = disputed(stripe, amount=1000)
+    receipts.catch_up(payment.pk)
+    stripe.decide(number, won=False)
+    told(stripe)
+    receipts.catch_up(payment.pk)
+    correction = Receipt.objects.get(kind=ReceiptKind.CORRECTION)
+    assert correction.amount == Money(1500, "USD")
+    assert Donation.objects.get().state == DonationState.PAID
+    assert given() == [Money(1500, "USD")]
+    assert ledger.net_of(payment) == Money(1500, "USD")
+
+
+def test_a_refund_of_the_rest_leaves_the_gift_while_the_dispute_is_open(stripe):
+    payment, number = disputed(stripe, amount=1000)
+    stripe.refund(intent(stripe, payment), 1500)
+    told(stripe)
+    assert Donation.objects.get().state == DonationState.PAID
+    stripe.decide(number, won=True)
+    told(stripe)
+    assert given() == [Money(1000, "USD")]
+
+
+def test_the_same_refund_ends_it_when_the_dispute_is_lost(stripe):
+    payment, number = disputed(stripe, amount=1000)
+    stripe.refund(intent(stripe, payment), 1500)
+    stripe.decide(number, won=False)
+    told(stripe)
+    assert Donation.objects.get().state == DonationState.REFUNDED
+    assert given() == []
+
+
+def test_a_bank_that_takes_what_was_given_back_already_is_our_loss(stripe, alerts):
+    payment = with_its_fee(stripe)
+    stripe.refund(intent(stripe, payment), 1000)
+    told(stripe)
+    account_lines.ask_about_costs()
+    _payment, number = disputed(stripe, payment)
+    assert ledger.net_of(payment) == Money(-1000, "USD")
+    stripe.decide(number, won=False)
+    told(stripe)
+    assert books() == {("gateway", "USD"): -102 - 1500 - 1000, ("fees", "USD"): 102 + 1500 + 1000}
+    assert Refund.objects.get(provider_reference=number).amount == Money(1500, "USD")
+    assert ledger.net_of(payment) == Money(0, "USD")
+
+
+def test_what_came_twice_and_is_lost_is_owed_no_more(stripe):
+    payment = paid_once(stripe).payments.get()
+    Payment.objects.filter(pk=payment.pk).update(refund_due=RefundDue.DUPLICATE)  # as the second of two
+    second = Payment.objects.get(pk=payment.pk)
+    LedgerEntry.objects.bulk_create(
+        LedgerEntry(
+            source="test:owed",
+            account=account,
+            amount_minor=amount,
+            currency="USD",
+            gateway="stripe",
+            payment=second,
+            donation=second.donation,
+            designation=second.donation.designation,
+        )
+        for account, amount in (("gifts", 2500), ("owed", -2500))
+    )
+    _payment, number = disputed(stripe, second)
+    stripe.decide(number, won=False)
+    told(stripe)
+    assert ("owed", "USD") not in books()
+    assert Refund.objects.count() == 0
+
+
+def test_what_comes_back_after_a_loss_is_owed_and_for_a_person(stripe, alerts):
+    payment, number = disputed(stripe)
+    stripe.decide(number, won=False)
+    told(stripe)
+    stripe.rows[number]["status"] = "won"  # on appeal
+    stripe.reinstate(number)
+    told(stripe)
+    assert Dispute.objects.get().state == DisputeState.LOST
+    assert books()[("owed", "USD")] == -2500
+    assert Donation.objects.get().state == DonationState.REFUNDED
+    assert alerts.filter(key__contains=":back").count() == 1
+    assert ProviderEvent.objects.quarantined().get().reason == "a dispute that is lost is said to be won"
+    assert ledger.net_of(payment) == Money(2500, "USD")
+
+
+def test_a_dispute_of_a_gift_in_another_currency_goes_through_the_exchange(stripe):
+    stripe.settles_in["eur"] = ("usd", 108, 100)
+    payment = with_its_fee(stripe, currency="EUR")
+    _payment, number = disputed(stripe, payment)
+    assert ledger.net_of(payment) == Money(0, "EUR")
+    stripe.decide(number, won=False)
+    told(stripe)
+    assert books() == {("gateway", "USD"): -1602, ("fees", "USD"): 1602}
+    assert Donation.objects.get().state == DonationState.REFUNDED
+
+
+@pytest.mark.parametrize("won", [True, False])
+def test_in_any_order_twice_and_late_it_ends_the_same(stripe, won):
+    payment = at_checkout()
+    stripe.pay(payment.provider_reference)
+    dispute = stripe.dispute(intent(stripe, payment))["id"]
+    stripe.answer(dispute)
+    stripe.decide(dispute, won=won)
+    events = stripe.events()
+    ends = []
+    for number, order in enumerate(itertools.permutations(events)):
+        if number % 37:  # some of the 720 or 5040
+            continue
+        with undone():
+            for event in (*order, *order):
+                stripe.deliver(event)
+                told(stripe)
+            account_lines.ask_about_costs()
+            ends.append((books(), Dispute.objects.get().state, Donation.objects.get().state))
+            assert not ProviderEvent.objects.filter(state__in=[EventState.QUARANTINED, EventState.RECEIVED])
+    assert len(ends) > 15
+    assert all(end == ends[0] for end in ends)
+
+
+def test_a_dispute_that_is_told_before_its_payment_is_booked_after_it(stripe):
+    payment = at_checkout()
+    stripe.pay(payment.provider_reference)
+    stripe.dispute(intent(stripe, payment))
+    stripe.deliver(*stripe.events("charge.dispute.created"))
+    told(stripe)
+    assert Donation.objects.get().state == DonationState.PAID
+    assert Dispute.objects.get().state == DisputeState.OPEN
+
+
+def test_a_late_word_of_a_refund_that_came_before_a_dispute_is_booked(stripe):
+    payment = with_its_fee(stripe)
+    stripe.refund(intent(stripe, payment))
+    stripe.dispute(intent(stripe, payment))
+    stripe.deliver(*stripe.events("charge.dispute.created"))
+    told(stripe)
+    assert ProviderEvent.objects.quarantined().count() == 0
+    assert Refund.objects.get().amount == Money(2500, "USD")
+
+
+def test_a_refund_after_a_dispute_that_was_won_is_booked_before_its_end_is_told(stripe):
+    payment, number = disputed(stripe)
+    stripe.decide(number, won=True)
+    stripe.refund(intent(stripe, payment))
+    stripe.deliver(*stripe.events("refund.created"))
+    told(stripe)
+    assert ProviderEvent.objects.quarantined().count() == 0
+    assert Donation.objects.get().state == DonationState.REFUNDED
+
+
+def test_staff_are_told_once_by_when_to_answer_and_the_donor_nothing(stripe, alerts):
+    _payment, number = disputed(stripe)
+    stripe.tell("charge.dispute.updated", stripe.rows[number])
+    told(stripe)
+    due = Dispute.objects.get().due_at
+    (alert,) = alerts.filter(key__startswith="dispute:")
+    assert f"answer by {due.astimezone().date().isoformat()}" in alert.text
+    assert not OutboxMessage.objects.exclude(to="money@sos.example").exclude(key__startswith="receipt:")
+
+
+def test_a_new_day_to_answer_by_is_told_again(stripe, alerts):
+    _payment, number = disputed(stripe, inquiry=True)
+    stripe.answer(number)
+    stripe.escalate(number)
+    told(stripe)
+    assert alerts.filter(key__startswith="dispute:").count() == 2
+    assert Dispute.objects.get().state == DisputeState.OPEN
+    assert books()[("disputed", "USD")] == 2500
+
+
+def test_a_dispute_that_takes_no_answer_says_so(stripe, alerts):
+    payment = with_its_fee(stripe)
+    dispute = stripe.dispute(intent(stripe, payment))
+    dispute["evidence_details"]["due_by"] = 0
+    told(stripe)
+    assert Dispute.objects.get().due_at is None
+    assert "it takes no answer" in alerts.get(key__startswith="dispute:").text
+
+
+def test_staff_are_told_of_a_loss(stripe, alerts):
+    _payment, number = disputed(stripe)
+    stripe.decide(number, won=False)
+    told(stripe)
+    assert alerts.filter(key__startswith=f"dispute:stripe:{number}:lost").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("reason", "state"),
+    [
+        ("fraudulent", SponsorshipState.CANCELLED),
+        ("subscription_canceled", SponsorshipState.CANCELLED),
+        ("product_not_received", SponsorshipState.ACTIVE),
+    ],
+)
+def test_who_says_that_nobody_had_leave_to_charge_is_charged_no_more(stripe, reason, state):
+    sponsorship = sponsoring(stripe)
+    payment = Payment.objects.get()
+    _payment, number = disputed(stripe, payment, reason=reason)
+    sponsorship.refresh_from_db()
+    assert sponsorship.state == SponsorshipState.ACTIVE
+    stripe.decide(number, won=False)
+    told(stripe)
+    cancellation.revoke_cards()
+    sponsorship.refresh_from_db()
+    assert sponsorship.state == state
+    running = stripe.rows[sponsorship.charge_token]["status"] != "canceled"
+    assert running is (state == SponsorshipState.ACTIVE)
+
+
+def test_a_state_that_we_do_not_know_is_for_a_person(stripe):
+    payment = with_its_fee(stripe)
+    stripe.dispute(intent(stripe, payment))["status"] = "imagined"
+    told(stripe)
+    assert "imagined" in ProviderEvent.objects.quarantined().first().reason
+    assert Dispute.objects.count() == 0
+
+
+def test_each_step_is_on_the_record(stripe):
+    _payment, number = disputed(stripe)
+    stripe.answer(number)
+    told(stripe)
+    stripe.decide(number, won=False)
+    told(stripe)
+    actions = AuditEntry.objects.filter(object_label="donations.dispute").values_list("action", flat=True)
+    assert set(actions) == {"dispute.under_review", "dispute.lost"}
+
+
+def test_steps_and_states_have_one_name():
+    assert set(DisputeState.values) == {step.value for step in DisputeStep}

@@ -1,0 +1,107 @@
+"""A worker that dies at any commit of a fee, a payout or a dispute: the next one finishes it, and doubles nothing."""
+
+import pytest
+
+from donations.models import Dispute, DisputeState, Donation, DonationState, LedgerEntry, Payout, PayoutState
+from donations.services import account_lines, cancellation, following
+from tests.donations.killing import killed_at
+from tests.donations.test_killing import in_every_way
+from tests.factories.stripe import books, intent, paid_once, sponsoring, told, with_its_fee, work
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def stripe(stripe_account):
+    return stripe_account
+
+
+def fresh(stripe) -> None:
+    """Each journey begins with an account of its own; what earlier ones booked stays in the books."""
+    stripe.rows = {number: row for number, row in stripe.rows.items() if row["object"] == "event"}
+    stripe.paid_out.clear()
+
+
+def worker() -> None:
+    following.follow_left()
+    work()
+    account_lines.ask_about_costs()
+    account_lines.ask_about_payouts()
+    cancellation.revoke_cards()
+
+
+def test_a_fee_survives_the_workers_death_at_every_commit(stripe, monkeypatch):
+    monkeypatch.setattr(account_lines, "AGAIN_AFTER", account_lines.AGAIN_AFTER * 0)
+
+    def journey(at: int) -> bool:
+        payment = paid_once(stripe, email=f"d{at}@donors.example").payments.get()
+        died = killed_at(at, account_lines.ask_about_costs)
+        worker(), worker()
+        payment.refresh_from_db()
+        assert payment.costs_due_at is None
+        assert [line.fee_minor for line in payment.balance_lines.all()] == [102]
+        assert books(payment=payment)[("fees", "USD")] == 102
+        return died
+
+    assert in_every_way(journey) >= 3
+
+
+def test_a_payout_survives_the_workers_death_at_every_commit(stripe):
+    def journey(at: int) -> bool:
+        known = with_its_fee(stripe, email=f"k{at}@donors.example")
+        news = paid_once(stripe, email=f"n{at}@donors.example").payments.get()
+        number = stripe.pay_out()["id"]
+        stripe.deliver()
+        died = killed_at(at, work)
+        worker()
+        assert Payout.objects.get(provider_reference=number).state == PayoutState.PAID
+        for payment in (known, news):
+            assert books(payment=payment) == {
+                ("bank", "USD"): 2398,
+                ("fees", "USD"): 102,
+                ("gifts", "USD"): -2500,
+            }
+        return died
+
+    assert in_every_way(journey) >= 2
+
+
+def test_a_failed_payout_survives_the_workers_death_at_every_commit(stripe):
+    def journey(at: int) -> bool:
+        payment = with_its_fee(stripe, email=f"d{at}@donors.example")
+        number = stripe.pay_out()["id"]
+        told(stripe)
+        stripe.bounce_payout(number)
+        stripe.deliver()
+        died = killed_at(at, work)
+        worker()
+        assert Payout.objects.get(provider_reference=number).state == PayoutState.FAILED
+        assert books(payment=payment)[("gateway", "USD")] == 2398
+        fresh(stripe)
+        return died
+
+    assert in_every_way(journey) >= 1
+
+
+def test_a_lost_dispute_survives_the_workers_death_at_every_commit(stripe):
+    def journey(at: int) -> bool:
+        sponsorship = sponsoring(stripe, email=f"d{at}@donors.example")
+        donation = sponsorship.donations.get()
+        payment = donation.payments.get()
+        number = stripe.dispute(intent(stripe, payment))["id"]
+        stripe.decide(number, won=False)
+        stripe.deliver()
+        died = killed_at(at, work)
+        worker()
+        assert Dispute.objects.get(provider_reference=number).state == DisputeState.LOST
+        assert Donation.objects.get(pk=donation.pk).state == DonationState.REFUNDED
+        assert payment.refunds.count() == 1
+        sponsorship.refresh_from_db()
+        assert sponsorship.state == "cancelled"
+        assert stripe.rows[sponsorship.charge_token]["status"] == "canceled"
+        assert ("gifts", "USD") not in books(payment=payment)
+        sources = LedgerEntry.objects.filter(payment=payment).values_list("source", "account")
+        assert len(sources) == len(set(sources))
+        return died
+
+    assert in_every_way(journey) >= 3
