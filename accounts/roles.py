@@ -49,6 +49,7 @@ GIFTS = (
     "donations.add_refundorder",
     *manage("donations", "donation", "sponsorship", "providerevent", "receipt", actions=("view",)),
     *manage("donations", "statement", actions=("add", "view")),
+    *manage("donations", "dataimport", actions=("add", "view")),
 )
 # Who stands on receipts is for those who answer for them.
 LEGAL = manage("donations", "legalentity", actions=("add", "change", "view"))
@@ -59,6 +60,7 @@ ACCOUNTS = (
     *manage("donations", "bankaccount", actions=("add", "change", "view")),
     *manage("donations", "bankstatement", "statementline", actions=("view", "change")),
     "donations.add_bankstatement",
+    "donations.import_gifts",  # they go into the books
 )
 PEOPLE = (
     *manage("accounts", "user", actions=("add", "change")),

@@ -14,6 +14,7 @@ from core.money import Money
 
 if TYPE_CHECKING:
     from donations.models import (  # noqa: F401  the rows, by name
+        DataImport,
         Designation,
         Donation,
         Donor,
@@ -55,6 +56,10 @@ class DonorQuerySet(models.QuerySet["Donor"]):
         """Give what was left under a proven address to its owner; returns how many were attached."""
         return self.filter(email=email.strip().lower(), user=None).update(user=user)
 
+    def known_by(self, emails: Iterable[str], numbers: Iterable[str]) -> "DonorQuerySet":
+        """Those with one of these addresses, or one of these numbers of a list."""
+        return self.filter(Q(email__in=list(emails)) | Q(number__in=list(numbers)))
+
 
 class DonationQuerySet(models.QuerySet["Donation"]):
     """Gifts."""
@@ -91,7 +96,14 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
         lacks_receipt = held & ~Exists(receipts)
         lacks_correction = held & Exists(refund.objects.filter(payment=OuterRef("pk"), correction=None))
         lacks_void = Q(donation__state="refunded") & Exists(receipts.filter(state="issued"))
-        return self.credited().filter(lacks_receipt | lacks_correction | lacks_void)
+        return self.credited().with_papers().filter(lacks_receipt | lacks_correction | lacks_void)
+
+    def with_papers(self) -> "PaymentQuerySet":
+        """Without those of the past that were imported and for which nobody asked for receipts."""
+        imported = apps.get_model("donations", "ImportedRow")
+        return self.exclude(
+            Exists(imported.objects.filter(donation=OuterRef("donation"), data_import__with_receipts=False))
+        )
 
 
 class ReceiptQuerySet(models.QuerySet["Receipt"]):
@@ -212,3 +224,26 @@ class EventQuerySet(models.QuerySet["ProviderEvent"]):
     def followed(self) -> "EventQuerySet":
         """All others."""
         return self.exclude(state="received")
+
+
+class ImportQuerySet(models.QuerySet["DataImport"]):
+    """Files that staff bring."""
+
+    def at_work(self) -> "ImportQuerySet":
+        """Those that the worker has to do with."""
+        return self.filter(state__in=("checking", "importing"))
+
+    def left(self, before: datetime) -> "ImportQuerySet":
+        """Those at work of which nothing was heard since `before`: a worker died over them."""
+        return self.at_work().filter(changed_at__lte=before)
+
+    def named(self, kind: str, headings_mark: str) -> "ImportQuerySet":
+        """Those whose columns somebody has named, with these headings; latest first."""
+        known = self.filter(kind=kind, headings_mark=headings_mark).exclude(columns={})
+        return known.exclude(state="uploaded").order_by("-pk")
+
+    def to_forget(self, before: datetime) -> "ImportQuerySet":
+        """Those whose file is still there though it was brought before `before`, and nobody is busy with it."""
+        return (
+            self.exclude(file="").filter(created_at__lt=before).exclude(state__in=("checking", "importing"))
+        )

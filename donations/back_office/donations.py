@@ -173,5 +173,5 @@ class DonationViewSet(ReadOnlyViewSet):
 
 def _donor(row: Donation) -> str:
     """Finance must know who gave; that it stays unnamed elsewhere is said beside the name."""
-    words = f"{row.donor_name} ({row.donor.email})"
+    words = f"{row.donor_name} ({row.donor.email or row.donor.number})"
     return f"{words}, {_('wants to stay unnamed')}" if row.is_anonymous else words

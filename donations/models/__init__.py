@@ -6,6 +6,7 @@ from .bank_account import BankAccount
 from .bank_statement import BankStatement, LineState, StatementLine
 from .campaign import Campaign, SpendingLine
 from .campaign_page import CampaignPage
+from .data_import import IMPORTED, DataImport, ImportedRow, ImportKind, ImportProblem, ImportState
 from .designation import Designation, DesignationKind
 from .donation import Donation, DonationState
 from .donor import Donor, fold_email
@@ -21,6 +22,7 @@ from .sponsorship import RUNNING, Frequency, Sponsorship, SponsorshipState
 from .statement import Statement
 
 __all__ = [
+    "IMPORTED",
     "OPEN_STATES",
     "RUNNING",
     "Account",
@@ -29,6 +31,7 @@ __all__ = [
     "Campaign",
     "CampaignPage",
     "ClickTransaction",
+    "DataImport",
     "Designation",
     "DesignationKind",
     "Donation",
@@ -37,6 +40,10 @@ __all__ = [
     "EventState",
     "Frequency",
     "GiftEffect",
+    "ImportKind",
+    "ImportProblem",
+    "ImportState",
+    "ImportedRow",
     "LedgerEntry",
     "LegalEntity",
     "LineState",

@@ -10,9 +10,20 @@ from donations.querysets import DonorQuerySet
 
 
 class Donor(models.Model):
-    """One address that gifts come from. Each gift keeps the name given with it; this is the latest known."""
+    """Who gives, known by address, or by the number in the lists that were kept before. Each gift keeps the name
+    given with it; this is the latest known."""
 
-    email = models.EmailField(_("e-mail address"), unique=True, help_text=_("In small letters."))
+    email = models.EmailField(
+        _("e-mail address"), unique=True, null=True, blank=True, help_text=_("In small letters.")
+    )
+    number = models.CharField(
+        _("donor's number"),
+        max_length=40,
+        unique=True,
+        null=True,
+        blank=True,
+        help_text=_("In the lists that were kept before."),
+    )
     name = models.CharField(pgettext_lazy("of a person", "name"), max_length=100)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     country = models.CharField(_("country"), max_length=2, blank=True)
@@ -34,11 +45,20 @@ class Donor(models.Model):
         verbose_name = _("donor")
         verbose_name_plural = _("donors")
         constraints = [
-            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="donor_email_folded")
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="donor_email_folded"),
+            models.CheckConstraint(
+                condition=models.Q(email__isnull=False) | models.Q(number__isnull=False),
+                name="donor_is_known_by_something",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} <{self.email}>"
+        return f"{self.name} <{self.email or self.number}>"
+
+    @property
+    def address(self) -> str:
+        """The e-mail address, or "" for those who have none."""
+        return self.email or ""
 
 
 def fold_email(address: str) -> str:

@@ -42,9 +42,7 @@ def net_of(payment: Payment) -> Money:
     return Money(held.aggregate(total=Sum("amount_minor", default=0))["total"], payment.currency)
 
 
-def _book(
-    payment: Payment, source: str, amount: Money, counterpart: Account, on: date | None = None
-) -> None:
+def _book(payment: Payment, source: str, amount: Money, counterpart: Account, on: date | None = None) -> None:
     """Write both sides. The unique (source, account) makes a second booking fail whole."""
     sides = {Account.GATEWAY: amount, counterpart: -amount}
     LedgerEntry.objects.bulk_create(

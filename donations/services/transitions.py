@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from core import audit
-from donations.models import Donation, Payment, Receipt, RefundOrder, Sponsorship
+from donations.models import DataImport, Donation, Payment, Receipt, RefundOrder, Sponsorship
 
-Row = Donation | Payment | Receipt | RefundOrder | Sponsorship
+Row = DataImport | Donation | Payment | Receipt | RefundOrder | Sponsorship
 
 
 class IllegalTransition(Exception):

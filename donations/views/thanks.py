@@ -17,7 +17,7 @@ from donations import effects, links, transfers
 from donations.gateways.base import GatewayUnavailable, NeedsAccount
 from donations.gateways.registry import UnknownGateway, offer
 from donations.models import Donation, DonationState, Payment, PaymentState
-from donations.services import checkout, limits, reconciliation
+from donations.services import checkout, limits, receipts, reconciliation
 
 ASK_AGAIN_AFTER = 10  # seconds between two questions to a provider about one payment
 
@@ -39,7 +39,7 @@ class ThanksView(View):
         """Try again, with the same data: a new payment of the same donation."""
         donation = _donation(token)
         try:
-            limits.check_sending(ip=get_adapter().get_client_ip(request), email=donation.donor.email)
+            limits.check_sending(ip=get_adapter().get_client_ip(request), email=donation.donor.address)
             return HttpResponseRedirect(checkout.carry_on(donation))
         except limits.TooMany as error:
             response = _answer(request, donation, status=429)
@@ -103,7 +103,9 @@ def _is_transfer(payment: Payment) -> bool:
 
 def _is_credited(payment: Payment) -> bool:
     """Whether there is, or soon will be, a receipt."""
-    return payment.state == PaymentState.SUCCEEDED and not payment.refund_due
+    if payment.state != PaymentState.SUCCEEDED or payment.refund_due:
+        return False
+    return receipts.are_given_for(payment)
 
 
 def _change_url(donation: Donation) -> str:

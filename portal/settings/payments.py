@@ -111,3 +111,8 @@ DONATION_PRIVACY_SLUG = "privacy"
 
 # Who is told of a message from a provider that needs a person.
 PAYMENTS_ALERT_EMAILS = env.list("PAYMENTS_ALERT_EMAILS", default=[])
+
+# Lists of donors and gifts that staff bring from elsewhere.
+IMPORT_LARGEST = env.int("IMPORT_LARGEST", default=10_000_000)  # bytes
+IMPORT_MOST_ROWS = env.int("IMPORT_MOST_ROWS", default=50_000)
+IMPORT_KEEP_DAYS = env.int("IMPORT_KEEP_DAYS", default=30)  # then the file and its report are deleted

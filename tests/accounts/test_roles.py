@@ -30,6 +30,8 @@ SCREENS = {
     "/admin/giving/donations/": GIVING,
     "/admin/giving/sponsorships/": GIVING,
     "/admin/giving/messages/": GIVING,
+    "/admin/giving/import/": GIVING,
+    "/admin/giving/import/new/": GIVING,
     "/admin/giving/purposes/": {"publisher", "finance", "administrator"},
     "/admin/giving/campaigns/": {"publisher", "finance", "administrator"},
     "/admin/giving/effects/": {"publisher", "finance", "administrator"},

@@ -47,6 +47,7 @@ AS_TYPED = {
     "LegalEntity": "letters and numbers beside texts in all languages", "Receipt": "codes",
     "BankAccount": "numbers beside texts in all languages", "BankStatement": "the name of a file",
     "StatementLine": "as the bank wrote it", "RefundOrder": "staff's own, seen by nobody else",
+    "DataImport": "the name of a file", "ImportProblem": "as it stands in a file", "ImportedRow": "codes",
     "Heartbeat": "codes", "OutboxMessage": "made of texts that are right already",
 }  # fmt: skip
 
