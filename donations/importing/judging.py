@@ -106,7 +106,7 @@ class World:
         return Judged(record.row, Verdict.CHANGED if changed else Verdict.KNOWN, findings, record, person)
 
     def _gift(self, record: Record, person: Person | None) -> Judged:
-        if known := self._known(record, person):
+        if (known := self._known(record, person)) is not None:
             return Judged(record.row, Verdict.KNOWN, known)
         findings = _differences(person, record.giver, ("email", "number")) if person else []
         if person is None:
