@@ -8,6 +8,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from donations.back_office.donations import DonationViewSet
 from donations.back_office.events import EventViewSet
 from donations.back_office.giving_back import urls as giving_back_urls
+from donations.back_office.imports import ImportViewSet
 from donations.back_office.ledger import LedgerViewSet
 from donations.back_office.purposes import (
     BankAccountViewSet,
@@ -33,6 +34,7 @@ class GivingGroup(ViewSetGroup):
         EventViewSet,
         LedgerViewSet,
         StatementLineViewSet,
+        ImportViewSet,
         CampaignViewSet,
         DesignationViewSet,
         GiftEffectViewSet,
