@@ -128,6 +128,7 @@ class ImportInspectView(ReadOnlyInspectView):
     """One file: its columns, what would become or became of its rows, and what can be done now."""
 
     template_name = "donations/back_office/import.html"
+    page_title = gettext_lazy("Import of a list")
 
     def around(self, obj: DataImport) -> dict[str, Any]:
         """Three queries."""

@@ -55,10 +55,11 @@ def limited(rows: Iterator[Row]) -> Iterator[Row]:
 def filled(number: int, cells: list[Cell]) -> Row | None:
     """The row without blanks around its texts; None when nothing stands in it. Raises Unreadable for a monster."""
     stripped = [cell.strip() if isinstance(cell, str) else cell for cell in cells]
-    if any(isinstance(cell, str) and len(cell) > LONGEST_CELL for cell in stripped):
-        raise Unreadable("long_cell", number)
-    if any(isinstance(cell, str) and "\x00" in cell for cell in stripped):
-        raise Unreadable("no_table", number)
+    for cell in stripped:
+        if isinstance(cell, str) and len(cell) > LONGEST_CELL:
+            raise Unreadable("long_cell", number)
+        if isinstance(cell, str) and "\x00" in cell:
+            raise Unreadable("no_table", number)
     while stripped and stripped[-1] == "":
         stripped.pop()
     if len(stripped) > MOST_COLUMNS:

@@ -5,7 +5,7 @@ A file of a few kilobytes can unpack into gigabytes, so its table of contents is
 """
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -87,12 +87,20 @@ def _rows(book: Any) -> Iterator[Row]:
     number = 0
     try:
         for number, values in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True), 1):
-            if row := filled(number, [_cell(value) for value in values]):
+            if row := filled(number, [_cell(value) for value in _without_end(values)]):
                 yield row
     except Unreadable:
         raise
     except _DAMAGED:
         raise Unreadable("damaged", number + 1) from None
+
+
+def _without_end(values: Sequence[object]) -> Sequence[object]:
+    """Without the empty cells behind the last one: each row comes as wide as the widest may be."""
+    end = len(values)
+    while end and values[end - 1] is None:
+        end -= 1
+    return values[:end]
 
 
 def _cell(value: object) -> Cell:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.conf import settings
+from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
 from core import audit
@@ -119,10 +120,13 @@ def _donor(person: Person) -> Donor:
 
 def _write_gifts(data_import: DataImport, rows: list[_Wanted]) -> None:
     livemode = bool(settings.PAYMENTS_LIVE)
-    moments = [timezone.make_aware(datetime.combine(row.day, time(12))) for row in rows]
     donations = Donation.objects.bulk_create(
-        Donation(**row.shared, state=DonationState.PAID, paid_at=moment)
-        for row, moment in zip(rows, moments, strict=True)
+        Donation(
+            **row.shared,
+            state=DonationState.PAID,
+            paid_at=timezone.make_aware(datetime.combine(row.day, time(12))),
+        )
+        for row in rows
     )
     payments = Payment.objects.bulk_create(
         Payment(
@@ -136,20 +140,20 @@ def _write_gifts(data_import: DataImport, rows: list[_Wanted]) -> None:
         )
         for row, donation in zip(rows, donations, strict=True)
     )
-    _date_back(donations, payments, moments)
+    _date_back(donations, payments)
     for row, payment in zip(rows, payments, strict=True):
         ledger.book_capture(payment, on=row.day)
     _note(data_import, rows, donations=donations)
     audit.record_all(action="donation.imported", objects=donations, new="paid", note=data_import.reference)
 
 
-def _date_back(donations: list[Donation], payments: list[Payment], moments: list[datetime]) -> None:
+def _date_back(donations: list[Donation], payments: list[Payment]) -> None:
     """Donors and staff see gifts by the day they were given, not by that of the import."""
-    for donation, payment, moment in zip(donations, payments, moments, strict=True):
-        donation.created_at = donation.changed_at = payment.created_at = payment.changed_at = moment
-    if donations:
-        Donation.objects.bulk_update(donations, ["created_at", "changed_at"])
-        Payment.objects.bulk_update(payments, ["created_at", "changed_at"])
+    rows = Donation.objects.filter(pk__in=[donation.pk for donation in donations])
+    rows.update(created_at=F("paid_at"), changed_at=F("paid_at"))
+    paid_at = Subquery(Donation.objects.filter(pk=OuterRef("donation")).values("paid_at"))
+    attempts = Payment.objects.filter(pk__in=[payment.pk for payment in payments])
+    attempts.update(created_at=paid_at, changed_at=paid_at)
 
 
 def _write_sponsorships(data_import: DataImport, rows: list[_Wanted]) -> None:

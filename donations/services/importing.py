@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 # Short, as a transaction on SQLite keeps everybody else from writing.
 BATCH = 100
 # Other tasks wait behind this one: it gives way and comes again.
-SLICE_SECONDS = 20.0
+SLICE_SECONDS = 40.0
 MOST_STUMBLES = 5  # runs without a batch done: something is wrong with this file, or with us
 TRIES = 5  # of a batch that collides with what donors do at the same moment
 LEFT_AFTER = timedelta(minutes=2)
@@ -73,10 +73,18 @@ def go_on_with_left() -> int:
 
 def _run(pk: int) -> DataImport | None:
     """The import, with this run counted; None when there is nothing to do, or it has failed too often."""
-    at_work = DataImport.objects.at_work().filter(pk=pk)
-    at_work.update(runs=F("runs") + 1, stumbles=F("stumbles") + 1, changed_at=timezone.now())
-    data_import = at_work.select_related("designation").first()
-    if data_import is not None and data_import.stumbles > MOST_STUMBLES:
+    with transaction.atomic():  # the number of the run is nobody else's
+        at_work = DataImport.objects.at_work().select_related("designation").select_for_update(of=("self",))
+        data_import = at_work.filter(pk=pk).first()
+        if data_import is None:
+            return None
+        data_import.runs += 1
+        data_import.stumbles += 1
+        data_import.changed_at = timezone.now()
+        if data_import.state == ImportState.CHECKING:
+            data_import.worked = 0
+        data_import.save(update_fields=["runs", "stumbles", "changed_at", "worked"])
+    if data_import.stumbles > MOST_STUMBLES:
         _give_up(data_import, "stumbled", None)
         return None
     return data_import
@@ -130,11 +138,12 @@ def _is_still_checked_by_us(data_import: DataImport) -> bool:
 
 def _bring_in(data_import: DataImport) -> None:
     """The import, from the row after the last one that is done."""
-    until = monotonic() + SLICE_SECONDS
     with import_files.opened(data_import) as table:
         terms = _terms(data_import, table)
         ahead = (row for row in table.rows if row.number > data_import.last_row)
+        until: float | None = None
         for rows in _batches(ahead):
+            until = until or monotonic() + SLICE_SECONDS  # not counting the way to the first row
             if not _batch(data_import.pk, terms, rows):
                 return
             if monotonic() > until:
