@@ -9,6 +9,17 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from donations.gateways import registry
+from donations.models import IMPORTED
+
+
+def payment_methods() -> list[tuple[str, str]]:
+    """For filters: what is switched on, and what came in lists from before the portal."""
+    return [
+        *((one.code, str(one.label)) for one in registry.offers().values()),
+        (IMPORTED, _("Imported from a list")),
+    ]
+
 
 class ReadOnlyIndexView(generic.IndexView):
     """Whoever may view may list. `search_in` names the columns that a search looks into."""

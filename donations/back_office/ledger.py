@@ -15,7 +15,7 @@ from core.spreadsheets import Streamed
 from donations.gateways import registry
 from donations.models import Account, Designation, LedgerEntry
 
-from .base import MoneyColumn, ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
+from .base import MoneyColumn, ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet, payment_methods
 
 
 class LedgerFilterSet(WagtailFilterSet):
@@ -26,7 +26,7 @@ class LedgerFilterSet(WagtailFilterSet):
     )
     gateway = django_filters.ChoiceFilter(
         label=gettext_lazy("Payment method"),
-        choices=lambda: [(one.code, one.label) for one in registry.offers().values()],
+        choices=payment_methods,
     )
     designation = django_filters.ModelChoiceFilter(
         label=gettext_lazy("Purpose"), queryset=Designation.objects.all()

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from core.models import AuditEntry, OutboxMessage
 from core.money import Money
+from donations.links import thanks_url
 from donations.models import (
     IMPORTED,
     DataImport,
@@ -21,7 +22,7 @@ from donations.models import (
 from donations.services import giving_back, receipts
 from newsletter.models import Subscriber
 from tests.donations.importing.bringing import bring, check, codes, gift, imported, said, table, workbook
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import UserFactory, signed_in, staff
 from tests.factories.donations import paid, purpose, som
 
 pytestmark = pytest.mark.django_db
@@ -193,6 +194,32 @@ def test_each_step_is_on_the_record_with_who_and_what_file():
     assert found["import.done"].note == "added 1, changed 0, known 0, refused 0: list.csv"
     donation = Donation.objects.get()
     assert AuditEntry.objects.about(donation).get().action == "donation.imported"
+
+
+def test_a_gifts_page_says_where_it_came_from_and_the_lists_find_it():
+    imported(table(gift()))
+    client = signed_in(staff("finance"))
+    words = client.get(f"/admin/giving/donations/{Donation.objects.get().pk}/").content.decode()
+    assert "Imported from list.csv, row 2." in words
+    for screen in ("donations", "ledger"):
+        assert len(client.get(f"/admin/giving/{screen}/?gateway=imported").context["object_list"]) > 0
+        assert len(client.get(f"/admin/giving/{screen}/?gateway=sandbox").context["object_list"]) == 0
+
+
+def test_what_has_no_value_is_empty_in_a_file():
+    headings = ("Date", "Amount", "Donor ID", "Name")
+    imported(table(("31.12.2025", "500", "17", "Anvar"), headings=headings))
+    answer = signed_in(staff("finance")).get("/admin/giving/donations/?export=csv")
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    assert "None" not in text
+
+
+def test_the_donors_own_pages_promise_no_receipt(client):
+    imported(table(gift()))
+    donation = Donation.objects.get()
+    answer = client.get(thanks_url(donation))
+    assert answer.status_code == 200
+    assert answer.context["receipts_url"] == ""
 
 
 def test_currencies_of_rows_count_before_that_of_the_file():
