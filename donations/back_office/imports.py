@@ -4,13 +4,14 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, override
 from django.views.generic import FormView, View
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
@@ -218,8 +219,9 @@ class ProblemsView(View):
         row = get_object_or_404(DataImport, pk=pk)
         audit.record(action="export.import-report", obj=row, actor=request.user, note=form)
         problems = row.problems.filter(is_dry=not row.writes).iterator(chunk_size=2000)
-        lines = (_line(row, problem) for problem in problems)
-        heading = (_("Row"), _("Column"), _("What stands there"), _("What is to be said"), _("Imported"))
+        language = get_language() or settings.LANGUAGE_CODE
+        lines = (_line(row, problem, language) for problem in problems)
+        heading = (_("Row"), _("Column"), _("What stands there"), _("Remark"), _("Imported"))
         return _file(form, f"import-{pk}-report", _("Report"), [heading], lines)
 
 
@@ -237,10 +239,12 @@ class TemplateView(View):
         return _file(form, kind, "", [samples.headings(kind)], ())
 
 
-def _line(data_import: DataImport, problem: ImportProblem) -> tuple[object, ...]:
-    label = words.label_of(data_import.kind, problem.field)
-    yes_or_no = _("No") if problem.refuses else _("Yes")
-    return problem.row, label, problem.value, words.of_problem(problem), yes_or_no
+def _line(data_import: DataImport, problem: ImportProblem, language: str) -> tuple[object, ...]:
+    """In the language of whoever asked: lines are written when the view is left already."""
+    with override(language):
+        label = words.label_of(data_import.kind, problem.field)
+        yes_or_no = _("No") if problem.refuses else _("Yes")
+        return problem.row, label, problem.value, words.of_problem(problem), yes_or_no
 
 
 def _file(form: str, name: str, title: str, heading: list[Any], lines: Any) -> HttpResponse:

@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='donor',
             name='number',
-            field=models.CharField(blank=True, help_text='In the lists that were kept before.', max_length=40, null=True, unique=True, verbose_name="donor's number"),
+            field=models.CharField(blank=True, help_text='In the lists that were kept before.', max_length=40, null=True, unique=True, verbose_name='donor’s number'),
         ),
         migrations.AlterField(
             model_name='donation',

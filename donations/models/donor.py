@@ -17,7 +17,7 @@ class Donor(models.Model):
         _("e-mail address"), unique=True, null=True, blank=True, help_text=_("In small letters.")
     )
     number = models.CharField(
-        _("donor's number"),
+        _("donor’s number"),
         max_length=40,
         unique=True,
         null=True,

@@ -19,6 +19,8 @@ from donations.importing.tables import Table, Unreadable
 from donations.models import DataImport
 from safeguarding.storage import private_storage
 
+FOLDER = "imports"
+STRAY_AFTER = timedelta(days=1)
 _IN_MEMORY = 2_000_000
 
 
@@ -35,7 +37,7 @@ def keep(file: "File[bytes]") -> tuple[str, str]:
     for chunk in file.chunks():
         digest.update(chunk)
     file.seek(0)
-    return private_storage().save(f"imports/{token_hex(16)}", file), digest.hexdigest()
+    return private_storage().save(f"{FOLDER}/{token_hex(16)}", file), digest.hexdigest()
 
 
 @contextmanager
@@ -58,7 +60,7 @@ def opened(data_import: DataImport) -> Iterator[Table]:
 
 
 def forget_old() -> int:
-    """Delete files that were brought long ago, and what the reports say of their rows; returns how many."""
+    """Delete files that were brought long ago, and what the reports say of their rows; returns how many files."""
     before = timezone.now() - timedelta(days=settings.IMPORT_KEEP_DAYS)
     old = list(DataImport.objects.to_forget(before))
     for row in old:
@@ -67,4 +69,19 @@ def forget_old() -> int:
             row.problems.all().delete()
             DataImport.objects.filter(pk=row.pk).update(file="", headings=[])
             audit.record(action="import.forgotten", obj=row)
-    return len(old)
+    return len(old) + _forget_strays()
+
+
+def _forget_strays() -> int:
+    """Files without a row: the process died between the two."""
+    storage = private_storage()
+    try:
+        names = {f"{FOLDER}/{name}" for name in storage.listdir(FOLDER)[1]}
+    except FileNotFoundError:  # nobody has imported anything yet
+        return 0
+    known = set(DataImport.objects.exclude(file="").values_list("file", flat=True))
+    before = timezone.now() - STRAY_AFTER
+    strays = [name for name in names - known if storage.get_modified_time(name) < before]
+    for name in strays:
+        storage.delete(name)
+    return len(strays)

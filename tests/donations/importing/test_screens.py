@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from django.utils.translation import override
 
+from core import audit
 from core.models import AuditEntry
 from donations.importing.columns import columns_of, guess
 from donations.importing.opening import open_table
@@ -239,6 +240,24 @@ def test_the_clock_forgets_file_and_report_but_not_that_it_was(settings):
     client = signed_in(staff("finance"))
     assert "The file has been deleted" in client.get(page).content.decode()
     assert "Upload it again" in client.post(f"{page}begin/", follow=True).content.decode()
+
+
+def test_a_file_that_a_dying_server_left_behind_is_forgotten_too(monkeypatch):
+    client = signed_in(staff("finance"))
+    with monkeypatch.context() as patch:
+        patch.setattr(audit, "record", lambda **_about: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            upload(client, table(gift()))
+    assert not DataImport.objects.exists()
+    _page, row = opened(client, table(gift()))
+    (stray,) = (
+        name for name in private_storage().listdir(import_files.FOLDER)[1] if not row.file.name.endswith(name)
+    )
+    assert import_files.forget_old() == 0
+    with time_machine.travel(timezone.now() + timedelta(days=2)):
+        assert import_files.forget_old() == 1
+    assert private_storage().exists(row.file.name)
+    assert not private_storage().exists(f"{import_files.FOLDER}/{stray}")
 
 
 def test_the_list_and_a_page_have_a_constant_number_of_queries(django_assert_max_num_queries):
