@@ -55,6 +55,7 @@ GIFTS = (
     "donations.change_donor",
     *manage("donations", "dispute", "donation", "sponsorship", "providerevent", "receipt", actions=("view",)),
     *manage("donations", "statement", actions=("add", "view")),
+    *manage("donations", "dataimport", actions=("add", "view")),
 )
 # Who stands on receipts is for those who answer for them.
 LEGAL = manage("donations", "legalentity", actions=("add", "change", "view"))
@@ -73,6 +74,7 @@ ACCOUNTS = (
     "donations.change_providerevent",
     *manage("donations", "reconcilerun", actions=("add", "view")),
     *manage("donations", "difference", actions=("change", "view")),
+    "donations.import_gifts",  # they go into the books
 )
 PEOPLE = (
     *manage("accounts", "user", actions=("add", "change")),

@@ -1,5 +1,7 @@
 """The record of what was done: written in the transaction that does it."""
 
+from collections.abc import Iterable
+
 from django.db import models
 
 from core.models import AuditEntry
@@ -31,4 +33,26 @@ def record(
         old=old,
         new=new,
         note=note,
+    )
+
+
+def record_all(
+    *,
+    action: str,
+    objects: Iterable[models.Model],
+    actor: models.Model | None = None,
+    new: str = "",
+    note: str = "",
+) -> None:
+    """The same entry about each of many saved rows, in one query; see `record`."""
+    AuditEntry.objects.bulk_create(
+        AuditEntry(
+            action=action,
+            object_label=obj._meta.label_lower,
+            object_pk=str(obj.pk),
+            actor_id=actor.pk if actor else None,
+            new=new,
+            note=note,
+        )
+        for obj in objects
     )

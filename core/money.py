@@ -159,6 +159,12 @@ def currency_name(currency: str, language: str | None = None) -> str:
     return _SIGNS.get(currency, currency)
 
 
+def currency_of(text: str) -> str:
+    """The currency that a code, a name or a sign stands for ("UZS", "сум", "$"); "" for none that we know."""
+    folded = _fold(text)
+    return folded.upper() if folded.upper() in EXPONENTS else _CURRENCY_OF.get(folded.removesuffix("."), "")
+
+
 def parse_money(text: str, currency: str) -> Money:
     """Read what a person typed as an amount of `currency`.
 

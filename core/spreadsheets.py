@@ -99,7 +99,9 @@ class Streamed:
         return FileResponse(output, as_attachment=True, content_type=XLSX, filename=name)
 
     def get_preprocess_function(self, field: str, value: object, export_format: str) -> Any:
-        """Texts without formulas, times as the office's clock shows them."""
+        """Texts without formulas, times as the office's clock shows them, nothing where there is nothing."""
+        if value is None:
+            return lambda _nothing: ""
         if isinstance(value, datetime):
             return lambda moment: localtime(moment).replace(tzinfo=None, microsecond=0)
         if isinstance(value, Decimal):  # as a number where a file has numbers

@@ -71,8 +71,20 @@ def how_to_transfer(payment: Payment) -> None:
             "purpose": str(donation.designation),
             "rows": transfers.rows(payment, account),
             "page_url": settings.SITE_URL + thanks_url(donation),
+            **_about(donation.sponsorship),
         }
     _send(f"transfer:{payment.reference}", donation, "transfer", context)
+
+
+def transfers_ended(sponsorship: Sponsorship) -> None:
+    """Nobody asks any more: several periods in a row did not come."""
+    with override(sponsorship.language):
+        context = {
+            "name": sponsorship.donor_name,
+            "amount": sponsorship.amount.format(),
+            "purpose": str(sponsorship.designation),
+        }
+    _send(f"transfers-ended:{sponsorship.reference}", sponsorship, "transfers_ended", context)
 
 
 def cancelled(sponsorship: Sponsorship) -> None:
@@ -163,7 +175,7 @@ def _day(day: date) -> str:
 
 
 def _send(key: str, row: Donation | Sponsorship, template: str, context: dict[str, object]) -> None:
-    if not row.donor.email:  # who gave cash may have none
+    if not row.donor.email:  # who gave cash, or stood in a list of the past, may have none
         return
     enqueue(
         key=key,

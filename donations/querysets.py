@@ -14,6 +14,7 @@ from core.money import Money
 
 if TYPE_CHECKING:
     from donations.models import (  # noqa: F401  the rows, by name
+        DataImport,
         Designation,
         Difference,
         Donation,
@@ -57,6 +58,10 @@ class DonorQuerySet(models.QuerySet["Donor"]):
         """Give what was left under a proven address to its owner; returns how many were attached."""
         return self.filter(email=email.strip().lower(), user=None).update(user=user)
 
+    def known_by(self, emails: Iterable[str], numbers: Iterable[str]) -> "DonorQuerySet":
+        """Those with one of these addresses, or one of these numbers of a list."""
+        return self.filter(Q(email__in=list(emails)) | Q(number__in=list(numbers)))
+
 
 class DonationQuerySet(models.QuerySet["Donation"]):
     """Gifts."""
@@ -88,12 +93,19 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
     def without_their_papers(self) -> "PaymentQuerySet":
         """Credited ones that lack a receipt, a correction or a void, for whatever reason."""
         receipt, refund = apps.get_model("donations", "Receipt"), apps.get_model("donations", "Refund")
-        held = Q(donation__state="paid", donation__wants_receipt=True)
+        held = Q(donation__state="paid")
         receipts = receipt.objects.filter(payment=OuterRef("pk"))
         lacks_receipt = held & ~Exists(receipts)
         lacks_correction = held & Exists(refund.objects.filter(payment=OuterRef("pk"), correction=None))
         lacks_void = Q(donation__state="refunded") & Exists(receipts.filter(state="issued"))
-        return self.credited().filter(lacks_receipt | lacks_correction | lacks_void)
+        return self.credited().with_papers().filter(lacks_receipt | lacks_correction | lacks_void)
+
+    def with_papers(self) -> "PaymentQuerySet":
+        """Without those for which nobody wants a receipt, and those of the past that were imported without."""
+        imported = apps.get_model("donations", "ImportedRow")
+        return self.filter(donation__wants_receipt=True).exclude(
+            Exists(imported.objects.filter(donation=OuterRef("donation"), data_import__with_receipts=False))
+        )
 
 
 class ReceiptQuerySet(models.QuerySet["Receipt"]):
@@ -256,3 +268,26 @@ class DifferenceQuerySet(models.QuerySet["Difference"]):
     def open(self) -> "DifferenceQuerySet":
         """Those that wait for a person, or for the two sides to agree."""
         return self.filter(state="open")
+
+
+class ImportQuerySet(models.QuerySet["DataImport"]):
+    """Files that staff bring."""
+
+    def at_work(self) -> "ImportQuerySet":
+        """Those that the worker has to do with."""
+        return self.filter(state__in=("checking", "importing"))
+
+    def left(self, before: datetime) -> "ImportQuerySet":
+        """Those at work of which nothing was heard since `before`: a worker died over them."""
+        return self.at_work().filter(changed_at__lte=before)
+
+    def named(self, kind: str, headings_mark: str) -> "ImportQuerySet":
+        """Those whose columns somebody has named, with these headings; latest first."""
+        known = self.filter(kind=kind, headings_mark=headings_mark).exclude(columns={})
+        return known.exclude(state="uploaded").order_by("-pk")
+
+    def to_forget(self, before: datetime) -> "ImportQuerySet":
+        """Those whose file is still there though it was brought before `before`, and nobody is busy with it."""
+        return (
+            self.exclude(file="").filter(created_at__lt=before).exclude(state__in=("checking", "importing"))
+        )

@@ -11,10 +11,13 @@ from donations.services import (
     closing,
     following,
     giving_back,
+    import_files,
+    importing,
     receipts,
     reconciliation,
     renewals,
     runs,
+    standing_orders,
     statements,
     transfers,
 )
@@ -25,6 +28,24 @@ from donations.services.books import BOOKS
 def charge_what_is_due() -> None:
     """Renewals, and new tries of those that failed."""
     renewals.charge_due()
+
+
+@scheduled(every=timedelta(hours=1))
+def ask_for_regular_transfers() -> None:
+    """Of those whose regular gift nobody can charge."""
+    standing_orders.ask_for_what_is_due()
+
+
+@scheduled(every=timedelta(minutes=1))
+def go_on_with_imports() -> None:
+    """Files that a worker died over."""
+    importing.go_on_with_left()
+
+
+@scheduled(every=timedelta(days=1))
+def forget_imported_files() -> None:
+    """What they held is in the books by then."""
+    import_files.forget_old()
 
 
 @scheduled(every=timedelta(minutes=15))

@@ -19,6 +19,7 @@ from donations.back_office.donations import DonationViewSet
 from donations.back_office.events import EventViewSet
 from donations.back_office.giving_back import urls as giving_back_urls
 from donations.back_office.home import home_panel
+from donations.back_office.imports import ImportViewSet
 from donations.back_office.in_kind import KindViewSet
 from donations.back_office.ledger import LedgerViewSet
 from donations.back_office.months import MonthViewSet
@@ -56,6 +57,7 @@ class GivingGroup(ViewSetGroup):
         PayoutViewSet,
         DisputeViewSet,
         StatementLineViewSet,
+        ImportViewSet,
         CampaignViewSet,
         DesignationViewSet,
         GiftEffectViewSet,

@@ -11,7 +11,15 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from donations.gateways import registry
 from donations.gateways.base import HasPages
-from donations.models import Dispute, Payout
+from donations.models import IMPORTED, Dispute, Payout
+
+
+def payment_methods() -> list[tuple[str, str]]:
+    """For filters: what is switched on, and what came in lists from before the portal."""
+    return [
+        *((one.code, str(one.label)) for one in registry.offers().values()),
+        (IMPORTED, _("Imported from a list")),
+    ]
 
 
 class ReadOnlyIndexView(generic.IndexView):

@@ -20,7 +20,7 @@ from donations.models import Account, Campaign, Designation, LateBooking, Ledger
 from programmes.models import Village
 
 from .balance_lines import balance_lines
-from .base import MoneyColumn, ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
+from .base import MoneyColumn, ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet, payment_methods
 
 
 class LedgerFilterSet(WagtailFilterSet):
@@ -34,7 +34,7 @@ class LedgerFilterSet(WagtailFilterSet):
     )
     gateway = django_filters.ChoiceFilter(
         label=gettext_lazy("Payment method"),
-        choices=lambda: [(one.code, one.label) for one in registry.offers().values()],
+        choices=payment_methods,
     )
     designation = django_filters.ModelChoiceFilter(
         label=gettext_lazy("Purpose"), queryset=Designation.objects.all()

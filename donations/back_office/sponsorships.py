@@ -13,7 +13,7 @@ from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 
 from core.models import AuditEntry, OutboxMessage
 from core.spreadsheets import Streamed
-from donations.models import Designation, Frequency, Sponsorship, SponsorshipState
+from donations.models import Designation, Frequency, ImportedRow, Sponsorship, SponsorshipState
 
 from .base import MoneyColumn, ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
 
@@ -109,8 +109,9 @@ class SponsorshipInspectView(ReadOnlyInspectView):
     template_name = "donations/back_office/sponsorship.html"
 
     def around(self, obj: Sponsorship) -> dict[str, Any]:
-        """Three queries."""
+        """Four queries."""
         return {
+            "imported": ImportedRow.objects.select_related("data_import").filter(sponsorship=obj).first(),
             "donations": obj.donations.order_by("-period"),
             "mails": OutboxMessage.objects.filter(key=f"cancelled:{obj.reference}"),
             "history": AuditEntry.objects.about(obj).order_by("at", "pk"),

@@ -9,6 +9,7 @@ from .campaign import Campaign, SpendingLine
 from .campaign_page import CampaignPage
 from .cash import BoxAmount, BoxCount, BoxCountState, CashBox, CashGift
 from .cash_deposit import CashCorrection, CashDeposit, CorrectionState
+from .data_import import IMPORTED, DataImport, ImportedRow, ImportKind, ImportProblem, ImportState
 from .designation import Designation, DesignationKind
 from .difference import About, Difference, DifferenceKind, DifferenceState, Stand
 from .dispute import Dispute, DisputeState
@@ -30,6 +31,7 @@ from .sponsorship import RUNNING, Frequency, Sponsorship, SponsorshipState
 from .statement import Statement
 
 __all__ = [
+    "IMPORTED",
     "OPEN_STATES",
     "RUNNING",
     "About",
@@ -48,6 +50,7 @@ __all__ = [
     "CashGift",
     "ClickTransaction",
     "CorrectionState",
+    "DataImport",
     "Designation",
     "DesignationKind",
     "Difference",
@@ -62,6 +65,10 @@ __all__ = [
     "Frequency",
     "GiftEffect",
     "GiftInKind",
+    "ImportKind",
+    "ImportProblem",
+    "ImportState",
+    "ImportedRow",
     "KindCondition",
     "KindState",
     "LateBooking",

@@ -64,6 +64,8 @@ class Donation(HasAmount):
     form_key = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
     consented_at = models.DateTimeField(
         _("agreed to the terms"),
+        null=True,
+        blank=True,
         help_text=_("When the donor agreed to the terms and to the use of the data."),
     )
     created_at = models.DateTimeField(_("made"), auto_now_add=True)

@@ -10,12 +10,21 @@ from donations.querysets import DonorQuerySet
 
 
 class Donor(models.Model):
-    """One address that gifts come from. Each gift keeps the name given with it; this is the latest known."""
+    """Who gives, known by address, or by the number in the lists that were kept before. Each gift keeps the name
+    given with it; this is the latest known."""
 
     email = models.EmailField(
         _("e-mail address"),
         blank=True,
         help_text=_("In small letters. Who gives cash may have none."),
+    )
+    number = models.CharField(
+        _("donor’s number"),
+        max_length=40,
+        unique=True,
+        null=True,
+        blank=True,
+        help_text=_("In the lists that were kept before."),
     )
     name = models.CharField(pgettext_lazy("of a person", "name"), max_length=100)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
@@ -46,7 +55,8 @@ class Donor(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} <{self.email}>" if self.email else self.name
+        known_as = self.email or self.number
+        return f"{self.name} <{known_as}>" if known_as else self.name
 
 
 def fold_email(address: str) -> str:

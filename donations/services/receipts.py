@@ -48,6 +48,11 @@ def expect(payment: Payment) -> None:
     make_papers.enqueue(payment.pk)
 
 
+def are_given_for(payment: Payment) -> bool:
+    """Whether a payment has papers: not where it was imported, and had its paper in its time."""
+    return Payment.objects.with_papers().filter(pk=payment.pk).exists()
+
+
 def catch_up(payment_pk: int) -> list[Receipt]:
     """Number, correct or void what the books ask for, then make missing files; returns all papers, oldest first.
 
@@ -97,7 +102,7 @@ def render(receipt: Receipt) -> bytes:
 
 def _write_down(payment: Payment) -> None:
     """Bring the rows into line with the books; the payment is locked, so nobody else does at the same time."""
-    if payment.state != PaymentState.SUCCEEDED or payment.refund_due or not payment.donation.wants_receipt:
+    if payment.state != PaymentState.SUCCEEDED or payment.refund_due or not are_given_for(payment):
         return
     refunds = list(payment.refunds.order_by("pk"))
     left = sum((-refund.amount for refund in refunds), payment.amount)

@@ -7,7 +7,16 @@ from django.utils import timezone
 from core.page_cache import invalidate
 from donations import notifications
 from donations.models import DonationState, Payment, PaymentState, RefundDue, Sponsorship, SponsorshipState
-from donations.services import costs, declines, inbox, leave, ledger, receipts, sponsorships
+from donations.services import (
+    costs,
+    declines,
+    inbox,
+    leave,
+    ledger,
+    receipts,
+    sponsorships,
+    standing_orders,
+)
 from donations.services.transitions import move
 
 
@@ -56,6 +65,8 @@ def ended(payment: Payment) -> None:
     declines.note(payment)
     if payment.donation.sponsorship_id and payment.off_session:
         sponsorships.charge_failed(payment)
+    elif payment.donation.sponsorship_id:
+        standing_orders.not_transferred(payment)
 
 
 def reason_to_return(payment: Payment) -> RefundDue:

@@ -23,7 +23,10 @@ def _lock_of(payment: Payment) -> Sponsorship:
 
 
 def donation_of(sponsorship: Sponsorship, period: date) -> Donation:
-    """Write the donation of a period. Raises IntegrityError when the period has one."""
+    """Write the donation of a period. Raises IntegrityError when the period has one.
+
+    Who agreed to our terms did so with the first; an imported sponsorship has none, its consent is on paper.
+    """
     first = sponsorship.donations.order_by("period").first()
     return Donation.objects.create(
         donor_id=sponsorship.donor_id,
@@ -35,7 +38,7 @@ def donation_of(sponsorship: Sponsorship, period: date) -> Donation:
         is_anonymous=sponsorship.is_anonymous,
         sponsorship=sponsorship,
         period=period,
-        consented_at=first.consented_at if first else sponsorship.created_at,
+        consented_at=first.consented_at if first else None,
     )
 
 

@@ -9,6 +9,7 @@ from core import audit
 from donations.models import (
     BoxCount,
     CashCorrection,
+    DataImport,
     Difference,
     Dispute,
     Donation,
@@ -25,6 +26,7 @@ from donations.models import (
 Row = (
     BoxCount
     | CashCorrection
+    | DataImport
     | Difference
     | Dispute
     | Donation

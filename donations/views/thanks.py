@@ -17,7 +17,7 @@ from donations import effects, links, transfers
 from donations.gateways.base import GatewayUnavailable, NeedsAccount
 from donations.gateways.registry import UnknownGateway, offer
 from donations.models import Donation, DonationState, Payment, PaymentState
-from donations.services import checkout, limits, reconciliation
+from donations.services import checkout, limits, receipts, reconciliation
 
 ASK_AGAIN_AFTER = 10  # seconds between two questions to a provider about one payment
 
@@ -103,9 +103,9 @@ def _is_transfer(payment: Payment) -> bool:
 
 def _is_credited(payment: Payment) -> bool:
     """Whether there is, or soon will be, a receipt."""
-    return (
-        payment.state == PaymentState.SUCCEEDED and not payment.refund_due and payment.donation.wants_receipt
-    )
+    if payment.state != PaymentState.SUCCEEDED or payment.refund_due:
+        return False
+    return receipts.are_given_for(payment)
 
 
 def _change_url(donation: Donation) -> str:

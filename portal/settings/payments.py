@@ -139,3 +139,8 @@ RECONCILE_KEEP_DAYS = env.int("RECONCILE_KEEP_DAYS", default=30)
 RECONCILE_UNFINISHED_MINUTES = 10  # a run without a sign of life for so long was interrupted
 # A provider is marked as silent when the first attempt since its last message is older than this.
 GATEWAY_SILENT_HOURS = env.int("GATEWAY_SILENT_HOURS", default=48)
+
+# Lists of donors and gifts that staff bring from elsewhere.
+IMPORT_LARGEST = env.int("IMPORT_LARGEST", default=10_000_000)  # bytes
+IMPORT_MOST_ROWS = env.int("IMPORT_MOST_ROWS", default=50_000)
+IMPORT_KEEP_DAYS = env.int("IMPORT_KEEP_DAYS", default=30)  # then the file and its report are deleted

@@ -44,6 +44,8 @@ SCREENS = {
     "/admin/giving/reconciliation/": {"finance", "administrator"},
     "/admin/giving/reconciliation/statement/": set(),  # Payme is off
     "/admin/giving/differences/": {"finance", "administrator"},
+    "/admin/giving/import/": GIVING,
+    "/admin/giving/import/new/": GIVING,
     "/admin/giving/purposes/": {"publisher", "finance", "administrator"},
     "/admin/giving/campaigns/": {"publisher", "finance", "administrator"},
     "/admin/giving/effects/": {"publisher", "finance", "administrator"},

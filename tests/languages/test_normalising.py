@@ -54,6 +54,7 @@ AS_TYPED = {
     "CashCorrection": "staff's own, seen by nobody else", "MonthClose": "codes", "LateBooking": "codes",
     "GiftInKind": "names of people and things, in whatever language they are given",
     "ReconcileRun": "codes", "Difference": "staff's own, seen by nobody else",
+    "DataImport": "the name of a file", "ImportProblem": "as it stands in a file", "ImportedRow": "codes",
     "Heartbeat": "codes", "OutboxMessage": "made of texts that are right already",
 }  # fmt: skip
 

@@ -1,0 +1,241 @@
+"""Gifts of the past become gifts of the books, with the day they were given, and nothing else happens."""
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from core.models import AuditEntry, OutboxMessage
+from core.money import Money
+from donations.links import thanks_url
+from donations.models import (
+    IMPORTED,
+    DataImport,
+    Donation,
+    Donor,
+    ImportedRow,
+    LedgerEntry,
+    Payment,
+    Receipt,
+    Refund,
+)
+from donations.services import giving_back, receipts
+from newsletter.models import Subscriber
+from tests.donations.importing.bringing import bring, check, codes, gift, imported, said, table, workbook
+from tests.factories.accounts import UserFactory, signed_in, staff
+from tests.factories.donations import paid, purpose, som
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_gift_stands_in_the_books_on_the_day_it_was_given():
+    imported(table(gift(day="05.03.2021", amount="1 250 000,50", to="samarkand")))
+    donation = Donation.objects.get()
+    payment = donation.payments.get()
+    assert (donation.state, donation.amount) == ("paid", Money(125_000_050, "UZS"))
+    assert timezone.localdate(donation.paid_at) == timezone.localdate(donation.created_at) == date(2021, 3, 5)
+    assert (payment.state, payment.gateway, payment.livemode) == ("succeeded", IMPORTED, False)
+    entries = LedgerEntry.objects.filter(payment=payment)
+    assert {(one.account, one.amount_minor, one.booked_on) for one in entries} == {
+        ("gateway", 125_000_050, date(2021, 3, 5)),
+        ("gifts", -125_000_050, date(2021, 3, 5)),
+    }
+
+
+def test_the_sum_of_a_village_follows():
+    imported(table(gift(amount="70000", to="samarkand"), gift(amount="30000", to="samarkand")))
+    assert LedgerEntry.objects.given_to(purpose("samarkand")) == [som(100_000)]
+
+
+def test_no_mail_no_receipt_no_newsletter_for_the_past():
+    before = Subscriber.objects.count()
+    imported(table(gift()))
+    assert receipts.catch_up_on_all() == 0
+    payment = Payment.objects.get()
+    assert receipts.catch_up(payment.pk) == []
+    assert (OutboxMessage.objects.count(), Receipt.objects.count()) == (0, 0)
+    assert Subscriber.objects.count() == before
+
+
+def test_receipts_are_made_where_somebody_asked_for_them():
+    row = imported(table(gift(day="05.03.2021")), with_receipts=True)
+    assert row.with_receipts
+    assert receipts.catch_up_on_all() == 1
+    receipt = Receipt.objects.get()
+    assert (receipt.year, receipt.given_on) == (2021, date(2021, 3, 5))
+    assert OutboxMessage.objects.count() == 0
+
+
+def test_a_donor_is_met_once_and_keeps_the_language_of_the_file():
+    imported(table(gift(), gift(amount="5")), language="ru")
+    donor = Donor.objects.get()
+    assert (donor.email, donor.name, donor.language) == ("aziza@donors.example", "Aziza Karimova", "ru")
+    assert {row.language for row in donor.donations.all()} == {"ru"}
+
+
+def test_a_known_donor_is_found_whatever_the_case_and_keeps_name_and_language():
+    paid(language="uz")
+    imported(table(gift(email="AZIZA@Donors.example", name="A. Karimova")))
+    donor = Donor.objects.get()
+    assert donor.name == "Aziza Karimova"
+    latest = donor.donations.get(payments__gateway=IMPORTED)
+    assert (latest.donor_name, latest.language) == ("A. Karimova", "uz")
+
+
+def test_who_has_no_address_is_known_by_a_number():
+    headings = ("Date", "Amount", "Donor ID", "Name")
+    imported(
+        table(("31.12.2025", "500", "a-17", "Anvar"), ("30.12.2025", "500", "A-17", ""), headings=headings)
+    )
+    donor = Donor.objects.get()
+    assert (donor.email, donor.number, donor.donations.count()) == (None, "A-17", 2)
+
+
+def test_who_has_neither_address_nor_number_is_refused():
+    row = check(bring(table(gift(email=""))))
+    assert codes(row) == [(2, "", "no_donor")]
+    assert row.would == {"refused": 1}
+
+
+def test_everything_wrong_in_a_row_is_said_by_row_and_column():
+    content = table(gift(), gift(day="31.13.2025", amount="-5", email="nowhere", name="12", to="moon"))
+    row = check(bring(content))
+    assert row.would == {"added": 1, "refused": 1}
+    assert sorted(said(row)) == [
+        (3, "amount", "The amount must be more than zero."),
+        (3, "day", "This is not a day. Write it as 31.12.2025."),
+        (3, "email", "This is not an e-mail address."),
+        (3, "name", "This is not a name."),
+        (3, "purpose", "No purpose of gifts has this code or name."),
+    ]
+
+
+def test_a_dry_run_writes_nothing():
+    row = check(bring(table(gift())))
+    assert row.would == {"added": 1}
+    for model in (Donor, Donation, Payment, LedgerEntry, ImportedRow):
+        assert model.objects.count() == 0
+
+
+def test_the_same_file_again_changes_nothing():
+    content = table(gift(), gift(amount="200 000"))
+    imported(content)
+    again = imported(content)
+    assert again.did == {"known": 2}
+    assert (Donation.objects.count(), LedgerEntry.objects.count()) == (2, 4)
+
+
+def test_the_same_row_in_another_file_in_other_words_changes_nothing():
+    imported(table(gift(to="samarkand")))
+    other = workbook((date(2025, 12, 31), 100000, "Aziza@donors.example", "Aziza K.", "Samarqand"))
+    assert imported(other).did == {"known": 1}
+    assert Donation.objects.count() == 1
+
+
+def test_two_equal_rows_of_a_file_are_one_gift_and_the_report_says_so():
+    row = imported(table(gift(), gift(amount="7"), gift()))
+    assert row.did == {"added": 2, "known": 1}
+    assert codes(row) == codes(row, dry=True) == [(4, "", "same_as_row")]
+    assert "row 2" in said(row)[0][2]
+
+
+NUMBERED = ("No", "Date", "Amount", "Email", "Name")
+
+
+def numbered(key, amount="100 000"):
+    return (key, "31.12.2025", amount, "aziza@donors.example", "Aziza")
+
+
+def test_numbers_of_their_own_keep_equal_gifts_apart():
+    content = table(numbered("1"), numbered("2"), headings=NUMBERED)
+    assert imported(content).did == {"added": 2}
+    assert imported(content).did == {"known": 2}
+
+
+def test_a_known_number_with_other_data_changes_nothing_and_is_said():
+    imported(table(numbered("1"), headings=NUMBERED))
+    row = imported(table(numbered("1", "999"), headings=NUMBERED))
+    assert row.did == {"known": 1}
+    assert codes(row) == [(2, "key", "key_of_another")]
+    assert Donation.objects.get().amount == som(100_000)
+
+
+def test_a_gift_without_a_number_is_not_taken_again_with_one():
+    imported(table(gift()))
+    assert imported(table(numbered("1"), headings=NUMBERED)).did == {"known": 1}
+
+
+def test_a_gift_that_came_through_the_portal_is_pointed_out():
+    donation = paid()
+    today = timezone.localdate().strftime("%d.%m.%Y")
+    row = check(bring(table(gift(day=today))))
+    assert [code for _row, _field, code in codes(row)] == ["resembles"]
+    assert donation.reference in said(row)[0][2]
+
+
+def test_money_that_never_came_is_taken_out_of_the_books_by_two_persons():
+    imported(table(gift()))
+    payment = Payment.objects.get()
+    order = giving_back.ask(payment, payment.amount, "imported by mistake", UserFactory())
+    giving_back.approve(order, UserFactory())
+    order.refresh_from_db()
+    giving_back.record(order, "import 1, row 2", UserFactory())
+    assert LedgerEntry.objects.given_to(purpose()) == []
+    assert Donation.objects.get().state == "refunded"
+    assert Refund.objects.count() == 1
+    assert receipts.catch_up(payment.pk) == []
+
+
+def test_each_step_is_on_the_record_with_who_and_what_file():
+    row = imported(table(gift()))
+    found = {one.action: one for one in AuditEntry.objects.about(row)}
+    assert {"import.brought", "import.begun", "import.done"} <= found.keys()
+    assert found["import.done"].actor == row.brought_by
+    assert found["import.done"].note == "added 1, changed 0, known 0, refused 0: list.csv"
+    donation = Donation.objects.get()
+    assert AuditEntry.objects.about(donation).get().action == "donation.imported"
+
+
+def test_a_gifts_page_says_where_it_came_from_and_the_lists_find_it():
+    imported(table(gift()))
+    client = signed_in(staff("finance"))
+    words = client.get(f"/admin/giving/donations/{Donation.objects.get().pk}/").content.decode()
+    assert "Imported from list.csv, row 2." in words
+    for screen in ("donations", "ledger"):
+        assert len(client.get(f"/admin/giving/{screen}/?gateway=imported").context["object_list"]) > 0
+        assert len(client.get(f"/admin/giving/{screen}/?gateway=sandbox").context["object_list"]) == 0
+
+
+def test_what_has_no_value_is_empty_in_a_file():
+    headings = ("Date", "Amount", "Donor ID", "Name")
+    imported(table(("31.12.2025", "500", "17", "Anvar"), headings=headings))
+    answer = signed_in(staff("finance")).get("/admin/giving/donations/?export=csv")
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    assert "None" not in text
+
+
+def test_the_donors_own_pages_promise_no_receipt(client):
+    imported(table(gift()))
+    donation = Donation.objects.get()
+    answer = client.get(thanks_url(donation))
+    assert answer.status_code == 200
+    assert answer.context["receipts_url"] == ""
+
+
+def test_currencies_of_rows_count_before_that_of_the_file():
+    headings = ("Date", "Amount", "Currency", "Email", "Name")
+    rows = [
+        ("31.12.2025", amount, code, "a@b.uz", "Aziza")
+        for amount, code in (("5", "USD"), ("7", "евро"), ("9", ""))
+    ]
+    imported(table(*rows, headings=headings))
+    found = sorted(str(one.amount.plain() + one.currency) for one in Donation.objects.all())
+    assert found == ["5USD", "7EUR", "9UZS"]
+    assert LedgerEntry.objects.balances() == {"USD": 0, "EUR": 0, "UZS": 0}
+
+
+def test_columns_named_for_one_file_are_known_for_the_next():
+    content = table(("31.12.2025", "5", "a@b.uz", "Aziza"), headings=("A", "B", "C", "D"))
+    check(bring(content), day=0, amount=1, email=2, name=3)
+    assert bring(content).columns == {"day": 0, "amount": 1, "email": 2, "name": 3}
+    assert DataImport.objects.count() == 2
