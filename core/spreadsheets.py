@@ -17,7 +17,7 @@ from django.utils.translation import get_language, override
 
 from core import audit
 
-CHUNK = 2000
+CHUNK = 1000
 # A spreadsheet would run what begins like this as a formula; names and purposes are written by strangers.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -29,7 +29,7 @@ _NAME = Column(
     "name",
     _("Donor’s name"),
     _("Of the person or the organisation, at most 100 letters."),
-    r"^(name|full name|donor name|ima|fio|f i o|f i sh|fish|ism|homiy|hayriyachi|donor|.*(ismi|familia).*)$"
+    r"^(name|full name|donor name|ima|fio|f i o|f i sh|fish|ism|homiy|hayriachi|donor|.*(ismi|familia).*)$"
     r"|naimenovaniye|kontragent|platelshik|blagotvor|jertvovatel|sponsor",
 )
 _EMAIL = Column(
@@ -42,8 +42,8 @@ _NUMBER = Column(
     "number",
     _("Donor’s number in your list"),
     _("Any number or code that only this donor has. Needed where there is no e-mail address."),
-    r"(donor|homiy|hayriyachi|client|kliyent|kontragent).*(no|number|nomer|raqam|id|kod|code)|^(id|kod|code)$"
-    r"|^(no|nomer|id|kod) (donor|homiy|hayriyachi|kontragent|kliyent|jertv|blag|sponsor)",
+    r"(donor|homiy|hayriachi|client|kliyent|kontragent).*(no|number|nomer|raqam|id|kod|code)|^(id|kod|code)$"
+    r"|^(no|nomer|id|kod) (donor|homiy|hayriachi|kontragent|kliyent|jertv|blag|sponsor)",
 )
 _LANGUAGE = Column(
     "language",
@@ -81,7 +81,7 @@ _KEY = Column(
     _("Number of the gift in your list"),
     _("Keeps two equal gifts of one day apart. A number is taken once, whichever file it comes in."),
     r"^(no|no p p|nomer|number|raqam|t r)$"
-    r"|(gift|platej|payment|dok|hujjat|kvitan|receipt|chek|order|ehson|hayriya).*(no|number|nomer|raqam|id)$"
+    r"|(gift|platej|payment|dok|hujjat|kvitan|receipt|chek|order|ehson|hayria).*(no|number|nomer|raqam|id)$"
     r"|^(nomer|no|id|raqam) (platej|dok|gift|hujjat|kvitan)",
 )
 _DAY = Column(

@@ -141,8 +141,7 @@ def _write_gifts(data_import: DataImport, rows: list[_Wanted]) -> None:
         for row, donation in zip(rows, donations, strict=True)
     )
     _date_back(donations, payments)
-    for row, payment in zip(rows, payments, strict=True):
-        ledger.book_capture(payment, on=row.day)
+    ledger.book_gifts_of_the_past((payment, row.day) for row, payment in zip(rows, payments, strict=True))
     _note(data_import, rows, donations=donations)
     audit.record_all(action="donation.imported", objects=donations, new="paid", note=data_import.reference)
 

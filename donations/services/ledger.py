@@ -4,7 +4,7 @@ GATEWAY is what a provider holds for us, in whatever currency. What a payment is
 on its counterparts, in the payment's own currency: fees, exchanges and payouts leave those alone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from django.db import transaction
@@ -28,7 +28,26 @@ def book_capture(payment: Payment, on: date | None = None) -> None:
     `on` is the day that it came, if not today.
     """
     account = Account.OWED if payment.refund_due else Account.GIFTS
-    _book(payment, f"capture:{payment.reference}", payment.amount, account, on)
+    _book(payment, _capture_source(payment), payment.amount, account, on)
+
+
+@transaction.atomic
+def book_gifts_of_the_past(given: Iterable[tuple[Payment, date]]) -> None:
+    """Many gifts at once, each on its day: the same number of questions for all."""
+    given = list(given)
+    days = open_days.open_days({_capture_source(payment): day for payment, day in given})
+    LedgerEntry.objects.bulk_create(
+        entry
+        for payment, _day in given
+        for entry in _entries(
+            payment,
+            _capture_source(payment),
+            _both(payment.amount, Account.GIFTS),
+            days[_capture_source(payment)],
+            payment.gateway,
+            payment.livemode,
+        )
+    )
 
 
 def book_refund(payment: Payment, amount: Money, refund_reference: str) -> None:
@@ -171,6 +190,10 @@ def _minor(money: Money) -> int:
     return money.minor
 
 
+def _capture_source(payment: Payment) -> str:
+    return f"capture:{payment.reference}"
+
+
 def _both(amount: Money, counterpart: Account) -> dict[Account, Money]:
     return {Account.GATEWAY: amount, counterpart: -amount}
 
@@ -186,22 +209,26 @@ def _post(
 ) -> None:
     """Write all sides. The unique (source, account) makes a second booking fail whole."""
     day = open_days.open_day(source, on or timezone.localdate())
-    LedgerEntry.objects.bulk_create(
-        LedgerEntry(
-            source=source,
-            account=account,
-            amount_minor=side.minor,
-            currency=side.currency,
-            booked_on=day,
-            gateway=gateway,
-            livemode=livemode,
-            payment=payment,
-            donation_id=payment.donation_id if payment else None,
-            designation_id=payment.donation.designation_id if payment else None,
-        )
-        for account, side in sides.items()
-        if side
-    )
+    LedgerEntry.objects.bulk_create(_entries(payment, source, sides, day, gateway, livemode))
+
+
+def _entries(
+    payment: Payment | None, source: str, sides: Sides, day: date, gateway: str, livemode: bool
+) -> Iterator[LedgerEntry]:
+    for account, side in sides.items():
+        if side:
+            yield LedgerEntry(
+                source=source,
+                account=account,
+                amount_minor=side.minor,
+                currency=side.currency,
+                booked_on=day,
+                gateway=gateway,
+                livemode=livemode,
+                payment=payment,
+                donation_id=payment.donation_id if payment else None,
+                designation_id=payment.donation.designation_id if payment else None,
+            )
 
 
 def _book_deposit(deposit: CashDeposit, source: str, into_safe: Money, on: date) -> None:

@@ -5,6 +5,7 @@ there is, and who books afterwards knows that the month is closed. SQLite has on
 trigger of migration 0014 takes the same lock, so that whoever books past this module is stopped, too.
 """
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from django.db import connection
@@ -22,12 +23,21 @@ def open_day(source: str, day: date) -> date:
     Then it is kept when it really happened, under its source. In the transaction that books. Raises IntegrityError
     when this source is known as late.
     """
+    return open_days({source: day})[source]
+
+
+def open_days(days: Mapping[str, date]) -> dict[str, date]:
+    """As `open_day`, of many sources with the day of each."""
     hold()
     until = MonthClose.objects.closed_until()
-    if until is None or day > until:
-        return day
-    LateBooking.objects.create(source=source, happened_on=day)
-    return until + timedelta(days=1)
+    if until is None:
+        return dict(days)
+    late = {source: day for source, day in days.items() if day <= until}
+    if late:
+        LateBooking.objects.bulk_create(
+            LateBooking(source=source, happened_on=day) for source, day in late.items()
+        )
+    return {**days, **dict.fromkeys(late, until + timedelta(days=1))}
 
 
 def hold() -> None:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from core.models import AuditEntry, OutboxMessage
 from core.money import Money
@@ -160,7 +161,7 @@ def test_a_deposit_is_of_no_single_gift_and_stands_on_our_account():
 
 def test_more_than_lies_in_the_safe_cannot_be_handed_over():
     given_cash()
-    with pytest.raises(Refused, match="there is"):
+    with pytest.raises(Refused, match="there is"), override("en"):
         deposit("100001", staff("finance"))
     with pytest.raises(Refused):
         deposit("1", staff("finance"), currency="USD")
@@ -226,7 +227,7 @@ def test_what_was_given_back_in_part_is_not_corrected():
     payment, finance = given_cash(), staff("finance")
     order = giving_back.ask(payment, som(10_000), "the donor asked", staff("donor_care"))
     correction = corrections.ask(payment, "wrong", staff("donor_care"))
-    with pytest.raises(Refused, match="under way"):
+    with pytest.raises(Refused, match="under way"), override("en"):
         corrections.approve(correction, finance)
     giving_back.approve(order, finance)
     order.refresh_from_db()

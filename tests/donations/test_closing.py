@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.db import IntegrityError, connection, transaction
+from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -74,7 +75,7 @@ def test_a_month_that_changed_since_it_was_proposed_is_not_closed():
     given_cash(given_on=date(2026, 10, 5))
     row = closing.propose(OCTOBER, staff("finance"))
     given_cash(given_on=date(2026, 10, 6))
-    with pytest.raises(Refused, match="since it was proposed"):
+    with pytest.raises(Refused, match="since it was proposed"), override("en"):
         closing.close(row, staff("finance"))
     closing.send_back(row, staff("finance"))
     closed()

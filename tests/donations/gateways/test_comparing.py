@@ -199,11 +199,16 @@ def test_a_held_message_of_stripes_is_followed_again(stripe):
     assert LedgerEntry.objects.count() == 2
 
 
-def test_a_dispute_stays_held_until_a_person_dismisses_it(stripe):
+def test_a_message_of_which_the_provider_knows_nothing_stays_held_until_a_person_dismisses_it(stripe):
     payment = paid_once(stripe).payments.get()
-    stripe.dispute(stripe.intent_of(stripe.rows[payment.provider_reference]))
-    told(stripe)
-    event = ProviderEvent.objects.quarantined().get()
+    event = ProviderEvent.objects.create(
+        gateway="stripe",
+        event_id="evt_lost",
+        kind="refund",
+        payment=payment,
+        payload={"kind": "refund.created", "subject": "re_nowhere"},
+        state=EventState.QUARANTINED,
+    )
     finance = staff("finance")
     assert held.retry(event, finance).state == EventState.QUARANTINED
     held.dismiss(ProviderEvent.objects.get(pk=event.pk), "lost", finance)

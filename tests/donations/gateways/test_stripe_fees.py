@@ -221,7 +221,9 @@ def test_the_command_asks_for_fees_and_payouts(stripe, capsys):
     paid_once(stripe)
     call_command("reconcile")
     assert BalanceLine.objects.count() == 1
-    assert "1 costs of gifts booked" in capsys.readouterr().out
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert ["stripe", "costs", "1", "1", "0", "0", "done"] in lines
+    assert [line[1] for line in lines if line[0] == "stripe"].count("payouts") == 1
 
 
 def test_the_kinds_of_lines_have_one_name_in_rows_and_in_instructions():

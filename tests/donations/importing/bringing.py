@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
 
 from donations.importing.words import of_problem
 from donations.models import DataImport, ImportKind, ImportState
@@ -70,9 +71,10 @@ def gift(
 
 
 def said(data_import: DataImport, *, dry: bool | None = None) -> list[tuple[int, str, str]]:
-    """What its report says: row, column, words."""
+    """What its report says in English: row, column, words."""
     is_dry = not data_import.writes if dry is None else dry
-    return [(one.row, one.field, of_problem(one)) for one in data_import.problems.filter(is_dry=is_dry)]
+    with override("en"):
+        return [(one.row, one.field, of_problem(one)) for one in data_import.problems.filter(is_dry=is_dry)]
 
 
 def codes(data_import: DataImport, *, dry: bool | None = None) -> list[tuple[int, str, str]]:

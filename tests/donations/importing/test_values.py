@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from core.money import Money
 from donations.importing import values
+from donations.importing.columns import guess
 from donations.importing.tables import Table
 from donations.importing.values import Bad
+from donations.models import ImportKind
 
 TABLE = Table([], iter(()))
 
@@ -139,3 +141,21 @@ def test_no_tiyin_is_lost_on_the_way(minor, space):
     assert (
         values.amount(text, "UZS") == values.amount(Decimal(minor).scaleb(-2), "UZS") == Money(minor, "UZS")
     )
+
+
+@pytest.mark.parametrize(
+    ("headings", "found"),
+    [
+        ("Дата платежа|ФИО|E-mail|Сумма, сум|Валюта|Назначение|Анонимно|Номер документа",
+         "day name email amount currency purpose anonymous key"),
+        ("Sana|Xayriyachi|Elektron pochta|Summa|Valyuta|Maqsad|№", "day name email amount currency purpose key"),
+        ("Сана|Хайриячи|Хайриячи рақами|Маблағ|Мақсад|Тил", "day name number amount purpose language"),
+        ("Date|Donor name|Email|Amount|Currency|Language|Donor ID|Receipt no",
+         "day name email amount currency language number key"),
+        ("Контрагент|Код контрагента|Дата|Сумма документа", "name number day amount"),
+        ("Something|else|", "- - -"),
+    ],
+)  # fmt: skip
+def test_headings_that_people_use_are_understood(headings, found):
+    wanted = {field: place for place, field in enumerate(found.split()) if field != "-"}
+    assert guess(ImportKind.GIFTS, headings.split("|")) == wanted
