@@ -232,7 +232,7 @@ def test_what_was_given_back_in_part_is_not_corrected():
     giving_back.approve(order, finance)
     order.refresh_from_db()
     giving_back.record(order, "paper 5", finance)
-    with pytest.raises(Refused, match="given back"):
+    with pytest.raises(Refused, match="given back"), override("en"):
         corrections.approve(CashCorrection.objects.get(), finance)
 
 

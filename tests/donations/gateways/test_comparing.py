@@ -199,7 +199,7 @@ def test_a_held_message_of_stripes_is_followed_again(stripe):
     assert LedgerEntry.objects.count() == 2
 
 
-def test_a_message_of_which_the_provider_knows_nothing_stays_held_until_a_person_dismisses_it(stripe):
+def test_a_message_of_a_refund_that_the_provider_does_not_know_holds_nobody_up(stripe):
     payment = paid_once(stripe).payments.get()
     event = ProviderEvent.objects.create(
         gateway="stripe",
@@ -209,10 +209,8 @@ def test_a_message_of_which_the_provider_knows_nothing_stays_held_until_a_person
         payload={"kind": "refund.created", "subject": "re_nowhere"},
         state=EventState.QUARANTINED,
     )
-    finance = staff("finance")
-    assert held.retry(event, finance).state == EventState.QUARANTINED
-    held.dismiss(ProviderEvent.objects.get(pk=event.pk), "lost", finance)
-    assert ProviderEvent.objects.get(pk=event.pk).state == EventState.DISMISSED
+    assert held.retry(event, staff("finance")).state == EventState.IGNORED
+    assert LedgerEntry.objects.filter(account="gifts").count() == 1
 
 
 def test_what_a_person_recorded_by_hand_has_nothing_to_follow(stripe):
