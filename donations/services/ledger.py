@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils import timezone
 
 from core.money import Money
@@ -58,8 +58,14 @@ def book_refund(payment: Payment, amount: Money, refund_reference: str) -> None:
 
 
 def book_failed_refund(payment: Payment, amount: Money, refund_reference: str) -> None:
-    """What had gone back is with us again, and owed. Raises IntegrityError when that is booked."""
-    _book(payment, f"refund-failed:{payment.gateway}:{refund_reference}", amount, Account.OWED)
+    """What had gone back is with us again. Raises IntegrityError when that is booked.
+
+    It is owed, but for what a bank took besides, as if the donor had not been given it back: that loss is made good.
+    """
+    made_good = min(_lost_beyond(payment), amount, key=_minor)
+    sides = {Account.GATEWAY: amount, Account.FEES: -made_good, Account.OWED: made_good - amount}
+    source = f"refund-failed:{payment.gateway}:{refund_reference}"
+    _post(payment, source, sides, None, payment.gateway, payment.livemode)
 
 
 def book_deposit(deposit: CashDeposit) -> None:
@@ -184,6 +190,13 @@ def _on(payment: Payment, *accounts: Account) -> Money:
     """What stands on these accounts, which count against us: turned to be positive."""
     rows = LedgerEntry.objects.filter(payment=payment, account__in=accounts, currency=payment.currency)
     return Money(-rows.aggregate(total=Sum("amount_minor", default=0))["total"], payment.currency)
+
+
+def _lost_beyond(payment: Payment) -> Money:
+    """What banks took of a payment that had been given back before (`book_lost`), and nothing has made good."""
+    losses = LedgerEntry.objects.filter(payment=payment, account=Account.FEES, currency=payment.currency)
+    losses = losses.filter(Q(source__startswith="dispute-lost:") | Q(source__startswith="refund-failed:"))
+    return Money(losses.aggregate(total=Sum("amount_minor", default=0))["total"], payment.currency)
 
 
 def _minor(money: Money) -> int:

@@ -6,6 +6,7 @@ from datetime import date
 from threading import Event
 
 import pytest
+from django.utils.translation import override
 import time_machine
 from django.db import connection, transaction
 
@@ -64,7 +65,8 @@ def test_a_closing_waits_for_who_is_booking_and_then_sees_it():
         try:
             closing.close(proposal, second)
         except closing.Refused as error:
-            return str(error)
+            with override("en"):
+                return str(error)
         return "closed"
 
     with ThreadPoolExecutor(2) as pool:

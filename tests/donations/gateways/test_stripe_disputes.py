@@ -119,6 +119,22 @@ def test_a_dispute_that_is_lost_takes_the_gift_back_as_a_refund_does(stripe):
     assert given() == []
 
 
+@pytest.mark.parametrize("fails_first", [True, False])
+def test_a_refund_that_fails_after_the_bank_took_all_makes_good_what_was_lost_and_is_not_owed(
+    stripe, fails_first
+):
+    payment = with_its_fee(stripe)
+    refund = stripe.refund(intent(stripe, payment), 1000)["id"]
+    told(stripe)
+    _payment, number = disputed(stripe, payment)
+    steps = [lambda: stripe.change_refund(refund, "failed"), lambda: stripe.decide(number, won=False)]
+    for step in steps if fails_first else reversed(steps):
+        step()
+        told(stripe)
+    assert books() == {("gateway", "USD"): -1602, ("fees", "USD"): 1602}
+    assert ledger.net_of(payment) == Money(0, "USD")
+
+
 def test_a_lost_part_is_corrected_on_the_receipt(stripe):
     payment, number = disputed(stripe, amount=1000)
     receipts.catch_up(payment.pk)
