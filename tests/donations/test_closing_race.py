@@ -6,9 +6,9 @@ from datetime import date
 from threading import Event
 
 import pytest
-from django.utils.translation import override
 import time_machine
 from django.db import connection, transaction
+from django.utils.translation import override
 
 from donations.models import (
     BoxCount,
