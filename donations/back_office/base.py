@@ -10,7 +10,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from donations.gateways import registry
-from donations.gateways.base import HasPages
+from donations.gateways.protocols import HasPages
 from donations.models import IMPORTED, Dispute, Payout
 
 

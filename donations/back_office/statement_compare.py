@@ -18,10 +18,10 @@ from wagtail.admin.widgets import AdminDateInput
 from donations.bank_files import csv_file, xlsx_file
 from donations.bank_files.csv_file import Table
 from donations.bank_files.lines import Unreadable
-from donations.gateways.base import Standing
 from donations.gateways.payme import statement
 from donations.gateways.payme.reading import CODE
 from donations.gateways.registry import offers
+from donations.gateways.reports import Standing
 from donations.models import Stand
 from donations.services import differences
 from donations.services.comparing import Found

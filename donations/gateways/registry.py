@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 
 from core.money import Money, parse_money
 
-from .base import ChargesAgain, ChargesByItself, Gateway, NeedsAccount
+from .protocols import ChargesAgain, ChargesByItself, Gateway, NeedsAccount
 
 ONCE = "once"
 

@@ -10,16 +10,11 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from donations.gateways.base import (
-    GatewayUnavailable,
-    Instruction,
-    Line,
-    Movements,
-    PaidOut,
-    PayoutStep,
-    ReportsMoney,
-)
+from donations.gateways.instructions import Instruction, Line, PaidOut, PayoutStep
+from donations.gateways.protocols import ReportsMoney
 from donations.gateways.registry import GatewayOffer, UnknownGateway, offer
+from donations.gateways.reports import Movements
+from donations.gateways.requests import GatewayUnavailable
 from donations.models import Payment, PaymentState, Payout, PayoutState, RunKind
 from donations.services import inbox, payments, payouts
 from donations.services.runs import Round, Tally

@@ -18,7 +18,8 @@ from core import audit
 from core.references import ALPHABET
 from donations.bank_files.lines import Line, fingerprints
 from donations.gateways.bank.gateway import BankTransferGateway
-from donations.gateways.base import Settle, Verdict
+from donations.gateways.instructions import Settle
+from donations.gateways.outcomes import Verdict
 from donations.models import BankStatement, LineState, Payment, PaymentState, StatementLine
 from donations.services import payments
 from languages.folding import fold

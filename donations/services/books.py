@@ -8,15 +8,10 @@ from functools import partial
 from django.conf import settings
 from django.db.models import Q
 
-from donations.gateways.base import (
-    GatewayUnavailable,
-    ListsStandings,
-    Seen,
-    Standing,
-    TellsRefunds,
-    TellsStanding,
-)
+from donations.gateways.protocols import ListsStandings, TellsRefunds, TellsStanding
 from donations.gateways.registry import GatewayOffer
+from donations.gateways.reports import Seen, Standing
+from donations.gateways.requests import GatewayUnavailable
 from donations.models import About, Payment, PaymentState, Refund, RunKind
 from donations.services.comparing import GRACE, Comparison
 from donations.services.differences import nowhere, open_of, write

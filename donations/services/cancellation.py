@@ -8,8 +8,10 @@ from django.utils import timezone
 from accounts.models import User
 from core.page_cache import invalidate
 from donations import notifications
-from donations.gateways.base import Ending, GatewayUnavailable, Release, TakesBackLeave
+from donations.gateways.instructions import Ending, Release
+from donations.gateways.protocols import TakesBackLeave
 from donations.gateways.registry import UnknownGateway, offer
+from donations.gateways.requests import GatewayUnavailable
 from donations.models import PaymentState, Sponsorship, SponsorshipState
 from donations.services import payments, sponsorships
 from donations.services.transitions import move

@@ -12,8 +12,9 @@ from django.utils import timezone
 from accounts.models import User
 from core import audit
 from core.money import Money
-from donations.gateways.base import Settle, Verdict
 from donations.gateways.cash.gateway import CashGateway
+from donations.gateways.instructions import Settle
+from donations.gateways.outcomes import Verdict
 from donations.models import CashGift, Designation, Donation, Donor, Payment, fold_email
 from donations.services import payments
 

@@ -11,8 +11,9 @@ from django.utils.translation import override
 
 from core.money import Money
 from donations import notifications
-from donations.gateways.base import ChargesByItself, Instructions, PaymentRequest
+from donations.gateways.protocols import ChargesByItself
 from donations.gateways.registry import offer
+from donations.gateways.requests import Instructions, PaymentRequest
 from donations.links import thanks_url
 from donations.models import (
     Designation,

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.money import Money
-from donations.gateways.base import Seen, Standing
+from donations.gateways.reports import Seen, Standing
 from donations.models import About, DifferenceKind, LedgerEntry, Payment, PaymentState, Refund
 from donations.querysets import PaymentQuerySet
 

@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import audit
-from donations.gateways.base import Refund, Verdict
+from donations.gateways.instructions import Refund
+from donations.gateways.outcomes import Verdict
 from donations.models import CashCorrection, CashDeposit, CorrectionState, Payment, PaymentState
 from donations.models.refund_order import WAITING
 from donations.services import cash, ledger, payments

@@ -7,7 +7,9 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from donations.gateways.base import Booked, Line, LineKind, ReportsMoney, Verdict
+from donations.gateways.instructions import Booked, Line, LineKind
+from donations.gateways.outcomes import Verdict
+from donations.gateways.protocols import ReportsMoney
 from donations.gateways.registry import UnknownGateway, offer
 from donations.models import BalanceLine, EventState, Payment, PaymentState
 from donations.services import inbox, ledger

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.money import Money
-from donations.gateways.base import Seen, Standing
 from donations.gateways.registry import GatewayOffer
+from donations.gateways.reports import Seen, Standing
 from donations.models import Difference, DifferenceState, Origin, Payment, ReconcileRun, RunKind, RunState
 from donations.services import inbox, runs
 from donations.services.comparing import Comparison, Found

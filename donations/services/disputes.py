@@ -9,7 +9,8 @@ from django.utils.timezone import localdate
 
 from core.money import Money
 from core.page_cache import invalidate
-from donations.gateways.base import Disputed, Line, Verdict
+from donations.gateways.instructions import Disputed, Line
+from donations.gateways.outcomes import Verdict
 from donations.models import (
     Account,
     Dispute,

@@ -12,23 +12,11 @@ from datetime import timedelta
 from django.utils import timezone
 from django_tasks import task
 
-from donations.gateways.base import (
-    Attend,
-    ChargesByItself,
-    Follows,
-    GatewayUnavailable,
-    Ignore,
-    Instruction,
-    Outcome,
-    Query,
-    ReportsStatus,
-    Settle,
-    TellsAgain,
-    TellsStanding,
-    Told,
-    Verdict,
-)
+from donations.gateways.instructions import Attend, Ignore, Instruction, Query, Settle, Told
+from donations.gateways.outcomes import Outcome, Verdict
+from donations.gateways.protocols import ChargesByItself, Follows, ReportsStatus, TellsAgain, TellsStanding
 from donations.gateways.registry import GatewayOffer, UnknownGateway, offer
+from donations.gateways.requests import GatewayUnavailable
 from donations.models import EventState, Payment, PaymentState, ProviderEvent, RunKind, Sponsorship
 from donations.services import account_lines, inbox, payments
 from donations.services.reconciliation import status_of

@@ -11,15 +11,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.money import Money
-from donations.gateways.base import (
-    GatewayUnavailable,
-    GivesBack,
-    Refund,
-    RefundRefused,
-    RefundRequest,
-    Verdict,
-)
+from donations.gateways.instructions import Refund
+from donations.gateways.outcomes import Verdict
+from donations.gateways.protocols import GivesBack
 from donations.gateways.registry import UnknownGateway, offer
+from donations.gateways.requests import GatewayUnavailable, RefundRefused, RefundRequest
 from donations.models import Payment, PaymentState, RefundOrder, RefundOrderState
 from donations.models.refund_order import WAITING
 from donations.services import ledger, payments

@@ -7,7 +7,7 @@ from django.db import IntegrityError
 from django.dispatch import Signal
 
 from core.mail import enqueue
-from donations.gateways.base import Notice, Told
+from donations.gateways.instructions import Notice, Told
 from donations.models import EventState, Payment, ProviderEvent
 from donations.querysets import EventQuerySet
 

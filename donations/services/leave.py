@@ -10,8 +10,9 @@ from datetime import timedelta
 from django.utils import timezone
 from django_tasks import task
 
-from donations.gateways.base import GatewayUnavailable, TakesBackLeave
+from donations.gateways.protocols import TakesBackLeave
 from donations.gateways.registry import UnknownGateway, offer
+from donations.gateways.requests import GatewayUnavailable
 
 logger = logging.getLogger(__name__)
 TRY_AGAIN_AFTER = timedelta(minutes=10)

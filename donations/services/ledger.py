@@ -12,7 +12,7 @@ from django.db.models import Q, Sum
 from django.utils import timezone
 
 from core.money import Money
-from donations.gateways.base import Line
+from donations.gateways.instructions import Line
 from donations.models import Account, CashDeposit, LedgerEntry, Payment, Payout
 from donations.services import open_days
 

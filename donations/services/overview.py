@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import Count, Min
 from django.utils import timezone
 
-from donations.gateways.base import CallsBack
+from donations.gateways.protocols import CallsBack
 from donations.gateways.registry import GatewayOffer, offers
 from donations.models import Difference, Payment, ProviderEvent, ReconcileRun, RunKind
 from donations.services.rounds import rounds_of

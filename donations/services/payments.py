@@ -5,7 +5,7 @@ Inbox, transition, ledger and outbox are written in one transaction. Locks: dona
 
 from django.db import transaction
 
-from donations.gateways.base import (
+from donations.gateways.instructions import (
     Attend,
     Booked,
     Check,
@@ -13,11 +13,9 @@ from donations.gateways.base import (
     Ending,
     Ignore,
     Instruction,
-    KeepsRecords,
     Notice,
     OfSponsorship,
     OnRecord,
-    Outcome,
     PaidOut,
     Query,
     Refund,
@@ -26,8 +24,9 @@ from donations.gateways.base import (
     Reserve,
     Settle,
     Told,
-    Verdict,
 )
+from donations.gateways.outcomes import Outcome, Verdict
+from donations.gateways.protocols import KeepsRecords
 from donations.gateways.registry import UnknownGateway, offer
 from donations.models import Donation, DonationState, EventState, Payment, PaymentState
 from donations.services import costs, disputes, inbox, payouts, refunds, settlement, standing

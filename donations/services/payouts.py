@@ -10,7 +10,8 @@ from typing import NamedTuple, TypeVar
 from django.db.models import QuerySet
 
 from core.money import Money
-from donations.gateways.base import Line, LineKind, Outcome, PaidOut, PayoutStep, Verdict
+from donations.gateways.instructions import Line, LineKind, PaidOut, PayoutStep
+from donations.gateways.outcomes import Outcome, Verdict
 from donations.models import BalanceLine, Donation, EventState, Payment, Payout, PayoutState
 from donations.services import costs, inbox, ledger
 from donations.services.transitions import may_move, move

@@ -5,16 +5,11 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from donations.gateways.base import (
-    Ending,
-    GatewayUnavailable,
-    Instruction,
-    Outcome,
-    Release,
-    ReportsByItsNumber,
-    ReportsStatus,
-)
+from donations.gateways.instructions import Ending, Instruction, Release
+from donations.gateways.outcomes import Outcome
+from donations.gateways.protocols import ReportsByItsNumber, ReportsStatus
 from donations.gateways.registry import GatewayOffer, UnknownGateway, offer
+from donations.gateways.requests import GatewayUnavailable
 from donations.models import Payment, RunKind
 from donations.services import payments
 from donations.services.runs import Round, Tally

@@ -3,8 +3,9 @@
 from django.db import IntegrityError, transaction
 
 from core.page_cache import invalidate
-from donations.gateways.base import Refund as RefundNotice
-from donations.gateways.base import RefundFailed, Verdict
+from donations.gateways.instructions import Refund as RefundNotice
+from donations.gateways.instructions import RefundFailed
+from donations.gateways.outcomes import Verdict
 from donations.models import DonationState, EventState, Payment, Refund, RefundOrderState
 from donations.services import costs, inbox, ledger, receipts
 from donations.services.transitions import may_move, move

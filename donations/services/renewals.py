@@ -8,8 +8,9 @@ from typing import TypeVar
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from donations.gateways.base import ChargeRequest, ChargesAgain, GatewayUnavailable
+from donations.gateways.protocols import ChargesAgain
 from donations.gateways.registry import UnknownGateway, charged_by_us, offer
+from donations.gateways.requests import ChargeRequest, GatewayUnavailable
 from donations.models import Donation, DonationState, Payment, PaymentState, Sponsorship, SponsorshipState
 from donations.periods import latest_until, next_after
 from donations.services import cancellation, payments, sponsorships

@@ -15,8 +15,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from donations.gateways.base import GatewayUnavailable
 from donations.gateways.registry import GatewayOffer, offers
+from donations.gateways.requests import GatewayUnavailable
 from donations.models import Origin, ReconcileRun, RunKind, RunState
 
 logger = logging.getLogger(__name__)

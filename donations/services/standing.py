@@ -5,7 +5,8 @@ Part of the one door (`payments.apply`). Locks: donation, payment, sponsorship, 
 
 from django.db import IntegrityError, transaction
 
-from donations.gateways.base import Charged, ChargeFailed, Ended, Ending, OfSponsorship, Outcome, Verdict
+from donations.gateways.instructions import Charged, ChargeFailed, Ended, Ending, OfSponsorship
+from donations.gateways.outcomes import Outcome, Verdict
 from donations.models import Donation, EventState, Payment, PaymentState, Sponsorship
 from donations.services import inbox, settlement, sponsorships
 from donations.services.transitions import may_move, move

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from donations.gateways.bank.gateway import BankTransferGateway
-from donations.gateways.base import Ending, Release
+from donations.gateways.instructions import Ending, Release
 from donations.models import Payment
 from donations.services import payments
 

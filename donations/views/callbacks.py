@@ -6,7 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from donations.gateways.base import AlwaysAnswers, CallsBack, Instruction, Unreadable
+from donations.gateways.instructions import Instruction, Unreadable
+from donations.gateways.protocols import AlwaysAnswers, CallsBack
 from donations.gateways.registry import UnknownGateway, offer
 from donations.services import payments
 

@@ -21,7 +21,7 @@ from core.money import Money, MoneyError, currency_name, parse_money
 from donations import effects
 from donations.forms import DonorForm, GiftForm, presets
 from donations.gateways import registry
-from donations.gateways.base import GatewayUnavailable
+from donations.gateways.requests import GatewayUnavailable
 from donations.services import checkout, limits
 
 

@@ -14,8 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
 from donations import effects, links, transfers
-from donations.gateways.base import GatewayUnavailable, NeedsAccount
+from donations.gateways.protocols import NeedsAccount
 from donations.gateways.registry import UnknownGateway, offer
+from donations.gateways.requests import GatewayUnavailable
 from donations.models import Donation, DonationState, Payment, PaymentState
 from donations.services import checkout, limits, receipts, reconciliation
 

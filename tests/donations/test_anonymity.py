@@ -13,7 +13,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from core.models import OutboxMessage
-from donations.gateways.base import ChargeRequest, PaymentRequest
+from donations.gateways.requests import ChargeRequest, PaymentRequest
 from donations.links import thanks_url
 from donations.models import Donation
 from donations.services import payments, receipts

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from donations.gateways.base import Ending
+from donations.gateways.instructions import Ending
 from donations.models import ProviderEvent
 from donations.services import payments
 from tests.factories.accounts import signed_in, staff

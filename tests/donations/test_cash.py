@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from core.models import AuditEntry, OutboxMessage
 from core.money import Money
-from donations.gateways.base import Verdict
+from donations.gateways.outcomes import Verdict
 from donations.models import (
     BoxCount,
     BoxCountState,

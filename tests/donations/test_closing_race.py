@@ -62,7 +62,9 @@ def test_a_closing_waits_for_who_is_booking_and_then_sees_it():
     @in_thread
     def close() -> str:
         booked.wait(20)
-        with override("en"):  # the error is worded as it is raised, and a thread begins in the site's language
+        with override(
+            "en"
+        ):  # the error is worded as it is raised, and a thread begins in the site's language
             try:
                 closing.close(proposal, second)
             except closing.Refused as error:

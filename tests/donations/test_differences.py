@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from core.models import AuditEntry, OutboxMessage
 from core.money import Money
-from donations.gateways.base import Ending, GatewayUnavailable, Refund, Seen, Standing
+from donations.gateways.instructions import Ending, Refund
+from donations.gateways.reports import Seen, Standing
+from donations.gateways.requests import GatewayUnavailable
 from donations.gateways.sandbox.gateway import SandboxGateway
 from donations.gateways.sandbox.models import Choice, SandboxPayment
 from donations.gateways.sandbox.provider import decide, open_payment, refund

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from core.money import Money
-from donations.gateways.base import GatewayUnavailable
+from donations.gateways.requests import GatewayUnavailable
 from donations.gateways.sandbox.delivery import deliver_due
 from donations.gateways.sandbox.gateway import SandboxGateway
 from donations.gateways.sandbox.models import Choice, SandboxPayment

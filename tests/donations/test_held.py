@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.models import AuditEntry, OutboxMessage
-from donations.gateways.base import Ending, GatewayUnavailable, Refund
+from donations.gateways.instructions import Ending, Refund
+from donations.gateways.requests import GatewayUnavailable
 from donations.gateways.sandbox.gateway import SandboxGateway
 from donations.gateways.sandbox.models import Choice, SandboxEvent, SandboxPayment
 from donations.gateways.sandbox.provider import decide

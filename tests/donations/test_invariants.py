@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from core.models import OutboxMessage
 from core.money import Money
-from donations.gateways.base import Ending, Refund, Reserve
+from donations.gateways.instructions import Ending, Refund, Reserve
 from donations.models import (
     Donation,
     DonationState,

@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from django.core.cache import cache
 
-from donations.gateways.base import Ending
+from donations.gateways.instructions import Ending
 from donations.links import thanks_url
 from donations.models import Donation, Payment
 from donations.services import limits, payments

@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from core.models import AuditEntry, OutboxMessage
 from core.money import Money
-from donations.gateways.base import Check, Ending, Ignore, Query, Refund, Reserve, Verdict
+from donations.gateways.instructions import Check, Ending, Ignore, Query, Refund, Reserve
+from donations.gateways.outcomes import Verdict
 from donations.models import (
     Donation,
     DonationState,

@@ -19,7 +19,7 @@ from accounts.services import attach_proven
 from core.models import AuditEntry, OutboxMessage
 from core.money import Money
 from donations import links
-from donations.gateways.base import Refund as RefundNotice
+from donations.gateways.instructions import Refund as RefundNotice
 from donations.models import LegalEntity, Payment, Receipt, ReceiptKind, ReceiptState
 from donations.querysets import ReceiptsStay
 from donations.receipts import typesetting

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from donations.gateways.base import GatewayUnavailable
+from donations.gateways.requests import GatewayUnavailable
 from donations.gateways.sandbox.gateway import SandboxGateway
 from donations.gateways.sandbox.models import Choice
 from donations.gateways.sandbox.provider import decide

@@ -10,7 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from donations.gateways.base import Ending, GatewayUnavailable
+from donations.gateways.instructions import Ending
+from donations.gateways.requests import GatewayUnavailable
 from donations.gateways.sandbox.gateway import SandboxGateway
 from donations.gateways.sandbox.models import Choice
 from donations.gateways.sandbox.provider import decide

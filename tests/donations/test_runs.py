@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from donations.gateways.base import GatewayUnavailable
 from donations.gateways.registry import offers
+from donations.gateways.requests import GatewayUnavailable
 from donations.gateways.sandbox.gateway import SandboxGateway
 from donations.gateways.sandbox.models import Choice
 from donations.gateways.sandbox.provider import decide

@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from core.models import OutboxMessage
-from donations.gateways.base import GatewayUnavailable
+from donations.gateways.requests import GatewayUnavailable
 from donations.gateways.sandbox import delivery
 from donations.gateways.sandbox.gateway import SandboxGateway
 from donations.gateways.sandbox.models import Choice, SandboxPayment, SandboxToken

@@ -6,7 +6,8 @@ import pytest
 from django.core.cache import cache
 
 from core.models import OutboxMessage
-from donations.gateways.base import Ending, GatewayUnavailable
+from donations.gateways.instructions import Ending
+from donations.gateways.requests import GatewayUnavailable
 from donations.gateways.sandbox.gateway import SandboxGateway
 from donations.gateways.sandbox.models import Choice
 from donations.gateways.sandbox.provider import decide

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from core.money import Money, parse_money
-from donations.gateways.base import Ending, Release, Settle
+from donations.gateways.instructions import Ending, Release, Settle
 from donations.gateways.sandbox.models import Choice, SandboxPayment
 from donations.gateways.sandbox.provider import decide
 from donations.gateways.sandbox.signing import HEADER, sign

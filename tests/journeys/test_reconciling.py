@@ -13,7 +13,7 @@ from tests.journeys.test_quality import COLOUR, DESK, PHONE, SIDEWAYS, WCAG
 HOLD = """
 from django.db import transaction
 from core.money import Money
-from donations.gateways.base import Settle
+from donations.gateways.instructions import Settle
 from donations.gateways.sandbox.provider import decide
 from donations.models import Designation, Payment
 from donations.services import checkout, payments

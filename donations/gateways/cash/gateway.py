@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from donations.gateways.base import Instructions, PaymentRequest
+from donations.gateways.requests import Instructions, PaymentRequest
 
 
 class CashGateway:

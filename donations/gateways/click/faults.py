@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import IntEnum
 
-from donations.gateways.base import Unreadable
+from donations.gateways.instructions import Unreadable
 
 
 class Fault(IntEnum):

@@ -10,22 +10,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
-from donations.gateways.base import (
-    Door,
-    Ending,
-    Instruction,
-    Outcome,
-    PaymentRequest,
-    Query,
-    Redirect,
-    Refund,
-    RefundRefused,
-    RefundRequest,
-    Release,
-    Settle,
-    Standing,
-    Unreadable,
-)
+from donations.gateways.instructions import Ending, Instruction, Query, Refund, Release, Settle, Unreadable
+from donations.gateways.outcomes import Outcome
+from donations.gateways.protocols import Door
+from donations.gateways.reports import Standing
+from donations.gateways.requests import PaymentRequest, Redirect, RefundRefused, RefundRequest
 
 from . import merchant_api, reading, records, rows, standing
 from .faults import NOTES, Fault, Refused

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from donations.gateways.base import GatewayUnavailable
+from donations.gateways.requests import GatewayUnavailable
 
 PATIENCE = 5  # seconds; the donor's page may be waiting
 LONGEST = 65_536  # bytes of an answer

@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from django.http.request import UnreadablePostError
 
 from core.money import Money
-from donations.gateways.base import Ending, Instruction, Release, Reserve, Settle
+from donations.gateways.instructions import Ending, Instruction, Release, Reserve, Settle
 
 from .faults import Fault, Refused
 from .models import CURRENCY

@@ -5,17 +5,9 @@ A record changes only while its payment is locked.
 
 from dataclasses import replace
 
-from donations.gateways.base import (
-    Check,
-    Door,
-    Instruction,
-    Outcome,
-    Refund,
-    Release,
-    Reserve,
-    Settle,
-    Verdict,
-)
+from donations.gateways.instructions import Check, Instruction, Refund, Release, Reserve, Settle
+from donations.gateways.outcomes import Outcome, Verdict
+from donations.gateways.protocols import Door
 from donations.models import Payment, PaymentState
 
 from . import rows

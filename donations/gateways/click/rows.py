@@ -2,7 +2,7 @@
 
 from django.db import IntegrityError, transaction
 
-from donations.gateways.base import Instruction, Reserve
+from donations.gateways.instructions import Instruction, Reserve
 from donations.models import Payment
 
 from .faults import Fault

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from donations.gateways.base import Seen, Standing
+from donations.gateways.reports import Seen, Standing
 
 from . import merchant_api
 from .models import ClickTransaction

@@ -5,7 +5,7 @@ These words go to Payme's screens whatever language is active here: they are par
 
 from enum import IntEnum
 
-from donations.gateways.base import Unreadable
+from donations.gateways.instructions import Unreadable
 
 # What Payme calls the field of the account that is wrong.
 ACCOUNT_FIELD = "order_id"

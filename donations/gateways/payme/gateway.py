@@ -5,21 +5,20 @@ from base64 import b64encode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from donations.gateways.base import (
+from donations.gateways.instructions import (
     Annotate,
     Check,
     Confirm,
-    Door,
     Instruction,
-    Outcome,
-    PaymentRequest,
     Query,
-    Redirect,
     Reserve,
     Statement,
     Undo,
     Unreadable,
 )
+from donations.gateways.outcomes import Outcome
+from donations.gateways.protocols import Door
+from donations.gateways.requests import PaymentRequest, Redirect
 
 from . import reading, records, rows
 from .faults import ACCOUNT_FIELD, Fault, Refused, as_error

@@ -9,7 +9,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 from django.http.request import UnreadablePostError
 
-from donations.gateways.base import (
+from donations.gateways.instructions import (
     Annotate,
     Check,
     Confirm,

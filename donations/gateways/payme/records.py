@@ -7,14 +7,12 @@ the same answer.
 from dataclasses import replace
 from typing import TypedDict
 
-from donations.gateways.base import (
+from donations.gateways.instructions import (
     Annotate,
     Check,
     Confirm,
-    Door,
     Ending,
     Instruction,
-    Outcome,
     Query,
     Refund,
     Release,
@@ -22,8 +20,9 @@ from donations.gateways.base import (
     Settle,
     Statement,
     Undo,
-    Verdict,
 )
+from donations.gateways.outcomes import Outcome, Verdict
+from donations.gateways.protocols import Door
 from donations.models import Payment
 
 from . import rows

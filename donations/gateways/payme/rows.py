@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from donations.gateways.base import Door, Instruction, Reserve
+from donations.gateways.instructions import Instruction, Reserve
+from donations.gateways.protocols import Door
 from donations.models import Payment
 
 from .models import LIVE, PaymeTransaction

@@ -13,7 +13,7 @@ from django.utils import timezone
 from core.money import Money, MoneyError, read_money
 from donations.bank_files.csv_file import Table, plain_number
 from donations.bank_files.lines import Unreadable
-from donations.gateways.base import Seen, Standing
+from donations.gateways.reports import Seen, Standing
 from donations.models import Payment
 
 from .models import CURRENCY, PaymeState

@@ -10,26 +10,21 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 
 from core.money import Money
-from donations.gateways.base import (
-    ChargeRequest,
+from donations.gateways.instructions import (
     Check,
     Ending,
     Ignore,
     Instruction,
-    Outcome,
-    PaymentRequest,
     Query,
-    Redirect,
     Refund,
-    RefundRefused,
-    RefundRequest,
     Release,
     Reserve,
     Settle,
-    Standing,
     Unreadable,
-    Verdict,
 )
+from donations.gateways.outcomes import Outcome, Verdict
+from donations.gateways.reports import Standing
+from donations.gateways.requests import ChargeRequest, PaymentRequest, Redirect, RefundRefused, RefundRequest
 
 from . import delivery, provider, standing
 from .signing import HEADER, WrongSignature, verify

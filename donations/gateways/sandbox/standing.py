@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from core.money import Money
-from donations.gateways.base import Seen, Standing
+from donations.gateways.reports import Seen, Standing
 
 from .models import EventKind, SandboxPayment
 

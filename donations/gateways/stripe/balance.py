@@ -6,7 +6,8 @@ from datetime import datetime
 import stripe
 
 from core.money import Money
-from donations.gateways.base import Ignore, Instruction, Line, LineKind, Movements, PaidOut, PayoutStep
+from donations.gateways.instructions import Ignore, Instruction, Line, LineKind, PaidOut, PayoutStep
+from donations.gateways.reports import Movements
 
 from . import money_words, words
 from .client import asking

@@ -6,7 +6,7 @@ from stripe.params.checkout import (
     SessionCreateParamsLineItemPriceData,
 )
 
-from donations.gateways.base import PaymentRequest
+from donations.gateways.requests import PaymentRequest
 
 LOCALES = {"ru": "ru", "en": "en"}  # Checkout does not speak Uzbek: the browser's language decides then
 LONGEST_NAME = 250

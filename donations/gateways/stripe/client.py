@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import stripe
 from django.conf import settings
 
-from donations.gateways.base import GatewayUnavailable
+from donations.gateways.requests import GatewayUnavailable
 
 logger = logging.getLogger(__name__)
 # A donor waits for the first answer, and Stripe's own limit is 80 seconds.

@@ -9,18 +9,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
-from donations.gateways.base import (
-    GatewayUnavailable,
-    Instruction,
-    Movements,
-    Outcome,
-    PaidOut,
-    PaymentRequest,
-    PayoutStep,
-    Redirect,
-    Standing,
-    Told,
-)
+from donations.gateways.instructions import Instruction, PaidOut, PayoutStep, Told
+from donations.gateways.outcomes import Outcome
+from donations.gateways.reports import Movements, Standing
+from donations.gateways.requests import GatewayUnavailable, PaymentRequest, Redirect
 
 from . import webhook, words
 from .balance import Balance

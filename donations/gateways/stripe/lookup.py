@@ -2,7 +2,7 @@
 
 import stripe
 
-from donations.gateways.base import Ignore, Instruction, OfSponsorship, Told
+from donations.gateways.instructions import Ignore, Instruction, OfSponsorship, Told
 
 from . import money_words, words
 from .client import asking

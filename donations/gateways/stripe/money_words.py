@@ -12,7 +12,7 @@ import stripe
 from django.utils import timezone
 
 from core.money import Money
-from donations.gateways.base import (
+from donations.gateways.instructions import (
     Attend,
     Booked,
     Disputed,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import stripe
 
-from donations.gateways.base import Seen, Standing
+from donations.gateways.reports import Seen, Standing
 
 from .client import asking
 from .lookup import Lookup

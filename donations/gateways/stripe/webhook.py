@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import stripe
 
-from donations.gateways.base import Ignore, Instruction, Told, Unreadable
+from donations.gateways.instructions import Ignore, Instruction, Told, Unreadable
 
 HEADER = "Stripe-Signature"
 TOLERANCE = 300  # seconds that a signature holds; never 0, which switches the check off

@@ -7,18 +7,11 @@ from typing import ClassVar
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from donations.gateways.base import (
-    Ending,
-    Instruction,
-    Outcome,
-    PaymentRequest,
-    Release,
-    Reserve,
-    Settle,
-    Verdict,
-)
 from donations.gateways.click.faults import Fault
 from donations.gateways.click.merchant_api import PAID
+from donations.gateways.instructions import Ending, Instruction, Release, Reserve, Settle
+from donations.gateways.outcomes import Outcome, Verdict
+from donations.gateways.requests import PaymentRequest
 from donations.models import Payment
 from tests.donations.gateways.local import REQUEST, click_form, contracted, fields_as_form, prepare
 from tests.donations.gateways.merchant_server import MerchantServer

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.test import Client
 
 from core.money import Money
-from donations.gateways.base import PaymentRequest
+from donations.gateways.requests import PaymentRequest
 from donations.models import Payment
 from tests.factories.donations import begun
 

@@ -7,21 +7,20 @@ from typing import ClassVar
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from donations.gateways.base import (
+from donations.gateways.instructions import (
     Annotate,
     Check,
     Confirm,
     Ending,
     Instruction,
-    Outcome,
-    PaymentRequest,
     Query,
     Reserve,
     Statement,
     Undo,
-    Verdict,
 )
+from donations.gateways.outcomes import Outcome, Verdict
 from donations.gateways.payme.faults import Fault
+from donations.gateways.requests import PaymentRequest
 from tests.donations.gateways.local import REQUEST, basic, contracted, create, rpc
 from tests.donations.gateways.merchant_server import MerchantServer
 

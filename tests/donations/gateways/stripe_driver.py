@@ -10,17 +10,17 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from core.money import Money
-from donations.gateways.base import (
+from donations.gateways.instructions import (
     Ending,
     Ignore,
     Instruction,
-    PaymentRequest,
     Refund,
     Release,
     Reserve,
     Settle,
     Told,
 )
+from donations.gateways.requests import PaymentRequest
 from donations.gateways.stripe.gateway import StripeGateway
 from tests.donations.gateways.stripe_memory import MemoryStripe
 

@@ -7,8 +7,8 @@ from django.test import Client
 
 from core.models import OutboxMessage
 from core.money import Money
-from donations.gateways.base import PaymentRequest
 from donations.gateways.registry import offer
+from donations.gateways.requests import PaymentRequest
 from donations.models import (
     ClickTransaction,
     Donation,

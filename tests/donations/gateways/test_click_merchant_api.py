@@ -9,9 +9,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from donations.gateways.base import GatewayUnavailable, Query, RefundRefused, RefundRequest
 from donations.gateways.click import merchant_api
+from donations.gateways.instructions import Query
 from donations.gateways.registry import offer
+from donations.gateways.requests import GatewayUnavailable, RefundRefused, RefundRequest
 from donations.models import (
     ClickTransaction,
     Donation,

@@ -8,14 +8,9 @@ import time_machine
 from django.utils import timezone
 
 from core.money import Money
-from donations.gateways.base import (
-    Ending,
-    Follows,
-    ListsStandings,
-    TellsRefunds,
-    TellsStanding,
-)
 from donations.gateways.click.models import ClickTransaction
+from donations.gateways.instructions import Ending
+from donations.gateways.protocols import Follows, ListsStandings, TellsRefunds, TellsStanding
 from donations.gateways.registry import offers
 from donations.models import (
     About,
@@ -282,7 +277,7 @@ def test_given_back_on_both_sides(server):
 
 
 def _request(payment: Payment):
-    from donations.gateways.base import RefundRequest
+    from donations.gateways.requests import RefundRequest
 
     return RefundRequest(
         reference=payment.reference, provider_reference=payment.provider_reference, amount=payment.amount

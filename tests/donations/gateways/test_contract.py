@@ -19,34 +19,34 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from donations import gateways
-from donations.gateways.base import (
-    AlwaysAnswers,
+from donations.gateways.instructions import (
     Booked,
-    CallsBack,
     Charged,
-    ChargeRequest,
-    ChargesAgain,
-    ChargesByItself,
     Check,
     Ending,
-    Follows,
     Ignore,
     Instruction,
-    KeepsRecords,
-    Outcome,
-    PaymentRequest,
     PayoutStep,
     Refund,
     Release,
-    ReportsMoney,
-    ReportsStatus,
     Reserve,
     Settle,
     Told,
     Unreadable,
-    Verdict,
+)
+from donations.gateways.outcomes import Outcome, Verdict
+from donations.gateways.protocols import (
+    AlwaysAnswers,
+    CallsBack,
+    ChargesAgain,
+    ChargesByItself,
+    Follows,
+    KeepsRecords,
+    ReportsMoney,
+    ReportsStatus,
 )
 from donations.gateways.registry import offers
+from donations.gateways.requests import ChargeRequest, PaymentRequest
 from donations.gateways.sandbox.models import Choice, SandboxPayment
 from donations.gateways.sandbox.provider import decide
 from donations.gateways.sandbox.signing import HEADER, sign

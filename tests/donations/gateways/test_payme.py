@@ -8,8 +8,8 @@ import pytest
 import time_machine
 from django.test import Client
 
-from donations.gateways.base import PaymentRequest
 from donations.gateways.registry import offer
+from donations.gateways.requests import PaymentRequest
 from donations.models import (
     Donation,
     DonationState,
@@ -322,7 +322,7 @@ def test_cancelling_what_was_paid_gives_the_money_back(payment):
 
 
 def test_what_was_given_back_another_way_cannot_be_cancelled(payment):
-    from donations.gateways.base import Refund as RefundNotice
+    from donations.gateways.instructions import Refund as RefundNotice
 
     number = payme_id()
     create(payment, number), perform(number)

@@ -13,9 +13,9 @@ from openpyxl import Workbook
 from core.money import Money
 from donations.bank_files import csv_file, xlsx_file
 from donations.bank_files.lines import Unreadable
-from donations.gateways.base import Seen
 from donations.gateways.payme import statement
 from donations.gateways.registry import offers
+from donations.gateways.reports import Seen
 from donations.models import (
     Difference,
     DifferenceKind,

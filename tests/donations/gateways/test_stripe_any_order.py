@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.models import OutboxMessage
-from donations.gateways.base import GatewayUnavailable
+from donations.gateways.requests import GatewayUnavailable
 from donations.models import Donation, Payment, PaymentState, Payout, ProviderEvent, Sponsorship
 from donations.services import account_lines, cancellation, checkout, following, ledger, reconciliation
 from tests.donations.test_invariants import check_the_books, undone

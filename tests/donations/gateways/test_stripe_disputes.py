@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from core.models import AuditEntry, OutboxMessage
 from core.money import Money
-from donations.gateways.base import DisputeStep
+from donations.gateways.instructions import DisputeStep
 from donations.models import (
     Dispute,
     DisputeState,

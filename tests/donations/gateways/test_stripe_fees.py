@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core.models import OutboxMessage
 from core.money import Money
-from donations.gateways.base import LineKind as TheirKind
+from donations.gateways.instructions import LineKind as TheirKind
 from donations.models import BalanceLine, LedgerEntry, LineKind, Payment, PaymentState
 from donations.services import account_lines, ledger
 from tests.factories.donations import paid

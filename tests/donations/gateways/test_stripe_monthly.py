@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core.models import OutboxMessage
 from core.money import Money
-from donations.gateways.base import GatewayUnavailable
+from donations.gateways.requests import GatewayUnavailable
 from donations.links import thanks_url
 from donations.models import (
     Donation,

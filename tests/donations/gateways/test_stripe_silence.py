@@ -10,8 +10,8 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from core.models import OutboxMessage
-from donations.gateways.base import GatewayUnavailable
 from donations.gateways.registry import offers
+from donations.gateways.requests import GatewayUnavailable
 from donations.gateways.stripe.gateway import StripeGateway
 from donations.links import thanks_url
 from donations.models import (

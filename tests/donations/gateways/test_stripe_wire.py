@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from donations.gateways.base import GatewayUnavailable
+from donations.gateways.requests import GatewayUnavailable
 from donations.gateways.stripe import client
 from donations.gateways.stripe.gateway import StripeGateway
 from tests.donations.gateways.stripe_driver import PAYMENT

@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from core.models import OutboxMessage
-from donations.gateways.base import Settle
+from donations.gateways.instructions import Settle
 from donations.models import BankAccount, Donation, ImportKind, Payment, Sponsorship
 from donations.services import cancellation, payments, renewals, standing_orders, transfers
 from tests.donations.importing.bringing import bring, check, codes, imported, table
