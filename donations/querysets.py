@@ -238,6 +238,10 @@ class EventQuerySet(models.QuerySet["ProviderEvent"]):
         """Those that are still to be looked up at their provider."""
         return self.filter(state="received")
 
+    def due(self, now: datetime) -> "EventQuerySet":
+        """Of those that wait, the ones whose turn it is, longest first."""
+        return self.waiting().filter(due_at__lte=now).order_by("due_at", "pk")
+
     def followed(self) -> "EventQuerySet":
         """All others."""
         return self.exclude(state="received")

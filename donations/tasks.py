@@ -54,12 +54,6 @@ def ask_about_open_payments() -> None:
     reconciliation.reconcile()
 
 
-@scheduled(every=timedelta(minutes=2))
-def follow_what_was_left() -> None:
-    """Messages that were kept and could not be looked up in their time."""
-    following.follow_left()
-
-
 @scheduled(every=timedelta(hours=6))
 def ask_for_missed_messages() -> None:
     """What providers tried to tell while we did not answer."""

@@ -1,4 +1,4 @@
-"""One worker process: three loops side by side, so that a long task holds up no mail."""
+"""One worker process: a loop for each kind of work, side by side, so that a long task holds up no mail."""
 
 import logging
 import signal
@@ -14,6 +14,7 @@ from django.utils import timezone
 from core import mail, scheduler
 from core.models import Heartbeat
 
+from . import queues
 from .task_queue import TaskQueue
 
 logger = logging.getLogger(__name__)
@@ -28,7 +29,7 @@ GRACE_SECONDS = 25
 
 
 class WorkerProcess:
-    """Tasks, scheduled jobs and mail."""
+    """Tasks, scheduled jobs, mail, and the queues that apps keep themselves."""
 
     def __init__(self) -> None:
         self.id = uuid4().hex
@@ -40,7 +41,8 @@ class WorkerProcess:
         """Do everything that is due now, and what comes of it, then return."""
         self.beat()
         self.tasks.reap()
-        while any([self.tasks.step(), self.run_scheduled(), self.send_mail()]):
+        steps = [self.tasks.step, self.run_scheduled, self.send_mail, *queues.registered().values()]
+        while any(step() for step in steps):
             self.beat()
         self.retire()
 
@@ -52,6 +54,7 @@ class WorkerProcess:
             self._start("tasks", self.step_tasks, POLL_SECONDS),
             self._start("clock", self.run_scheduled, CLOCK_SECONDS),
             self._start("mail", self.send_mail, POLL_SECONDS),
+            *(self._start(name, step, POLL_SECONDS) for name, step in queues.registered().items()),
         ]
         next_beat = 0.0
         while not self.asked_to_stop and all(loop.is_alive() for loop in loops):

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from donations.querysets import EventQuerySet
@@ -56,6 +57,9 @@ class ProviderEvent(models.Model):
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     occurred_at = models.DateTimeField(_("happened"), null=True, blank=True)
     received_at = models.DateTimeField(_("received"), auto_now_add=True)
+    due_at = models.DateTimeField(
+        _("looked up at"), default=timezone.now, editable=False, help_text=_("While it waits.")
+    )
     # What a held message names, so that it can be looked up again. Codes, nothing of the payer.
     named = models.CharField(_("our reference in it"), max_length=40, blank=True)
     provider_reference = models.CharField(_("provider's reference"), max_length=100, blank=True)
@@ -79,6 +83,7 @@ class ProviderEvent(models.Model):
         indexes = [
             models.Index(fields=("state", "-received_at"), name="event_by_state"),
             models.Index(fields=("gateway", "livemode", "-received_at"), name="event_latest"),
+            models.Index(fields=("due_at", "id"), name="event_due", condition=Q(state="received")),
         ]
         constraints = [
             models.UniqueConstraint(

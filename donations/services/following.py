@@ -1,7 +1,8 @@
 """Looking up what a provider's message was about, and acting on what is found through the one door.
 
-A message waits in the inbox from the moment it is acknowledged until it was acted on. A task follows it at once;
-whatever that task meets (the provider is silent, the process dies), the sweep finds the message still waiting.
+A message waits in the inbox from the moment it is acknowledged until it was acted on: the inbox is the queue. A
+worker takes the one that has waited longest, and whatever it meets (the provider is silent, the process dies), the
+message comes up again.
 """
 
 import logging
@@ -10,7 +11,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 from django.utils import timezone
-from django_tasks import task
 
 from donations.gateways.instructions import Attend, Ignore, Instruction, Query, Settle, Told
 from donations.gateways.outcomes import Outcome, Verdict
@@ -24,22 +24,31 @@ from donations.services.runs import Round, Tally
 from donations.services.transitions import move
 
 logger = logging.getLogger(__name__)
-# The task of a message has had its turn by then.
-LEFT_AFTER = timedelta(minutes=1)
+# A message that a worker has taken comes up again then, unless it was acted on.
+AGAIN_AFTER = timedelta(minutes=2)
 # By then somebody should know.
 ALARM_AFTER = timedelta(hours=2)
-AT_ONCE = 500
 
 
-@task()
-def follow_waiting(pk: int) -> None:
-    """Put into the queue with the message."""
-    follow(pk)
+def follow_next() -> bool:
+    """Take the message that has been due longest and follow it; False when none is due. Any number may do so."""
+    now = timezone.now()
+    event = ProviderEvent.objects.due(now).first()
+    if event is None:
+        return False
+    if ProviderEvent.objects.due(now).filter(pk=event.pk).update(due_at=now + AGAIN_AFTER):
+        _follow_guarded(event)
+    return True
 
 
-def enqueue(event: ProviderEvent, **_signal: object) -> None:
-    """In the transaction that keeps the message: there is no message without its task."""
-    follow_waiting.enqueue(event.pk)
+def _follow_guarded(event: ProviderEvent) -> None:
+    """One message that cannot be followed does not keep the others from their turn."""
+    try:
+        follow(event.pk)
+    except Exception:
+        logger.exception("message %s cannot be followed", event.event_id)
+    if event.received_at <= timezone.now() - ALARM_AFTER:
+        _alarm(event)
 
 
 def follow(pk: int) -> bool:
@@ -76,21 +85,6 @@ def meant(event: ProviderEvent) -> Payment | None:
     if by_ours is not None or not event.provider_reference:
         return by_ours
     return of_gateway.filter(provider_reference=event.provider_reference).first()
-
-
-def follow_left() -> int:
-    """Every message whose task did not finish: scheduled. Returns how many are done now."""
-    now = timezone.now()
-    left = ProviderEvent.objects.waiting().filter(received_at__lte=now - LEFT_AFTER).order_by("received_at")
-    done = 0
-    for event in list(left[:AT_ONCE]):
-        try:
-            done += follow(event.pk)
-        except Exception:
-            logger.exception("message %s cannot be followed", event.event_id)
-        if event.received_at <= now - ALARM_AFTER:
-            _alarm(event)
-    return done
 
 
 def ask_for_missed() -> int:

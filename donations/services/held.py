@@ -7,6 +7,7 @@ enough to act on, and rightly so. Where the provider cannot be asked, a person h
 
 import logging
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -33,10 +34,10 @@ def retry(event: ProviderEvent, by: User) -> ProviderEvent:
     """Look it up once more; returns the row as it is then, `received` where the provider was silent. Raises Refused."""
     if not following.can_look_up(event):
         raise Refused(_("The provider cannot be asked about this message."))
-    _move(event, EventState.RECEIVED, by)
+    _move(event, EventState.RECEIVED, by, due_at=timezone.now() + following.AGAIN_AFTER)
     try:
         following.follow(event.pk)
-    except Exception:  # the sweep comes back to it
+    except Exception:  # a worker comes back to it
         logger.exception("message %s cannot be followed", event.event_id)
     after = ProviderEvent.objects.select_related("payment").get(pk=event.pk)
     audit.record(

@@ -3,8 +3,7 @@
 import logging
 
 from django.conf import settings
-from django.db import IntegrityError
-from django.dispatch import Signal
+from django.db import IntegrityError, transaction
 
 from core.mail import enqueue
 from donations.gateways.instructions import Notice, Told
@@ -12,8 +11,6 @@ from donations.models import EventState, Payment, ProviderEvent
 from donations.querysets import EventQuerySet
 
 logger = logging.getLogger(__name__)
-# A message waits to be looked up at its provider. Sent inside the transaction that keeps it, with `event`, its row.
-waiting = Signal()
 
 
 class AlreadyReceived(Exception):
@@ -24,8 +21,19 @@ def has_received(instruction: Notice) -> bool:
     """Whether this very message was taken before; one that waits to be looked up was not acted on yet."""
     if not instruction.event_id:
         return False
-    known = _same(instruction)
-    return (known if isinstance(instruction, Told) else known.followed()).exists()
+    return _same(instruction).followed().exists()
+
+
+def keep(told: Told) -> bool:
+    """Keep a message that is to be looked up; False when it is here already. The row is all that it takes: the
+    provider is answered at once, and a worker finds what waits (`following`).
+    """
+    try:
+        with transaction.atomic():
+            _row(told, EventState.RECEIVED).save(force_insert=True)
+    except IntegrityError:
+        return False
+    return True
 
 
 def receive(instruction: Notice, state: EventState, payment: Payment | None = None, reason: str = "") -> None:
@@ -35,25 +43,10 @@ def receive(instruction: Notice, state: EventState, payment: Payment | None = No
     """
     if not instruction.event_id or _answer_waiting(instruction, state, payment, reason):
         return
-    event = ProviderEvent(
-        gateway=instruction.gateway,
-        livemode=instruction.livemode,
-        event_id=instruction.event_id,
-        kind=_kind(instruction),
-        payment=payment,
-        payload=dict(instruction.payload),
-        state=state,
-        reason=reason[:200],
-        occurred_at=instruction.occurred_at,
-        named=instruction.reference[:40],
-        provider_reference=instruction.provider_reference[:100],
-    )
     try:
-        event.save(force_insert=True)
+        _row(instruction, state, payment, reason).save(force_insert=True)
     except IntegrityError:
         raise AlreadyReceived from None
-    if state == EventState.RECEIVED:
-        waiting.send(ProviderEvent, event=event)
 
 
 def quarantine(instruction: Notice, reason: str, payment: Payment | None = None) -> None:
@@ -78,10 +71,26 @@ def alert(key: str, reason: str, payment: Payment | None = None) -> None:
         )
 
 
+def _row(
+    instruction: Notice, state: EventState, payment: Payment | None = None, reason: str = ""
+) -> ProviderEvent:
+    return ProviderEvent(
+        gateway=instruction.gateway,
+        livemode=instruction.livemode,
+        event_id=instruction.event_id,
+        kind=_kind(instruction),
+        payment=payment,
+        payload=dict(instruction.payload),
+        state=state,
+        reason=reason[:200],
+        occurred_at=instruction.occurred_at,
+        named=instruction.reference[:40],
+        provider_reference=instruction.provider_reference[:100],
+    )
+
+
 def _answer_waiting(instruction: Notice, state: EventState, payment: Payment | None, reason: str) -> bool:
     """Compare-and-swap: of two that looked the message up, one acts on it."""
-    if isinstance(instruction, Told):
-        return False
     rows = _same(instruction).waiting()
     return bool(rows.update(state=state, payment=payment, reason=reason[:200], kind=_kind(instruction)))
 

@@ -45,6 +45,8 @@ def apply(instruction: Instruction) -> Outcome:
     What must not be acted on (unknown payment, other amount, currency, mode or provider's reference, money for a
     cancelled attempt) is quarantined: kept, not credited, a person is told.
     """
+    if isinstance(instruction, Told):
+        return Outcome(Verdict.APPLIED if inbox.keep(instruction) else Verdict.REPEATED)
     records = _records_of(instruction.gateway)
     if records is None and inbox.has_received(instruction):
         return _outcome(Verdict.REPEATED, Payment.objects.filter(reference=instruction.reference).first())
@@ -98,9 +100,6 @@ def _decide(instruction: Instruction) -> Outcome:
     if isinstance(instruction, Ignore):
         inbox.receive(instruction, EventState.IGNORED, reason=instruction.reason)
         return Outcome(Verdict.IGNORED)
-    if isinstance(instruction, Told):
-        inbox.receive(instruction, EventState.RECEIVED)
-        return Outcome(Verdict.APPLIED)
     if isinstance(instruction, OfSponsorship):
         return standing.decide(instruction)
     if isinstance(instruction, PaidOut):

@@ -28,6 +28,7 @@ from tests.donations.test_invariants import check_the_books, say, undone
 from tests.donations.test_race import at_once
 from tests.factories.accounts import staff
 from tests.factories.donations import begun, message, post, release, settle, som, sponsoring
+from tests.factories.stripe import follow_left
 
 pytestmark = pytest.mark.django_db
 ENOUGH = "Checked with the provider: it was a test of theirs."
@@ -108,8 +109,8 @@ def test_a_silent_provider_leaves_the_message_to_the_sweep(finance, monkeypatch)
     with monkeypatch.context() as patch:
         patch.setattr(SandboxGateway, "status", silent)
         assert held.retry(the_one(), finance).state == EventState.RECEIVED
-    ProviderEvent.objects.update(received_at="2026-01-01T00:00Z")
-    assert following.follow_left() == 1
+    ProviderEvent.objects.update(due_at="2026-01-01T00:00Z")
+    assert follow_left() == 1
     assert ProviderEvent.objects.get().state == EventState.APPLIED
 
 

@@ -50,7 +50,7 @@ class StripeGateway:
     def read(self, request: HttpRequest) -> Instruction:
         """Verify the signature over the raw body; keep what happened to what, nothing else."""
         header = request.headers.get(webhook.HEADER, "")
-        event = webhook.verified(self.client, request.body, header, settings.STRIPE_WEBHOOK_SECRET)
+        event = webhook.verified(request.body, header, settings.STRIPE_WEBHOOK_SECRET)
         return webhook.told(event, self.livemode)
 
     def reply(self, instruction: Instruction, outcome: Outcome) -> HttpResponse:
@@ -131,7 +131,7 @@ class StripeGateway:
             )
             events = list(found.auto_paging_iter())
         for event in reversed(events):
-            yield webhook.told(event, self.livemode)
+            yield webhook.told(event.to_dict(), self.livemode)
 
     def charges(self, charge_token: str) -> list[Instruction]:
         """How the latest invoices of a subscription stand."""

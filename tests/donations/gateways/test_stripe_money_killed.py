@@ -3,10 +3,10 @@
 import pytest
 
 from donations.models import Dispute, DisputeState, Donation, DonationState, LedgerEntry, Payout, PayoutState
-from donations.services import account_lines, cancellation, following
+from donations.services import account_lines, cancellation
 from tests.donations.killing import killed_at
 from tests.donations.test_killing import in_every_way
-from tests.factories.stripe import books, intent, paid_once, sponsoring, told, with_its_fee, work
+from tests.factories.stripe import books, follow_left, intent, paid_once, sponsoring, told, with_its_fee, work
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,7 +23,7 @@ def fresh(stripe) -> None:
 
 
 def worker() -> None:
-    following.follow_left()
+    follow_left()
     work()
     account_lines.ask_about_costs()
     account_lines.ask_about_payouts()

@@ -16,7 +16,7 @@ from donations.models import (
 )
 from donations.services import checkout, following
 from tests.factories.donations import gift
-from tests.factories.stripe import USD, at_checkout, paid_once, queued, told, work
+from tests.factories.stripe import USD, at_checkout, paid_once, told, work
 
 pytestmark = pytest.mark.django_db
 
@@ -88,7 +88,6 @@ def test_a_message_is_kept_and_answered_before_anything_is_done(stripe):
     assert stripe.deliver(*stripe.events("checkout.session.completed")) == [200]
     event = ProviderEvent.objects.get()
     assert (event.state, len(stripe.calls)) == (EventState.RECEIVED, asked)
-    assert len(queued("follow_waiting")) == 1
     work()
     event.refresh_from_db()
     assert (event.state, event.payment.reference) == (EventState.APPLIED, payment.reference)

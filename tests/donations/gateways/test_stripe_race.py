@@ -6,7 +6,7 @@ from core.models import OutboxMessage
 from donations.models import Donation, DonationState, LedgerEntry, Payment, ProviderEvent
 from donations.services import following, reconciliation, renewals
 from tests.donations.test_race import at_once
-from tests.factories.stripe import at_checkout, monthly, queued, sponsoring, told
+from tests.factories.stripe import at_checkout, monthly, sponsoring, told
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,12 +21,11 @@ def waiting(kind: str) -> int:
 
 
 @pytest.mark.postgres
-def test_two_copies_of_one_message_are_one_row_with_one_task(stripe):
+def test_two_copies_of_one_message_are_one_row(stripe):
     stripe.pay(at_checkout().provider_reference)
     (event,) = stripe.events("checkout.session.completed")
     assert at_once(8, lambda _index: stripe.deliver(event)[0]) == [200] * 8
     assert ProviderEvent.objects.count() == 1
-    assert len(queued("follow_waiting")) == 1
 
 
 def test_eight_workers_follow_one_message_to_one_credit(stripe):

@@ -25,7 +25,7 @@ from donations.models import (
 )
 from donations.services import checkout, following, payments, reconciliation
 from tests.factories.donations import gift
-from tests.factories.stripe import USD, at_checkout, paid_once, sponsoring, told, work
+from tests.factories.stripe import USD, at_checkout, follow_left, paid_once, sponsoring, told, work
 
 pytestmark = pytest.mark.django_db
 
@@ -98,7 +98,7 @@ def test_what_stripe_refuses_to_open_is_said_as_not_available_and_logged(stripe,
 # --- Following ----------------------------------------------------------------------------------
 
 
-def test_a_message_that_cannot_be_looked_up_waits_for_the_sweep(stripe):
+def test_a_message_that_cannot_be_looked_up_is_looked_up_later(stripe):
     payment = at_checkout()
     stripe.pay(payment.provider_reference)
     assert set(stripe.deliver()) == {200}
@@ -107,19 +107,18 @@ def test_a_message_that_cannot_be_looked_up_waits_for_the_sweep(stripe):
     assert ProviderEvent.objects.waiting().count() == 1
     stripe.down = False
     with later(5):
-        assert following.follow_left() == 1
+        assert follow_left() == 1
     assert Donation.objects.get().state == DonationState.PAID
 
 
 def test_a_process_that_died_after_the_answer_lost_nothing(stripe):
     payment = at_checkout()
     stripe.pay(payment.provider_reference)
-    stripe.deliver()  # and no task ever ran
-    with later(5):
-        assert following.follow_left() == 1
+    stripe.deliver()
+    assert follow_left() == 1
     assert Donation.objects.get().state == DonationState.PAID
     with later(10):
-        assert following.follow_left() == 0
+        assert follow_left() == 0
 
 
 def test_a_process_that_dies_while_it_acts_leaves_the_message_waiting(stripe, monkeypatch):
@@ -141,11 +140,20 @@ def _die(*_args: object, **_fields: object) -> None:
     raise KeyboardInterrupt
 
 
-def test_the_sweep_leaves_a_message_to_its_task_at_first(stripe):
+def test_a_message_that_a_worker_has_taken_is_left_to_it_for_a_while(stripe, monkeypatch):
     payment = at_checkout()
     stripe.pay(payment.provider_reference)
     stripe.deliver()
-    assert following.follow_left() == 0
+    with monkeypatch.context() as patch:
+        patch.setattr(following, "follow", _die)
+        with pytest.raises(KeyboardInterrupt):
+            following.follow_next()
+    assert not following.follow_next()
+    with later(1):
+        assert not following.follow_next()
+    with later(3):
+        assert follow_left() == 1
+    assert Donation.objects.get().state == DonationState.PAID
 
 
 def test_one_that_fails_badly_does_not_keep_the_others_from_their_turn(stripe, monkeypatch):
@@ -162,7 +170,7 @@ def test_one_that_fails_badly_does_not_keep_the_others_from_their_turn(stripe, m
 
     monkeypatch.setattr(StripeGateway, "follow", first_breaks)
     with later(5):
-        assert following.follow_left() == 1
+        assert follow_left() == 1
 
 
 def test_people_are_told_of_a_message_that_waits_for_hours(stripe, settings):
@@ -173,7 +181,7 @@ def test_people_are_told_of_a_message_that_waits_for_hours(stripe, settings):
     stripe.down = True
     for minutes in (60, 180, 240):
         with later(minutes):
-            following.follow_left()
+            follow_left()
     assert OutboxMessage.objects.filter(key__startswith="unfollowed").count() == 1
 
 
