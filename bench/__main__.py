@@ -22,6 +22,7 @@ SEARCH_PAGES = int(os.environ.get("BENCH_SEARCH", "0"))  # so many pages to sear
 EDITING_BLOCKS = int(os.environ.get("BENCH_EDITING", "0"))  # of a story; 0: not measured
 ONLY = os.environ.get("BENCH_ONLY", "")  # "search" or "editing"
 CALLBACKS = 100
+MESSAGES = 2000
 # What a stranger brings along: nothing of it may keep a page from being answered from the cache.
 STRANGER = ("?utm_source=bench&fbclid=1", "Cookie: sessionid=none; language=ru\r\n")
 
@@ -72,6 +73,18 @@ def measure_callbacks(servers: dict[str, product.Server], env: dict[str, str]) -
     return [least, first, again]
 
 
+def measure_messages(servers: dict[str, product.Server], env: dict[str, str]) -> list[Row]:
+    """Signed messages that are kept, and looked up by a worker afterwards, beside the least insert."""
+    least = Row("verified insert, nothing else", "insert")
+    kept = Row("message kept, answered", "uncached")
+    again = Row("message known already", "uncached")
+    for _ in range(ROUNDS):
+        requests = [text.encode("latin-1") for text in product.ask(env, "messages", str(MESSAGES))]
+        for row in (least, kept, again):
+            measure(servers[row.server], row, iter(requests), 60)
+    return [least, kept, again]
+
+
 def bench(title: str, env: dict[str, str]) -> None:
     """Prepare, serve, measure and print."""
     print(f"\n{title}: preparing ...", flush=True)
@@ -92,9 +105,11 @@ def bench_pages(title: str, env: dict[str, str]) -> None:
     with product.servers(env, WORKERS) as servers:
         rows = measure_pages(servers, pages)
         taken = measure_callbacks(servers, env)
+        kept = measure_messages(servers, env)
     print(f"{title}; {WORKERS} web process(es), {CONNECTIONS} connections, medians of {ROUNDS} rounds")
     show(rows, beside="empty view")
     show(taken, beside="verified insert, nothing else")
+    show(kept, beside="verified insert, nothing else")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """What the benchmark asks of the product from inside, in a process with the product's own settings.
 
-`python -m bench.inside prepare | pages | callbacks N | fill_search N | withdrawal N | editing N` prints
+`python -m bench.inside prepare | pages | callbacks N | messages N | fill_search N | withdrawal N | editing N` prints
 JSON.
 """
 
@@ -21,6 +21,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from bench.editor import editing  # noqa: E402
 from bench.load import post  # noqa: E402
 from bench.many_pages import fill_search  # noqa: E402
+from bench.messages import messages  # noqa: E402
 from bench.withdrawal import withdrawal  # noqa: E402
 from core.money import Money  # noqa: E402
 from donations.gateways.sandbox import delivery, provider  # noqa: E402
@@ -90,6 +91,7 @@ COMMANDS: dict[str, Callable] = {
     "prepare": prepared,
     "pages": pages,
     "callbacks": callbacks,
+    "messages": messages,
     "fill_search": fill_search,
     "withdrawal": withdrawal,
     "editing": editing,

@@ -33,6 +33,8 @@ def environment(database_url: str, redis_url: str) -> dict[str, str]:
         "SITE_URL": "http://127.0.0.1",
         "EMAIL_URL": "dummymail://",
         "DEMO": "true",
+        "STRIPE_SECRET_KEY": "sk_test_bench",
+        "STRIPE_WEBHOOK_SECRET": "whsec_bench",
     }
 
 

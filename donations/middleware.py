@@ -1,9 +1,10 @@
 """Payment providers are answered before everything that is for browsers: sessions, languages, policies."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 
 from donations.views.callbacks import callback
 
@@ -18,13 +19,20 @@ class CallbackMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer a callback; everything else goes on."""
-        if not request.path_info.startswith(PREFIX):
-            return self.get_response(request)
-        try:
-            match = resolve(request.path_info)
-        except Resolver404:
-            return self.get_response(request)
-        if match.func is not callback:
+        path = request.path_info
+        match = _callback_at(path) if path.startswith(PREFIX) else None
+        if match is None:
             return self.get_response(request)
         request.resolver_match = match  # the log names the route
-        return callback(request, **match.kwargs)
+        response = match.func(request, **match.kwargs)
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+@lru_cache(maxsize=32)
+def _callback_at(path: str) -> ResolverMatch | None:
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return None
+    return match if match.func is callback else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from django.conf import settings
 from django.core.signals import setting_changed
@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 
 from core.money import Money, parse_money
 
-from .protocols import ChargesAgain, ChargesByItself, Gateway, NeedsAccount
+from .protocols import CallsBack, ChargesAgain, ChargesByItself, Gateway, NeedsAccount
 
 ONCE = "once"
 
@@ -37,6 +37,11 @@ class GatewayOffer:
     gateway: Gateway
     frequencies: tuple[str, ...]
     limits: Mapping[str, Limits]
+
+    @cached_property
+    def calls_back(self) -> CallsBack | None:
+        """The gateway as one that calls us; None when it does not. Asked once: such a question takes its time."""
+        return self.gateway if isinstance(self.gateway, CallsBack) else None
 
     def takes(self, currency: str, frequency: str) -> bool:
         """Whether a donor can give so."""

@@ -3,7 +3,7 @@
 import logging
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from core.mail import enqueue
 from donations.gateways.instructions import Notice, Told
@@ -28,12 +28,7 @@ def keep(told: Told) -> bool:
     """Keep a message that is to be looked up; False when it is here already. The row is all that it takes: the
     provider is answered at once, and a worker finds what waits (`following`).
     """
-    try:
-        with transaction.atomic():
-            _row(told, EventState.RECEIVED).save(force_insert=True)
-    except IntegrityError:
-        return False
-    return True
+    return ProviderEvent.objects.insert_new(_row(told, EventState.RECEIVED))
 
 
 def receive(instruction: Notice, state: EventState, payment: Payment | None = None, reason: str = "") -> None:

@@ -3,7 +3,6 @@
 import logging
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from donations.gateways.instructions import Instruction, Unreadable
@@ -15,14 +14,13 @@ logger = logging.getLogger(__name__)
 
 
 @csrf_exempt
-@never_cache
 def callback(request: HttpRequest, code: str) -> HttpResponse:
     """Read, act, answer. What is not the provider's is refused and nothing of it kept."""
     try:
-        gateway = offer(code).gateway
+        gateway = offer(code).calls_back
     except UnknownGateway:
         return JsonResponse({"error": "not switched on"}, status=410)
-    if not isinstance(gateway, CallsBack):
+    if gateway is None:
         raise Http404
     if request.method != "POST" and not isinstance(gateway, AlwaysAnswers):
         return HttpResponseNotAllowed(["POST"])

@@ -53,7 +53,7 @@ SCREENS = {
 }
 IN_TEMPLATE = re.compile(r"""\{%\s*trans(?:late)?\s+(["'])(.+?)\1|_\((["'])([^"']+?)\3\)""")
 GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
-OWN_FOLDERS = re.compile(r"/tests?/|/test_|/styleguide/|/search_promotions/|/project_template/")
+OWN_FOLDERS = re.compile(r"/tests?/|/migrations/|/test_|/styleguide/|/search_promotions/|/project_template/")
 
 
 def installed(language: str, domain: str = "django") -> list[polib.POFile]:

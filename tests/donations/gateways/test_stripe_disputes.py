@@ -1,6 +1,7 @@
 """Banks that take a gift back, and give it back to us or not."""
 
 import itertools
+import random
 
 import pytest
 from django.utils.translation import override
@@ -240,9 +241,8 @@ def test_in_any_order_twice_and_late_it_ends_the_same(stripe, won):
     stripe.decide(dispute, won=won)
     events = stripe.events()
     ends = []
-    for number, order in enumerate(itertools.permutations(events)):
-        if number % 37:  # some of the 720 or 5040
-            continue
+    orders = list(itertools.permutations(events))
+    for order in random.Random(1).sample(orders, 24):  # of the 720 or 5040
         with undone():
             for event in (*order, *order):
                 stripe.deliver(event)
