@@ -1,7 +1,7 @@
 """What machines read of a page: schema.org data, one graph a page, equal for every visitor.
 
-https://schema.org/NGO, /Article, /Event, /DonateAction, /BreadcrumbList; Google's guidelines ask that nothing stands
-here that the page does not show.
+https://schema.org/NGO, /Article, /Event, /JobPosting, /DonateAction, /BreadcrumbList; Google's guidelines ask that
+nothing stands here that the page does not show.
 """
 
 import json
@@ -74,6 +74,8 @@ def _page_things(page: Page, site: SiteSettings, crumbs: list[dict], picture: st
         things.append(_article(page, picture))
     elif name == "eventpage":
         things.append(_event(page, picture))
+    elif name == "vacancypage" and page.is_open:
+        things.append(_vacancy(page))
     return things
 
 
@@ -135,6 +137,23 @@ def _event(page: Page, picture: str) -> dict[str, object]:
         "eventAttendanceMode": f"https://schema.org/{mode}EventAttendanceMode",
         **({"location": where} if where else {}),
         **_given(description=page.summary, startDate=_iso(page.start), endDate=_iso(page.end)),
+    }
+
+
+def _vacancy(page: Page) -> dict[str, object]:
+    place = {"addressLocality": str(page.village.name)} if page.village else {}
+    address = {"@type": "PostalAddress", "addressCountry": "UZ", **place}
+    return {
+        "@type": "JobPosting",
+        "title": page.title,
+        "url": absolute(page.url_path),
+        "hiringOrganization": {"@id": absolute("/") + ORGANISATION},
+        "jobLocation": {"@type": "Place", "address": address},
+        **_given(
+            description=page.summary,
+            datePosted=_iso(page.first_published_at),
+            validThrough=_iso(page.closing_date),
+        ),
     }
 
 

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, Timezone
 
 from core.page_cache import cacheable
 from news.models import EventPage
@@ -40,6 +40,8 @@ def _answer(events: Iterable[EventPage], name: str) -> HttpResponse:
     calendar.add("x-wr-calname", _("SOS Children’s Villages of Uzbekistan"))
     for event in events:
         calendar.add_component(_component(event))
+    if not calendar.subcomponents:  # RFC 5545 knows no calendar without a component
+        calendar.add_component(Timezone.from_tzid(settings.TIME_ZONE))
     response = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -2,13 +2,15 @@
 
 import json
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import Page
 
+from home.models import VacancyPage
 from news.models import ArticlePage, EventPage
 from tests.search.pages import publish
 
@@ -27,6 +29,7 @@ NEEDED = {
         "mainEntityOfPage",
     },
     "Event": {"name", "startDate", "location", "organizer"},
+    "JobPosting": {"title", "description", "datePosted", "hiringOrganization", "jobLocation"},
     "BreadcrumbList": {"itemListElement"},
 }
 
@@ -46,6 +49,16 @@ def test_every_page_says_who_we_are_and_how_to_give(client: Client) -> None:
         assert things["NGO"]["potentialAction"]["@type"] == "DonateAction", path
         for kind, thing in things.items():
             assert NEEDED[kind] <= thing.keys(), (path, kind)
+
+
+def test_a_vacancy_is_told_as_one_while_it_is_open(client: Client) -> None:
+    page = VacancyPage.objects.open().exclude(closing_date=None).first()
+    job = graph(client, page.url_path)["JobPosting"]
+    assert (job["title"], job["validThrough"]) == (page.title, page.closing_date.isoformat())
+    assert job["jobLocation"]["address"]["addressCountry"] == "UZ"
+    page.closing_date = timezone.localdate() - timedelta(days=1)
+    page.save_revision().publish()
+    assert "JobPosting" not in graph(client, page.url_path)
 
 
 @pytest.mark.parametrize("language", ["uz", "uz-cyrl", "ru", "en"])

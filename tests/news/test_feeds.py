@@ -139,6 +139,13 @@ def test_the_calendar_is_valid_and_has_its_events(client: Client) -> None:
     assert all(str(event["URL"]).startswith(f"{settings.SITE_URL}/en/") for event in events)
 
 
+def test_a_calendar_without_events_is_valid(client: Client) -> None:
+    EventPage.objects.update(live=False)
+    calendar = Calendar.from_ical(client.get("/en/feeds/events.ics").content)
+    assert [part.name for part in calendar.walk()][:2] == ["VCALENDAR", "VTIMEZONE"]
+    assert not calendar.walk("VEVENT")
+
+
 def test_lines_of_a_calendar_are_folded_as_the_rule_says(client: Client) -> None:
     lines = client.get("/ru/feeds/events.ics").content.split(b"\r\n")
     assert max(map(len, lines)) <= 75

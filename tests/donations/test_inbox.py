@@ -1,0 +1,51 @@
+"""The inbox keeps a message once, in one statement, as saving the row would."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from donations.gateways.instructions import Told
+from donations.models import EventState, ProviderEvent
+from donations.services import inbox
+
+pytestmark = pytest.mark.django_db
+WHEN = datetime(2026, 11, 20, 9, 30, 15, 123456, tzinfo=UTC)
+
+
+def message(number: str = "evt_1", **changes) -> Told:
+    fields = {"gateway": "stripe", "livemode": True, "event_id": number, "occurred_at": WHEN}
+    fields |= {
+        "payload": {"kind": "invoice.paid", "subject": "in_ʼ1"},
+        "kind": "invoice.paid",
+        "subject": "in_ʼ1",
+    }
+    return Told(**fields | changes)
+
+
+def test_a_message_is_kept_once():
+    assert inbox.keep(message()) is True
+    assert inbox.keep(message()) is False
+    assert ProviderEvent.objects.count() == 1
+
+
+def test_another_mode_or_provider_is_another_message():
+    assert inbox.keep(message())
+    assert inbox.keep(message(livemode=False))
+    assert inbox.keep(message(gateway="other"))
+
+
+def test_what_is_kept_in_one_statement_is_what_saving_writes():
+    inbox.keep(message("evt_1"))
+    inbox._row(message("evt_2"), EventState.RECEIVED).save()
+    kept, saved = ProviderEvent.objects.order_by("event_id")
+    differs = {"id", "event_id"}
+    for field in ProviderEvent._meta.concrete_fields:
+        if field.name not in differs | {"received_at", "due_at"}:
+            assert getattr(kept, field.attname) == getattr(saved, field.attname), field.name
+    assert abs((kept.received_at - saved.received_at).total_seconds()) < 30
+    assert abs((kept.due_at - saved.due_at).total_seconds()) < 30
+
+
+def test_keeping_takes_one_statement(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        inbox.keep(message())
