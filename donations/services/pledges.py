@@ -91,7 +91,7 @@ def _ask(pk: int, today: date) -> bool:
             donation = sponsorships.donation_of(pledge, period)
     except IntegrityError:  # the period has its donation
         return False
-    _tell(donation, way, pledge.livemode)
+    _tell(donation, way)
     return True
 
 
@@ -122,9 +122,10 @@ def _way(pledge: Sponsorship) -> str:
     return pledge.gateway if pledge.gateway in codes else next(iter(codes), "")
 
 
-def _tell(donation: Donation, way: str, livemode: bool) -> None:
+def _tell(donation: Donation, way: str) -> None:
     """By transfer the payment is made at once: its reference is what the donor writes. Else the donor begins it."""
-    if not isinstance(offer(way).gateway, NeedsAccount):
+    gateway = offer(way).gateway
+    if not isinstance(gateway, NeedsAccount):
         notifications.pledge_due(donation)
         return
     payment = Payment.objects.create(
@@ -132,7 +133,7 @@ def _tell(donation: Donation, way: str, livemode: bool) -> None:
         amount_minor=donation.amount_minor,
         currency=donation.currency,
         gateway=way,
-        livemode=livemode,
+        livemode=gateway.livemode,
     )
     move(payment, PaymentState.REDIRECTED)
     notifications.how_to_transfer(payment)
