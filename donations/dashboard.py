@@ -32,9 +32,21 @@ def receipts(request: HttpRequest) -> dict[str, object]:
 
 
 def sponsorships(request: HttpRequest) -> dict[str, object]:
-    """The person's own regular gifts, running ones with the way to cancel them."""
-    rows = Sponsorship.objects.for_user(request.user).started().select_related("designation")[:MOST]
-    return {"sponsorships": [(row, cancel_url(row) if row.is_running else "") for row in rows]}
+    """The person's own regular gifts, running ones with the way to cancel them, pledges with what is to be paid."""
+    of_user = Sponsorship.objects.for_user(request.user).started().with_latest_period()
+    rows = list(of_user.select_related("designation")[:MOST])
+    latest = Donation.objects.in_bulk([row.latest_period for row in rows if row.is_pledge and row.is_running])
+    return {
+        "sponsorships": [
+            {
+                "row": row,
+                "cancel_url": cancel_url(row) if row.is_running else "",
+                "asked": (asked := latest.get(row.latest_period)),
+                "pay_url": thanks_url(asked) if asked and asked.paid_at is None else "",
+            }
+            for row in rows
+        ]
+    }
 
 
 def attach(user: User, email: str) -> None:

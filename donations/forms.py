@@ -5,11 +5,13 @@ receipt that is verified.
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.money import Money, MoneyError, parse_money
 from core.money_fields import PROBLEMS
+from donations import giving_from
 from donations.gateways import registry
 from donations.models import Designation, Frequency, fold_email
 from donations.references import typed_code
@@ -37,12 +39,19 @@ class GiftForm(forms.Form):
             "invalid_choice": gettext_lazy("Gifts for this purpose are not taken now. Choose another one.")
         },
     )
+    # Only where it makes a difference: see `asks_country`.
+    country = forms.ChoiceField(label=gettext_lazy("Where do you give from?"), required=False)
     gift_amount: Money
 
     def __init__(self, data: Any) -> None:
         super().__init__(_with_defaults(data))
+        currency = self.data.get("currency", "")
+        self.said_country = self.data.get("country", "")
+        self.asks_country = bool(self.said_country) or registry.hides_a_way(currency)
+        self.from_country = self.said_country or registry.usual_country(currency)
+        self.fields["country"].choices = giving_from.choices(self.from_country)
         self.fields["currency"].choices = [(code, code) for code in registry.currencies()]
-        able = registry.frequencies(self.data.get("currency", ""))
+        able = registry.frequencies(currency, self.from_country) or registry.frequencies(currency)
         self.fields["frequency"].choices = [(f.value, f.label) for f in Frequency if f.value in able]
         self.fields["designation"].queryset = Designation.objects.taking_gifts()
 
@@ -55,6 +64,8 @@ class GiftForm(forms.Form):
         """Read the amount in the currency, within what some gateway takes."""
         cleaned = super().clean() or self.cleaned_data
         currency, frequency = cleaned.get("currency"), cleaned.get("frequency")
+        if self.said_country and currency and not registry.frequencies(currency, self.said_country):
+            self.add_error("country", _("From there we cannot take this currency. Choose another one."))
         if currency:
             place = "amount_other" if cleaned.get("amount_other") else "amount"
             try:
@@ -66,7 +77,7 @@ class GiftForm(forms.Form):
         return cleaned
 
     def _within_limits(self, amount: Money, frequency: str | None) -> Money:
-        limits = registry.limits_for(amount.currency, frequency or registry.ONCE)
+        limits = registry.limits_for(amount.currency, frequency or registry.ONCE, self.from_country)
         if limits and amount < limits.least:
             raise forms.ValidationError(_("The smallest gift is %(amount)s.") % {"amount": limits.least})
         if limits and amount > limits.most:
@@ -78,12 +89,13 @@ class GiftForm(forms.Form):
 
     def address_fields(self) -> dict[str, str]:
         """A valid gift as the fields that preset this form."""
-        return {
+        fields = {
             "amount": self.gift_amount.plain(),
             "currency": self.gift_amount.currency,
             "frequency": self.cleaned_data["frequency"],
             "designation": self.cleaned_data["designation"].code,
         }
+        return fields | ({"country": self.said_country} if self.said_country else {})
 
 
 class DonorForm(forms.Form):
@@ -131,10 +143,10 @@ class DonorForm(forms.Form):
         amount, frequency = gift.gift_amount, gift.cleaned_data["frequency"]
         fitting = [
             one
-            for one in registry.offers_for(amount.currency, frequency)
-            if one.limits[amount.currency].least <= amount <= one.limits[amount.currency].most
+            for one in registry.offers_for(amount.currency, frequency, gift.from_country)
+            if one.takes_amount(amount)
         ]
-        self.fields["gateway"].choices = [(one.code, one.label) for one in fitting]
+        self._offer(fitting, frequency)
         self.fields["anonymous"].widget.attrs.pop("required", None)
         if fitting:
             self.fields["gateway"].initial = fitting[0].code
@@ -145,6 +157,22 @@ class DonorForm(forms.Form):
             self.only_gateway = fitting[0]
 
     only_gateway: registry.GatewayOffer | None = None
+
+    def _offer(self, fitting: list[registry.GatewayOffer], frequency: str) -> None:
+        """Say what a pledge is: once where all are, else beside each that is."""
+        field = self.fields["gateway"]
+        pledges = [one for one in fitting if one.is_pledge(frequency)]
+        words = pledge_words(frequency)
+        if len(pledges) == len(fitting):
+            field.help_text = words if pledges else ""
+            pledges = []
+        field.choices = [
+            (
+                one.code,
+                format_html("{}<br><small>{}</small>", one.label, words) if one in pledges else one.label,
+            )
+            for one in fitting
+        ]
 
     def clean_name(self) -> str:
         """One line of letters; addresses of sites are what only machines put there."""
@@ -164,21 +192,28 @@ class DonorForm(forms.Form):
         return ""
 
 
+def pledge_words(frequency: str) -> str:
+    """What giving again and again means where nobody can charge."""
+    if frequency == Frequency.YEAR:
+        return _("We remind you by mail every year with a link to pay; nothing is taken by itself.")
+    return _("We remind you by mail every month with a link to pay; nothing is taken by itself.")
+
+
 def presets(query: Any) -> dict[str, str]:
     """What of an address's query makes sense, for the form's first showing. The rest is ignored without a word."""
     data = _with_defaults(query)
     currencies = registry.currencies()
     if data["currency"] not in currencies and currencies:
         data["currency"] = currencies[0]
-    if data["frequency"] not in registry.frequencies(data["currency"]):
+    shown = query.get("shown", data["currency"])
+    data["country"] = giving_from.kept(data.get("country", ""), shown, data["currency"])
+    if data["frequency"] not in registry.frequencies(data["currency"], data["country"]):
         data["frequency"] = registry.ONCE
     form = GiftForm(data)
     form.is_valid()
     if "designation" in form.errors:
         data.pop("designation")
-    if {"amount", "amount_other"} & form.errors.keys() or query.get("shown", data["currency"]) != data[
-        "currency"
-    ]:
+    if {"amount", "amount_other"} & form.errors.keys() or shown != data["currency"]:
         data.pop("amount", None), data.pop("amount_other", None)
     return data
 
@@ -186,12 +221,13 @@ def presets(query: Any) -> dict[str, str]:
 def _with_defaults(data: Any) -> dict[str, str]:
     """Plain texts of our fields; currency, frequency and purpose have a default, the amount has none."""
     names = ("amount", "amount_other", "currency", "frequency", "designation")
+    country = giving_from.said(data)
     given = {name: str(data[name])[:100].replace("\x00", "") for name in names if data.get(name)}
     defaults = {"currency": next(iter(registry.currencies()), ""), "frequency": registry.ONCE}
     first = Designation.objects.taking_gifts().first()
     if first is not None:
         defaults["designation"] = first.code
-    return defaults | given
+    return defaults | given | ({"country": country} if country else {})
 
 
 class VerifyForm(forms.Form):

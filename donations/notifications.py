@@ -76,7 +76,23 @@ def how_to_transfer(payment: Payment) -> None:
     _send(f"transfer:{payment.reference}", donation, "transfer", context)
 
 
-def transfers_ended(sponsorship: Sponsorship) -> None:
+def pledge_due(donation: Donation, reminder: date | None = None) -> None:
+    """A period of a pledge is to be paid: the link to pay, once; or once more on the day of a reminder."""
+    with override(donation.language):
+        context = {
+            "name": donation.donor_name,
+            "amount": donation.amount.format(),
+            "purpose": str(donation.designation),
+            "due_on": _day(donation.period) if donation.period else "",
+            "reminder": reminder is not None,
+            "pay_url": settings.SITE_URL + thanks_url(donation),
+            **_about(donation.sponsorship),
+        }
+    key = f"pledge:{donation.reference}" + (f":{reminder.isoformat()}" if reminder else "")
+    _send(key, donation, "pledge_due", context)
+
+
+def pledge_ended(sponsorship: Sponsorship) -> None:
     """Nobody asks any more: several periods in a row did not come."""
     with override(sponsorship.language):
         context = {
@@ -84,7 +100,7 @@ def transfers_ended(sponsorship: Sponsorship) -> None:
             "amount": sponsorship.amount.format(),
             "purpose": str(sponsorship.designation),
         }
-    _send(f"transfers-ended:{sponsorship.reference}", sponsorship, "transfers_ended", context)
+    _send(f"pledge-ended:{sponsorship.reference}", sponsorship, "pledge_ended", context)
 
 
 def cancelled(sponsorship: Sponsorship) -> None:
@@ -152,6 +168,7 @@ def _about(sponsorship: Sponsorship | None) -> dict[str, object]:
     next_on = Sponsorship.objects.values_list("next_charge_on", flat=True).get(pk=sponsorship.pk)
     return {
         "yearly": sponsorship.frequency == Frequency.YEAR,
+        "is_pledge": sponsorship.is_pledge,
         "next_on": _day(next_on) if next_on else "",
         "cancel_url": cancel_url(sponsorship),
     }

@@ -165,8 +165,17 @@ class SponsorshipQuerySet(models.QuerySet["Sponsorship"]):
         return self.filter(state__in=("active", "past_due"), livemode=settings.PAYMENTS_LIVE)
 
     def charged_by(self, gateways: Iterable[str]) -> "SponsorshipQuerySet":
-        """Those whose gateway is one of these."""
-        return self.filter(gateway__in=gateways)
+        """Those whose gateway is one of these, by the leave that their givers gave."""
+        return self.filter(gateway__in=gateways, is_pledge=False)
+
+    def pledges(self) -> "SponsorshipQuerySet":
+        """Those that nobody charges: their givers are asked each time."""
+        return self.filter(is_pledge=True)
+
+    def with_latest_period(self) -> "SponsorshipQuerySet":
+        """With `latest_period`, the number of the donation that was made out last."""
+        periods = apps.get_model("donations", "Donation").objects.filter(sponsorship=OuterRef("pk"))
+        return self.annotate(latest_period=Subquery(periods.order_by("-period").values("pk")[:1]))
 
     def due(self, today: date) -> "SponsorshipQuerySet":
         """Active ones with a period to charge."""

@@ -13,11 +13,11 @@ from donations.services import (
     giving_back,
     import_files,
     importing,
+    pledges,
     receipts,
     reconciliation,
     renewals,
     runs,
-    standing_orders,
     statements,
     transfers,
 )
@@ -31,9 +31,11 @@ def charge_what_is_due() -> None:
 
 
 @scheduled(every=timedelta(hours=1))
-def ask_for_regular_transfers() -> None:
-    """Of those whose regular gift nobody can charge."""
-    standing_orders.ask_for_what_is_due()
+def ask_for_pledges() -> None:
+    """Regular gifts that nobody charges: the period that is due, then reminders."""
+    pledges.ask_for_what_is_due()
+    pledges.remind()
+    pledges.let_go_of_ended()
 
 
 @scheduled(every=timedelta(minutes=1))

@@ -10,7 +10,12 @@ Rows = list[tuple[str, str]]
 
 def account_for(payment: Payment) -> BankAccount | None:
     """Our account in the payment's currency, also when it is no longer offered: who began to pay may go on."""
-    return BankAccount.objects.filter(currency=payment.currency).first()
+    return account_in(payment.currency)
+
+
+def account_in(currency: str) -> BankAccount | None:
+    """Likewise, for a payment that is still to be made out."""
+    return BankAccount.objects.filter(currency=currency).first()
 
 
 def rows(payment: Payment, account: BankAccount) -> Rows:

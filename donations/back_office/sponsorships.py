@@ -23,6 +23,10 @@ def _next_payment(row: Sponsorship) -> str:
     return date_format(row.next_charge_on, "SHORT_DATE_FORMAT") if row.next_charge_on else "–"
 
 
+def _how_paid(row: Sponsorship) -> str:
+    return _("Pledge, paid by hand") if row.is_pledge else _("Charged by itself")
+
+
 class SponsorshipFilterSet(WagtailFilterSet):
     """State, purpose, how often, next payment."""
 
@@ -36,13 +40,23 @@ class SponsorshipFilterSet(WagtailFilterSet):
         label=gettext_lazy("How often"),
         choices=[(f.value, f.label) for f in Frequency if f != Frequency.ONCE],
     )
+    is_pledge = django_filters.ChoiceFilter(
+        label=gettext_lazy("How it is paid"),
+        choices=[(False, gettext_lazy("Charged by itself")), (True, gettext_lazy("Pledge, paid by hand"))],
+    )
+    unpaid = django_filters.ChoiceFilter(
+        label=gettext_lazy("Unpaid in a row"),
+        field_name="failures",
+        lookup_expr="gte",
+        choices=[(1, gettext_lazy("One or more")), (2, gettext_lazy("Two or more"))],
+    )
     next_charge_on = django_filters.DateFromToRangeFilter(
         label=gettext_lazy("Next payment"), widget=DateRangePickerWidget
     )
 
     class Meta:
         model = Sponsorship
-        fields = ["state", "designation", "frequency", "next_charge_on"]
+        fields = ["state", "designation", "frequency", "is_pledge", "unpaid", "next_charge_on"]
 
 
 class SponsorshipIndexView(Streamed, ReadOnlyIndexView):
@@ -60,6 +74,8 @@ class SponsorshipIndexView(Streamed, ReadOnlyIndexView):
         "designation.code",
         "state",
         "next_charge_on",
+        "is_pledge",
+        "failures",
         "gateway",
         "donor_name",
         "donor.email",
@@ -87,10 +103,11 @@ class SponsorshipIndexView(Streamed, ReadOnlyIndexView):
             MoneyColumn("amount", label=_("Amount"), sort_key="amount_minor"),
             Column("designation", label=_("Purpose")),
             Column("frequency", label=_("How often"), accessor="get_frequency_display"),
+            Column("is_pledge", label=_("How it is paid"), accessor=_how_paid),
             StatusTagColumn(
                 "state",
                 label=_("State"),
-                accessor="get_state_display",
+                accessor="state_words",
                 sort_key="state",
                 primary=lambda row: row.state == SponsorshipState.PAST_DUE,
             ),
@@ -138,11 +155,13 @@ class SponsorshipViewSet(ReadOnlyViewSet):
         "amount",
         "designation",
         "frequency",
+        "is_pledge",
         "state",
         "started_on",
         "next_charge_on",
         "failures",
         "retry_at",
+        "remind_on",
         "gateway",
         "language",
         "created_at",

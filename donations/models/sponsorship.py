@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from donations.querysets import SponsorshipQuerySet
@@ -36,7 +37,10 @@ CANCELLABLE = (SponsorshipState.INCOMPLETE, *RUNNING)
 
 
 class Sponsorship(HasAmount):
-    """Each period becomes a donation; the first is paid by the donor, the others by the scheduler."""
+    """Each period becomes a donation; the first is paid by the donor, the others by the scheduler.
+
+    Of a pledge all are paid by the donor, who is asked each time (services.pledges).
+    """
 
     State = SponsorshipState
     TRANSITIONS = {
@@ -66,6 +70,11 @@ class Sponsorship(HasAmount):
         _("state"), max_length=10, choices=SponsorshipState.choices, default=SponsorshipState.INCOMPLETE
     )
     gateway = models.CharField(_("payment method"), max_length=20)
+    is_pledge = models.BooleanField(
+        _("pledge"),
+        default=False,
+        help_text=_("Nobody charges it: the donor is asked by mail each time and pays by hand."),
+    )
     livemode = models.BooleanField(_("real money"), default=False)
     charge_token = models.CharField(max_length=100, blank=True, editable=False)
     token_revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -73,6 +82,7 @@ class Sponsorship(HasAmount):
     next_charge_on = models.DateField(_("next payment"), null=True, blank=True)
     failures = models.PositiveSmallIntegerField(_("failed in a row"), default=0)
     retry_at = models.DateTimeField(_("next try"), null=True, blank=True)
+    remind_on = models.DateField(_("next reminder"), null=True, blank=True)
     created_at = models.DateTimeField(_("made"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed"), auto_now_add=True)
 
@@ -85,6 +95,9 @@ class Sponsorship(HasAmount):
         indexes = [
             models.Index(fields=("next_charge_on",), condition=Q(state="active"), name="sponsorship_due"),
             models.Index(fields=("designation", "state"), name="sponsorship_by_purpose"),
+            models.Index(
+                fields=("remind_on",), condition=Q(remind_on__isnull=False), name="sponsorship_remind"
+            ),
         ]
         constraints = [
             *HasAmount.Meta.constraints,
@@ -96,10 +109,22 @@ class Sponsorship(HasAmount):
                 condition=~Q(state__in=RUNNING) | Q(started_on__isnull=False, next_charge_on__isnull=False),
                 name="sponsorship_running_has_dates",
             ),
+            models.CheckConstraint(
+                condition=Q(is_pledge=False) | Q(charge_token=""), name="sponsorship_pledge_without_card"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def state_words(self) -> str:
+        """How far it has come. Nothing fails where nobody charges: a pledge is unpaid, so many periods in a row."""
+        if self.is_pledge and self.state == SponsorshipState.PAST_DUE:
+            return gettext("Unpaid: %(count)s") % {"count": self.failures}
+        if self.is_pledge and self.state == SponsorshipState.UNPAID:
+            return gettext("Ended, was not paid")
+        return str(SponsorshipState(self.state).label)
 
     @property
     def is_running(self) -> bool:

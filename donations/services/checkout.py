@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from core.money import Money
 from donations import notifications
+from donations.gateways.instructions import Ending, Release
 from donations.gateways.protocols import ChargesByItself
 from donations.gateways.registry import offer
 from donations.gateways.requests import Instructions, PaymentRequest
@@ -26,6 +27,7 @@ from donations.models import (
     Sponsorship,
     fold_email,
 )
+from donations.services import donors, payments
 from donations.services.transitions import move
 
 # Providers close their page a day after it was made at the latest, and forget by then that they were asked.
@@ -44,6 +46,7 @@ class Gift:
     language: str
     gateway: str
     is_anonymous: bool = False
+    country: str = ""  # ISO 3166, where the donor said it
     token: str = ""
 
     @property
@@ -89,6 +92,7 @@ def start(gift: Gift) -> str:
 def carry_on(donation: Donation, gateway: str = "") -> str:
     """The address where a donation can be paid: its open payment's, or a new one's after a failure.
 
+    `gateway` is the way that the donor chooses; an open payment by another that nobody has begun to pay ends.
     Where it is paid, or its outcome is still awaited, that is the thanks page. Raises GatewayUnavailable.
     """
     if page := _page_of_the_charge(donation):
@@ -131,14 +135,37 @@ def _payable(donation: Donation, gateway: str) -> Payment | None:
     with transaction.atomic():
         locked = Donation.objects.select_for_update(of=("self",)).get(pk=donation.pk)
         latest = locked.payments.last()
-        if locked.state in (DonationState.PAID, DonationState.REFUNDED) or latest is None:
+        sponsorship = locked.sponsorship
+        if locked.state in (DonationState.PAID, DonationState.REFUNDED):
             return None
-        if locked.sponsorship is not None and not locked.sponsorship.can_cancel:
+        if sponsorship is not None and not sponsorship.can_cancel:
             return None
+        if latest is None:  # the period of a pledge
+            return _new_payment(locked, gateway or sponsorship.gateway) if sponsorship is not None else None
         if latest.is_open:
-            return None if latest.state == PaymentState.PROCESSING else latest
-        move(locked, DonationState.OPEN)
+            if latest.state == PaymentState.PROCESSING:
+                return None
+            if gateway in ("", latest.gateway):
+                return latest
+            _choose_another_way(latest)
+            locked.refresh_from_db()
+        if locked.state == DonationState.LAPSED:
+            move(locked, DonationState.OPEN)
         return _new_payment(locked, gateway or latest.gateway)
+
+
+def _choose_another_way(payment: Payment) -> None:
+    """Nobody has begun to pay it. Expired, not cancelled: a transfer that is on its way is booked all the same."""
+    payments.apply(
+        Release(
+            gateway=payment.gateway,
+            livemode=payment.livemode,
+            event_id=f"another-way:{payment.reference}",
+            reference=payment.reference,
+            ending=Ending.EXPIRED,
+            detail="another way was chosen",
+        )
+    )
 
 
 def _write(gift: Gift) -> Donation:
@@ -154,9 +181,13 @@ def _write(gift: Gift) -> Donation:
     }
     sponsorship = None
     if gift.frequency != Frequency.ONCE:
-        livemode = offer(gift.gateway).gateway.livemode
+        chosen = offer(gift.gateway)
         sponsorship = Sponsorship.objects.create(
-            **shared, frequency=gift.frequency, gateway=gift.gateway, livemode=livemode
+            **shared,
+            frequency=gift.frequency,
+            gateway=gift.gateway,
+            livemode=chosen.gateway.livemode,
+            is_pledge=chosen.is_pledge(gift.frequency),
         )
     donation = Donation.objects.create(
         **shared,
@@ -174,6 +205,8 @@ def _donor(gift: Gift) -> Donor:
     donor, _created = Donor.objects.get_or_create(
         email=fold_email(gift.email), defaults={"name": gift.name, "language": gift.language}
     )
+    if gift.country and not donor.country:  # what staff have noted counts
+        donors.set_country(donor, gift.country)
     return donor
 
 
@@ -189,6 +222,7 @@ def _new_payment(donation: Donation, gateway: str) -> Payment:
 
 def _request(payment: Payment) -> PaymentRequest:
     donation = payment.donation
+    charged = donation.sponsorship if donation.sponsorship and not donation.sponsorship.is_pledge else None
     with override(donation.language):
         description = str(donation.designation)
     return PaymentRequest(
@@ -197,9 +231,9 @@ def _request(payment: Payment) -> PaymentRequest:
         description=description,
         language=donation.language,
         return_url=f"{settings.SITE_URL}{thanks_url(donation)}",
-        recurring=donation.sponsorship_id is not None,
-        frequency=donation.frequency,
-        sponsorship=donation.sponsorship.reference if donation.sponsorship else "",
+        recurring=charged is not None,
+        frequency=charged.frequency if charged else Frequency.ONCE,
+        sponsorship=charged.reference if charged else "",
         expires_at=payment.created_at + PAY_PAGE_OPEN,
     )
 

@@ -1,4 +1,4 @@
-"""What staff know of a donor beside what the donor wrote."""
+"""What is known of a donor beside name and address: by staff, or by what the donor said with a gift."""
 
 from django.db import transaction
 
@@ -8,8 +8,11 @@ from donations.models import Donor
 
 
 @transaction.atomic
-def set_country(donor: Donor, country: str, by: User) -> bool:
-    """Note where a donor lives (ISO 3166, "" for unknown); False when it was so already, or somebody was quicker."""
+def set_country(donor: Donor, country: str, by: User | None = None) -> bool:
+    """Note where a donor lives (ISO 3166, "" for unknown), as a person says, or the donor where that is None.
+
+    False when it was so already, or somebody was quicker.
+    """
     if donor.country == country:
         return False
     if not Donor.objects.filter(pk=donor.pk, country=donor.country).update(country=country):

@@ -156,7 +156,7 @@ def _date_back(donations: list[Donation], payments: list[Payment]) -> None:
 
 
 def _write_sponsorships(data_import: DataImport, rows: list[_Wanted]) -> None:
-    """Paid by transfer: from the next due day on, `services.standing_orders` asks for each period."""
+    """Paid by transfer: from the next due day on, `services.pledges` asks for each period."""
     today = timezone.localdate()
     sponsorships = Sponsorship.objects.bulk_create(
         Sponsorship(
@@ -164,6 +164,7 @@ def _write_sponsorships(data_import: DataImport, rows: list[_Wanted]) -> None:
             frequency=row.record.frequency,
             state=SponsorshipState.ACTIVE,
             gateway=BankTransferGateway.code,
+            is_pledge=True,
             livemode=bool(settings.PAYMENTS_LIVE),
             started_on=row.day,
             next_charge_on=next_after(row.day, row.record.frequency, today),

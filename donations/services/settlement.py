@@ -6,7 +6,15 @@ from django.utils import timezone
 
 from core.page_cache import invalidate
 from donations import notifications
-from donations.models import DonationState, Payment, PaymentState, RefundDue, Sponsorship, SponsorshipState
+from donations.models import (
+    Donation,
+    DonationState,
+    Payment,
+    PaymentState,
+    RefundDue,
+    Sponsorship,
+    SponsorshipState,
+)
 from donations.services import (
     costs,
     declines,
@@ -15,7 +23,6 @@ from donations.services import (
     ledger,
     receipts,
     sponsorships,
-    standing_orders,
 )
 from donations.services.transitions import move
 
@@ -65,8 +72,6 @@ def ended(payment: Payment) -> None:
     declines.note(payment)
     if payment.donation.sponsorship_id and payment.off_session:
         sponsorships.charge_failed(payment)
-    elif payment.donation.sponsorship_id:
-        standing_orders.not_transferred(payment)
 
 
 def reason_to_return(payment: Payment) -> RefundDue:
@@ -81,9 +86,14 @@ def reason_to_return(payment: Payment) -> RefundDue:
 
 def end_unpaid(payment: Payment) -> None:
     """A donation that waits for nothing any more."""
-    donation = payment.donation
-    if donation.state == DonationState.OPEN and not donation.payments.open().exists():
-        move(donation, DonationState.LAPSED)
+    lapse(payment.donation)
+
+
+def lapse(donation: Donation) -> bool:
+    """End the wait for a locked donation, unless an attempt to pay it is open; returns whether it did."""
+    if donation.state != DonationState.OPEN or donation.payments.open().exists():
+        return False
+    return move(donation, DonationState.LAPSED)
 
 
 def give_back_leave(payment: Payment, charge_token: str) -> None:

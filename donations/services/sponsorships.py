@@ -22,6 +22,14 @@ def _lock_of(payment: Payment) -> Sponsorship:
     return Sponsorship.objects.select_for_update(of=("self",)).get(donations=payment.donation_id)
 
 
+def lock_unpaid(pk: int) -> list[Donation]:
+    """The periods of a sponsorship that are not paid, locked, earliest first. Before the sponsorship itself is."""
+    unpaid = Donation.objects.select_for_update(of=("self",)).filter(
+        sponsorship=pk, state__in=(DonationState.OPEN, DonationState.LAPSED)
+    )
+    return list(unpaid.order_by("period"))
+
+
 def donation_of(sponsorship: Sponsorship, period: date) -> Donation:
     """Write the donation of a period. Raises IntegrityError when the period has one.
 
@@ -53,7 +61,9 @@ def paid(payment: Payment, charge_token: str) -> bool:
             sponsorship, SponsorshipState.ACTIVE, started_on=today, next_charge_on=first_of_the_next, **token
         )
         return True
-    if sponsorship.state == SponsorshipState.PAST_DUE:
+    if sponsorship.is_pledge:
+        _pledge_paid(sponsorship, payment)
+    elif sponsorship.state == SponsorshipState.PAST_DUE:
         # Periods that have passed meanwhile are let go: nobody is charged twice in a day.
         following = next_after(sponsorship.started_on or today, sponsorship.frequency, today)
         move(
@@ -65,6 +75,23 @@ def paid(payment: Payment, charge_token: str) -> bool:
             **token,
         )
     return False
+
+
+def _pledge_paid(pledge: Sponsorship, payment: Payment) -> None:
+    """Whichever period it was for, the unpaid ones are counted anew; the way that worked is asked for next time.
+
+    The calendar stays: a period that was paid late does not take the place of the next.
+    """
+    if not pledge.is_running:
+        return
+    latest = pledge.donations.order_by("period").last()
+    fields: dict[str, Any] = {"failures": 0, "gateway": payment.gateway}
+    if latest is not None and latest.state == DonationState.PAID:
+        fields["remind_on"] = None
+    if pledge.state == SponsorshipState.PAST_DUE:
+        move(pledge, SponsorshipState.ACTIVE, **fields)
+    else:
+        Sponsorship.objects.filter(pk=pledge.pk).update(**fields)
 
 
 def charge_failed(payment: Payment) -> None:

@@ -19,6 +19,7 @@ from donations.gateways.registry import UnknownGateway, offer
 from donations.gateways.requests import GatewayUnavailable
 from donations.models import Donation, DonationState, Payment, PaymentState
 from donations.services import checkout, limits, receipts, reconciliation
+from donations.views import pledges
 
 ASK_AGAIN_AFTER = 10  # seconds between two questions to a provider about one payment
 
@@ -37,11 +38,18 @@ class ThanksView(View):
         return _answer(request, donation)
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        """Try again, with the same data: a new payment of the same donation."""
+        """Try again, with the same data: a new payment of the same donation, by the way that was chosen if any."""
         donation = _donation(token)
+        waits = pledges.waits_for_donor(donation, donation.payments.last())
+        fitting = [one.code for one in pledges.ways(donation)] if waits else []
+        if waits and not fitting:
+            return _answer(request, donation)
+        wanted = request.POST.get("gateway", "")
         try:
             limits.check_sending(ip=get_adapter().get_client_ip(request), email=donation.donor.email)
-            return HttpResponseRedirect(checkout.carry_on(donation))
+            return HttpResponseRedirect(
+                checkout.carry_on(donation, wanted if wanted in fitting else next(iter(fitting), ""))
+            )
         except limits.TooMany as error:
             response = _answer(request, donation, status=429)
             response.headers["Retry-After"] = str(error.wait)
@@ -79,20 +87,29 @@ def _answer(request: HttpRequest, donation: Donation, status: int = 200) -> Http
     if by_transfer:
         account = transfers.account_for(payment)
         context["rows"] = transfers.rows(payment, account) if account else []
-    template = (
-        "donations/transfer.html"
-        if by_transfer
-        else {
-            DonationState.OPEN: "donations/processing.html",
-            DonationState.LAPSED: "donations/not_paid.html",
-        }.get(DonationState(donation.state), "donations/thanks.html")
-    )
+    waits = pledges.waits_for_donor(donation, payment)
+    if waits:
+        others = [one for one in pledges.ways(donation) if not by_transfer or one.code != payment.gateway]
+        context |= {"ways": others, "cancel_url": links.cancel_url(donation.sponsorship)}
+    template = _template(donation, by_transfer=by_transfer, waits=waits)
     response = render(request, template, context, status=status)
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["X-Robots-Tag"] = "noindex"
-    if donation.state == DonationState.OPEN and payment is not None and not by_transfer:
+    if donation.state == DonationState.OPEN and payment is not None and not by_transfer and not waits:
         response.headers["Refresh"] = str(_patience(payment))
     return response
+
+
+def _template(donation: Donation, *, by_transfer: bool, waits: bool) -> str:
+    """A transfer that is on its way may be shown even where its pledge has ended: it can still come."""
+    if by_transfer:
+        return "donations/transfer.html"
+    if waits:
+        return "donations/pledge.html"
+    return {
+        DonationState.OPEN: "donations/processing.html",
+        DonationState.LAPSED: "donations/not_paid.html",
+    }.get(DonationState(donation.state), "donations/thanks.html")
 
 
 def _is_transfer(payment: Payment) -> bool:

@@ -16,8 +16,13 @@ DONATION_AMOUNTS = {
     "EUR": (5, 10, 25, 50, 100),
 }
 
-# Minimum and maximum of one payment, in whole units, by currency. The minimum is what makes testing
-# stolen cards on us unattractive.
+# By gateway:
+# - frequencies: once, month, year. Who cannot charge a card again (Payme, Click, a transfer) takes a regular gift as a
+#   pledge: the donor is asked by mail each time (donations.services.pledges).
+# - limits: minimum and maximum of one payment, in whole units, by currency. The minimum is what makes testing stolen
+#   cards on us unattractive.
+# - countries: from where it can be paid, "UZ" or "abroad"; without it from anywhere. Donors are asked where they are
+#   only for a currency in which not all ways fit where it is mostly given from (registry.hides_a_way).
 PAYMENT_GATEWAYS = {}
 # Where donors are sent from our form: browsers follow only to those named in `form-action` (security.py).
 PAYMENT_HOSTS = []
@@ -40,7 +45,8 @@ if PAYME_MERCHANT_ID and PAYME_KEY:
     PAYMENT_GATEWAYS["payme"] = {
         "class": "donations.gateways.payme.gateway.PaymeGateway",
         "label": "Payme",
-        "frequencies": ("once",),
+        "frequencies": ("once", "month", "year"),
+        "countries": ("UZ",),
         "limits": {"UZS": PAYME_LIMITS},
     }
 
@@ -58,7 +64,8 @@ if CLICK_SERVICE_ID and CLICK_MERCHANT_ID and CLICK_MERCHANT_USER_ID and CLICK_S
     PAYMENT_GATEWAYS["click"] = {
         "class": "donations.gateways.click.gateway.ClickGateway",
         "label": "Click",
-        "frequencies": ("once",),
+        "frequencies": ("once", "month", "year"),
+        "countries": ("UZ",),
         "limits": {"UZS": CLICK_LIMITS},
     }
 
@@ -90,7 +97,7 @@ if STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET:
 PAYMENT_GATEWAYS["bank"] = {
     "class": "donations.gateways.bank.gateway.BankTransferGateway",
     "label": _("Bank transfer"),
-    "frequencies": ("once",),
+    "frequencies": ("once", "month", "year"),
     "limits": {"UZS": ("5000", "5000000000"), "USD": ("1", "500000"), "EUR": ("1", "500000")},
 }
 # Entered by staff (Giving, Cash). It takes no currency on the donate form: nobody can send notes there.
@@ -125,6 +132,9 @@ DONATION_OPEN_ATTEMPTS = 5  # unfinished payments of one address within a day
 
 # Days from a failed charge of a sponsorship to the next try; after the last one it ends.
 SPONSORSHIP_RETRY_DAYS = (1, 3, 7)
+
+# Days after a pledge's period was asked for on which its donor is reminded, while it is unpaid.
+PLEDGE_REMINDER_DAYS = (3, 10)
 
 # Slugs of the pages that the donate form links to, the same in each language.
 DONATION_TERMS_SLUG = "terms"

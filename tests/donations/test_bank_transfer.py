@@ -49,10 +49,13 @@ def test_nothing_is_offered_without_an_account(client):
     assert "Bank transfer" not in page.content.decode()
 
 
-def test_it_is_offered_for_single_gifts_only(client):
-    query = {"step": "you", "amount": "100000", "currency": "UZS", "frequency": "once"}
-    assert "Bank transfer" in client.get("/en/donate/", query).content.decode()
-    assert "Bank transfer" not in client.get("/en/donate/", query | {"frequency": "month"}).content.decode()
+def test_it_is_offered_for_single_gifts_and_as_a_pledge(client):
+    query = {"step": "you", "amount": "100000", "currency": "UZS"}
+    once = client.get("/en/donate/", query | {"frequency": "once"}).content.decode()
+    monthly = client.get("/en/donate/", query | {"frequency": "month"}).content.decode()
+    words = "We remind you by mail every month with a link to pay; nothing is taken by itself."
+    assert ("Bank transfer" in once, "Bank transfer" in monthly) == (True, True)
+    assert (words in once, words in monthly) == (False, True)
 
 
 def test_whoever_has_begun_sees_the_details_although_it_is_no_longer_offered(client, waiting):

@@ -157,7 +157,13 @@ def test_terms_and_privacy_are_linked(client):
         ({"amount": "0"}, "The smallest gift is UZS 5,000."),
         ({"amount": "4999"}, "The smallest gift is UZS 5,000."),
         ({"amount": "5000000001"}, "The largest gift online is UZS 5,000,000,000."),
-        ({"amount": "50000001", "frequency": "month"}, "The largest gift online is UZS 50,000,000."),
+        (
+            {
+                "amount": "50000001",
+                "frequency": "month",
+            },  # more than a card can give, not more than a transfer
+            "This way of paying does not take such a gift.",
+        ),
         ({"amount": "9" * 30}, "This amount is too large to be paid online."),
         ({"amount": "10000.005"}, "Write at most two digits after the comma."),
         ({"amount": "$25"}, "This is in another currency."),

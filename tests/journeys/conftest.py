@@ -87,15 +87,18 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 @pytest.fixture(scope="session")
 def run_product(
     django_db_setup: None, django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[str], Product]]:
-    """Starts products by name, each with a copy of the seeded database; stops what is left of them in the end."""
+) -> Iterator[Callable[..., Product]]:
+    """Starts products by name, each with a copy of the seeded database; stops what is left of them in the end.
+
+    More is set in its environment.
+    """
     store = databases(f"journeys_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
     running: list[Product] = []
 
-    def run(name: str) -> Product:
+    def run(name: str, **environment: str) -> Product:
         folder = tmp_path_factory.mktemp(name, numbered=False)
         _keep_static(folder)
-        product = Product(folder, store.lend(folder))
+        product = Product(folder, store.lend(folder), **environment)
         running.append(product)
         with only_one_process():  # makes the static files that all keep
             product.manage("shell", "--command", PREPARE)

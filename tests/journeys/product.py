@@ -27,7 +27,7 @@ class Product:
     `Model.objects.using(product.alias)` reads what it has in its database.
     """
 
-    def __init__(self, folder: Path, database_url: str) -> None:
+    def __init__(self, folder: Path, database_url: str, **environment: str) -> None:
         self.folder = folder
         self.alias = folder.name
         self.port = _free_port()
@@ -47,6 +47,7 @@ class Product:
             "PAYMENTS_LIVE": "false",
             # Each visitor says where they come from, so that one's haste does not use up another's tries.
             "TRUSTED_PROXY_COUNT": "1",
+            **environment,
         }
 
     def connect(self) -> None:

@@ -29,13 +29,15 @@ GATEWAYS = {
     "payme": {
         "class": "donations.gateways.payme.gateway.PaymeGateway",
         "label": "Payme",
-        "frequencies": ("once",),
+        "frequencies": ("once", "month", "year"),
+        "countries": ("UZ",),
         "limits": UZS,
     },
     "click": {
         "class": "donations.gateways.click.gateway.ClickGateway",
         "label": "Click",
-        "frequencies": ("once",),
+        "frequencies": ("once", "month", "year"),
+        "countries": ("UZ",),
         "limits": UZS,
     },
 }

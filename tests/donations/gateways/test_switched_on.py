@@ -43,13 +43,14 @@ def test_half_a_set_of_keys_switches_nothing_on(monkeypatch, missing):
     assert code not in declared(monkeypatch, **keys)["PAYMENT_GATEWAYS"]
 
 
-def test_with_keys_both_take_som_once(monkeypatch):
+def test_with_keys_both_take_som_from_here_also_as_pledges(monkeypatch):
     found = declared(monkeypatch, **PAYME, **CLICK, PAYMENTS_LIVE="true")
     assert list(found["PAYMENT_GATEWAYS"]) == ["payme", "click", "bank", "cash"]
     assert found["PAYMENT_HOSTS"] == ["https://checkout.paycom.uz", "https://my.click.uz"]
     for code in ("payme", "click"):
         one = found["PAYMENT_GATEWAYS"][code]
-        assert (one["frequencies"], list(one["limits"])) == (("once",), ["UZS"])
+        assert one["frequencies"] == ("once", "month", "year")
+        assert (list(one["limits"]), one["countries"]) == (["UZS"], ("UZ",))
 
 
 def test_the_test_desk_has_a_host_of_its_own(monkeypatch):
@@ -69,7 +70,7 @@ def test_the_sandbox_is_refused_beside_a_key_of_either(settings, name):
     ("currency", "frequency", "expected"),
     [
         ("UZS", "once", ["sandbox", "bank", "payme", "click"]),
-        ("UZS", "month", ["sandbox"]),
+        ("UZS", "month", ["sandbox", "bank", "payme", "click"]),
         ("USD", "once", ["sandbox"]),
         ("EUR", "year", ["sandbox"]),
     ],

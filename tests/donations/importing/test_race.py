@@ -3,7 +3,7 @@
 import pytest
 
 from donations.models import DataImport, Donation, Donor, ImportedRow, ImportState, LedgerEntry, Sponsorship
-from donations.services import checkout, importing, imports, standing_orders
+from donations.services import checkout, importing, imports, pledges
 from tests.donations.importing.bringing import bring, check, codes, gift, imported, many, table
 from tests.donations.test_race import at_once
 from tests.factories.donations import gift as given
@@ -84,5 +84,5 @@ def test_four_workers_ask_for_a_regular_transfer_once():
     headings = ("Start", "Frequency", "Amount", "Email", "Name")
     imported(table(("15.03.2024", "oy", "100 000", "a@b.uz", "A"), headings=headings), "sponsorships")
     Sponsorship.objects.update(next_charge_on="2024-04-15")
-    asked = at_once(4, lambda _index: standing_orders.ask_for_what_is_due())
+    asked = at_once(4, lambda _index: pledges.ask_for_what_is_due())
     assert sum(asked) == Donation.objects.count() == 1

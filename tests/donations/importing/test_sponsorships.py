@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.models import OutboxMessage
 from donations.gateways.instructions import Settle
 from donations.models import BankAccount, Donation, ImportKind, Payment, Sponsorship
-from donations.services import cancellation, payments, renewals, standing_orders, transfers
+from donations.services import cancellation, payments, pledges, renewals, transfers
 from tests.donations.importing.bringing import bring, check, codes, imported, table
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def at(day: date):
 
 def ask_on(day: date) -> int:
     with at(day):
-        return standing_orders.ask_for_what_is_due()
+        return pledges.ask_for_what_is_due()
 
 
 def pay(payment: Payment) -> None:
@@ -110,7 +110,7 @@ def test_after_three_periods_without_a_transfer_nobody_is_asked_any_more():
         day += timedelta(days=5)
     sponsorship = Sponsorship.objects.get()
     assert (sponsorship.state, sponsorship.failures) == ("unpaid", 3)
-    assert OutboxMessage.objects.filter(key=f"transfers-ended:{sponsorship.reference}").count() == 1
+    assert OutboxMessage.objects.filter(key=f"pledge-ended:{sponsorship.reference}").count() == 1
     asked = Payment.objects.count()
     assert ask_on(date(2027, 9, 15)) == 0
     assert Payment.objects.count() == asked
@@ -120,9 +120,9 @@ def test_a_transfer_after_a_missed_period_begins_the_count_anew():
     with at(date(2026, 11, 20)):
         take(row())
     ask_on(date(2026, 12, 15))
-    with at(date(2027, 3, 1)):
-        transfers.stop_waiting()
-    assert Sponsorship.objects.get().state == "past_due"
+    ask_on(date(2027, 1, 15))
+    sponsorship = Sponsorship.objects.get()
+    assert (sponsorship.state, sponsorship.failures) == ("past_due", 1)
     ask_on(date(2027, 3, 15))
     with at(date(2027, 3, 16)):
         pay(Payment.objects.latest("pk"))
