@@ -8,6 +8,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 
 from donations.gateways.stripe.keys import is_test
 
+LOCAL = (("Payme", "PAYME_KEY", "PAYME_TEST"), ("Click", "CLICK_SECRET_KEY", "CLICK_TEST"))
 LIVE_KEYS = ("STRIPE_SECRET_KEY", "PAYME_KEY", "CLICK_SECRET_KEY")
 
 
@@ -59,6 +60,25 @@ def stripe_keys_of_the_other_kind(app_configs: Sequence[Any] | None, **kwargs: A
                 "STRIPE_SECRET_KEY is set without STRIPE_WEBHOOK_SECRET: Stripe could not tell us anything.",
                 hint="Set the secret of the endpoint /payments/stripe/webhook/.",
                 id="donations.E004",
+            )
+        )
+    return errors
+
+
+@register(Tags.security)
+def local_keys_of_the_other_kind(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The same of the providers whose keys do not say what they are: a setting beside them does."""
+    errors: list[CheckMessage] = []
+    for name, key, tests in LOCAL:
+        if not getattr(settings, key, "") or getattr(settings, tests) is not settings.PAYMENTS_LIVE:
+            continue
+        site = "is on: gifts would never arrive" if settings.PAYMENTS_LIVE else "is off"
+        kind = "tests alone" if settings.PAYMENTS_LIVE else "real money"
+        errors.append(
+            Error(
+                f"{name} is set up for {kind}, but PAYMENTS_LIVE {site}.",
+                hint=f"{tests} and PAYMENTS_LIVE exclude each other.",
+                id="donations.E005",
             )
         )
     return errors

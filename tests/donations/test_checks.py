@@ -5,7 +5,12 @@ import sys
 
 import pytest
 
-from donations.checks import is_live, sandbox_beside_real_money, stripe_keys_of_the_other_kind
+from donations.checks import (
+    is_live,
+    local_keys_of_the_other_kind,
+    sandbox_beside_real_money,
+    stripe_keys_of_the_other_kind,
+)
 
 
 def errors() -> list[str]:
@@ -35,6 +40,21 @@ def test_a_test_key_is_no_live_key():
 def test_live_without_the_sandbox_is_fine(settings):
     settings.PAYMENTS_LIVE, settings.PAYMENT_GATEWAYS = True, {}
     assert errors() == []
+
+
+@pytest.mark.parametrize("provider", ["PAYME", "CLICK"])
+@pytest.mark.parametrize(("tests", "live"), [(True, False), (False, True), (True, True), (False, False)])
+def test_local_providers_are_of_the_kind_that_the_site_is(settings, provider, tests, live):
+    key = "PAYME_KEY" if provider == "PAYME" else "CLICK_SECRET_KEY"
+    setattr(settings, key, "a-key"), setattr(settings, f"{provider}_TEST", tests)
+    settings.PAYMENTS_LIVE = live
+    found = [error.id for error in local_keys_of_the_other_kind(None)]
+    assert found == (["donations.E005"] if tests is live else [])
+
+
+def test_a_local_provider_without_a_key_is_fine(settings):
+    settings.PAYME_KEY = settings.CLICK_SECRET_KEY = ""
+    assert local_keys_of_the_other_kind(None) == []
 
 
 def stripe_errors() -> list[str]:
