@@ -4,8 +4,9 @@ from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 from django.urls import path
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -100,6 +101,22 @@ class MoneyColumn(Column):
     def get_value(self, instance: Model) -> str:
         """In the language of the back office."""
         return instance.amount.format()
+
+
+class GatewayColumn(Column):
+    """The payment method, as donors know it; what is no longer switched on by its code."""
+
+    def __init__(self) -> None:
+        super().__init__("gateway", label=_("Payment method"))
+
+    def get_value(self, instance: Model) -> str:
+        """In the language of the back office."""
+        return dict(payment_methods()).get(instance.gateway, instance.gateway)
+
+
+def yes_or_no(model: type[Model], name: str) -> BooleanColumn:
+    """The column of a field that is true or false, headed as the field is called."""
+    return BooleanColumn(name, label=capfirst(model._meta.get_field(name).verbose_name), sort_key=name)
 
 
 def page_of(row: Dispute | Payout) -> str:

@@ -20,7 +20,7 @@ from donations.services import box_counts
 from donations.services.cash import Refused
 
 from . import banknotes, corrections
-from .base import MoneyColumn, ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
+from .base import MoneyColumn, ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet, yes_or_no
 
 
 class CashBoxViewSet(ModelViewSet):
@@ -31,7 +31,7 @@ class CashBoxViewSet(ModelViewSet):
     url_prefix = "giving/boxes"
     menu_label = gettext_lazy("Donation boxes")
     icon = "folder"
-    list_display = ["number", "place", "keeper", "is_open"]
+    list_display = ["number", "place", "keeper", yes_or_no(CashBox, "is_open")]
     ordering = ["number"]
     copy_view_enabled = False
 

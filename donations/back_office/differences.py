@@ -17,7 +17,7 @@ from donations.gateways import registry
 from donations.models import Difference, DifferenceKind, DifferenceState, ProviderEvent
 from donations.services import differences
 
-from .base import ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
+from .base import GatewayColumn, ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
 from .reasons import ReasonForm, ReasonView
 
 DECIDE = "donations.change_difference"
@@ -61,7 +61,7 @@ class DifferenceIndexView(ReadOnlyIndexView):
                 classname="w-whitespace-nowrap",
             ),
             Column("kind", label=_("What differs"), accessor="get_kind_display", sort_key="kind"),
-            Column("gateway", label=_("Payment method")),
+            GatewayColumn(),
             Column("ours", label=_("Our books say"), accessor=our_side),
             Column("theirs", label=_("The provider says"), accessor=their_side),
             StatusTagColumn(

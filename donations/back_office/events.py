@@ -23,7 +23,7 @@ from donations.gateways import registry
 from donations.models import EventState, ProviderEvent
 from donations.services import following, held
 
-from .base import ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
+from .base import GatewayColumn, ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
 from .reasons import ReasonForm, ReasonView
 
 DECIDE = "donations.change_providerevent"
@@ -89,7 +89,7 @@ class EventIndexView(ReadOnlyIndexView):
         title = self._get_title_column_class(TitleColumn)
         return [
             title("event_id", label=_("Provider's number"), get_url=self.get_inspect_url),
-            Column("gateway", label=_("Payment method")),
+            GatewayColumn(),
             Column("kind", label=_("Kind")),
             Column("payment", label=_("Payment")),
             StatusTagColumn(

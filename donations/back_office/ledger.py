@@ -20,7 +20,14 @@ from donations.models import Account, Campaign, Designation, LateBooking, Ledger
 from programmes.models import Village
 
 from .balance_lines import balance_lines
-from .base import MoneyColumn, ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet, payment_methods
+from .base import (
+    GatewayColumn,
+    MoneyColumn,
+    ReadOnlyIndexView,
+    ReadOnlyInspectView,
+    ReadOnlyViewSet,
+    payment_methods,
+)
 
 
 class LedgerFilterSet(WagtailFilterSet):
@@ -138,11 +145,11 @@ class LedgerIndexView(Streamed, ReadOnlyIndexView):
         """When, what for, how much, on which account."""
         title = self._get_title_column_class(TitleColumn)
         return [
-            title("source", label=_("Source"), get_url=self.get_inspect_url),
+            title("source", label=_("Source"), get_url=self.get_inspect_url, width="22%"),
             Column("account", label=pgettext("in the books", "Account"), accessor=account_of),
             MoneyColumn("amount", label=_("Amount"), sort_key="amount_minor"),
             Column("designation", label=_("Purpose")),
-            Column("gateway", label=_("Payment method")),
+            GatewayColumn(),
             Column("booked_on", label=_("Belongs to the day"), accessor=belongs_to, sort_key="booked_on"),
             Column("payout_reference", label=_("Payout")),
             DateColumn("created_at", label=_("Booked"), sort_key="created_at"),

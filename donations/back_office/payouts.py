@@ -15,7 +15,7 @@ from donations.gateways import registry
 from donations.models import Payout, PayoutState
 
 from .balance_lines import totals
-from .base import MoneyColumn, ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet, page_of
+from .base import GatewayColumn, MoneyColumn, ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet, page_of
 
 LINES_ON_A_PAGE = 50
 
@@ -64,7 +64,7 @@ class PayoutIndexView(ReadOnlyIndexView):
                 primary=lambda row: row.state in (PayoutState.HELD, PayoutState.FAILED),
             ),
             Column("reason", label=_("Reason")),
-            Column("gateway", label=_("Payment method")),
+            GatewayColumn(),
         ]
 
 

@@ -1,9 +1,12 @@
 """What gifts are for and what they do: the parts of giving that staff write."""
 
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from donations.models import BankAccount, Campaign, Designation, GiftEffect
+
+from .base import yes_or_no
 
 
 class DesignationViewSet(ModelViewSet):
@@ -14,7 +17,7 @@ class DesignationViewSet(ModelViewSet):
     url_prefix = "giving/purposes"
     menu_label = _("Purposes")
     icon = "tag"
-    list_display = ["name", "kind", "is_open"]
+    list_display = ["name", "kind", yes_or_no(Designation, "is_open")]
     ordering = ["sort_order"]
 
 
@@ -39,7 +42,7 @@ class GiftEffectViewSet(ModelViewSet):
     menu_label = _("What gifts do")
     icon = "help"
     form_fields = ["kind", "currency", "from_minor", "text"]
-    list_display = ["text", "kind", "starts_at"]
+    list_display = ["text", "kind", Column("starts_at", label=_("From the amount"), sort_key="from_minor")]
     ordering = ["kind", "currency", "from_minor"]
 
 
@@ -51,5 +54,5 @@ class BankAccountViewSet(ModelViewSet):
     url_prefix = "giving/accounts"
     menu_label = _("Bank accounts")
     icon = "home"
-    list_display = ["currency", "number", "is_open"]
+    list_display = ["currency", "number", yes_or_no(BankAccount, "is_open")]
     ordering = ["currency"]

@@ -16,6 +16,8 @@ from donations.receipts.year import years_of
 from donations.services import statements
 from donations.views.receipts import pdf
 
+from .base import yes_or_no
+
 
 class LegalEntityViewSet(ModelViewSet):
     """Who gifts go to; nothing is deleted here, receipts name it."""
@@ -25,7 +27,7 @@ class LegalEntityViewSet(ModelViewSet):
     url_prefix = "giving/legal-entities"
     menu_label = gettext_lazy("Legal entities")
     icon = "form"
-    list_display = ["name", "code", "tax_number", "is_issuing"]
+    list_display = ["name", "code", "tax_number", yes_or_no(LegalEntity, "is_issuing")]
     ordering = ["code"]
     copy_view_enabled = False
 
