@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from core.mail import enqueue
+from core.money import Money
 from donations import effects, transfers
 from donations.links import cancel_url, receipts_url, thanks_url
 from donations.models import CorrectionState, Donation, Frequency, GiftInKind, Payment, Receipt, Sponsorship
@@ -108,6 +109,15 @@ def receipt_voided(receipt: Receipt) -> None:
     """All of a gift was given back: its paper says nothing any more."""
     wrong = receipt.payment.cash_corrections.filter(state=CorrectionState.BOOKED).exists()
     _about_receipt(f"void:{receipt.reference}", receipt, "receipt_voided", entered_wrongly=wrong)
+
+
+def not_given_back(payment: Payment, amount: Money, number: str) -> None:
+    """What we gave back did not reach the donor; `number` is the provider's of that try. It comes another way."""
+    donation = payment.donation
+    context = {"name": donation.donor_name, "gift": donation.reference}
+    with override(donation.language):
+        context["amount"] = amount.format()
+    _send(f"not-given-back:{payment.gateway}:{number}", donation, "refund_failed", context)
 
 
 def thank_for_kind(gift: GiftInKind) -> None:

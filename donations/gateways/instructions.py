@@ -74,17 +74,35 @@ class Release(Notice):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refund(Notice):
-    """Money went back to the payer. `refund_reference` is the provider's."""
+    """Money went back to the payer. `refund_reference` is the provider's, `order` ours, where the provider knows it."""
 
     amount: Money
     refund_reference: str
+    order: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundPending(Notice):
+    """Money is on its way back to the payer and may still fail to arrive: not a refund yet."""
+
+    refund_reference: str
+    order: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefundFailed(Notice):
-    """Money that was on its way back to the payer has come back to us: the payer's bank did not take it."""
+    """Money that was on its way back to the payer has come back to us: the payer's bank did not take it.
 
+    `amount` is what was to go back, `detail` the provider's word for why.
+    """
+
+    amount: Money
     refund_reference: str
+    order: str = ""
+    detail: str = ""
+
+
+GivenBack = Refund | RefundPending | RefundFailed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,6 +297,7 @@ Instruction = (
     | Settle
     | Release
     | Refund
+    | RefundPending
     | RefundFailed
     | Query
     | Ignore

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from django.http import HttpRequest, HttpResponse
 
-from donations.gateways.instructions import Instruction, PaidOut, PayoutStep, Refund, Told, Unreadable
+from donations.gateways.instructions import GivenBack, Instruction, PaidOut, PayoutStep, Told, Unreadable
 from donations.gateways.outcomes import Outcome
 from donations.gateways.reports import Movements, Standing
 from donations.gateways.requests import ChargeRequest, NextStep, PaymentRequest, RefundRequest
@@ -149,8 +149,11 @@ class AlwaysAnswers(Protocol):
 class GivesBack(Protocol):
     """A provider that gives money back when we ask."""
 
-    def give_back(self, request: RefundRequest) -> Refund:
-        """Have it given back; what is returned goes through the door. Raises GatewayUnavailable, RefundRefused."""
+    def give_back(self, request: RefundRequest) -> GivenBack:
+        """Have it given back, or find what came of this order; what is returned goes through the door.
+
+        Raises GatewayUnavailable, RefundRefused.
+        """
 
 
 @runtime_checkable

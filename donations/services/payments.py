@@ -20,6 +20,7 @@ from donations.gateways.instructions import (
     Query,
     Refund,
     RefundFailed,
+    RefundPending,
     Release,
     Reserve,
     Settle,
@@ -157,6 +158,8 @@ def _act(instruction: Instruction, payment: Payment) -> Outcome:
             return _step(instruction, payment, ENDINGS[instruction.ending], instruction.detail)
         case Refund():
             return _outcome(refunds.take(instruction, payment), payment)
+        case RefundPending():
+            return _outcome(refunds.expect(instruction, payment), payment)
         case RefundFailed():
             return _outcome(refunds.undo(instruction, payment), payment)
         case Booked():

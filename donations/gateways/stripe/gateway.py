@@ -9,10 +9,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
-from donations.gateways.instructions import Instruction, PaidOut, PayoutStep, Told
+from donations.gateways.instructions import GivenBack, Instruction, PaidOut, PayoutStep, Told
 from donations.gateways.outcomes import Outcome
 from donations.gateways.reports import Movements, Standing
-from donations.gateways.requests import GatewayUnavailable, PaymentRequest, Redirect
+from donations.gateways.requests import GatewayUnavailable, PaymentRequest, Redirect, RefundRequest
 
 from . import webhook, words
 from .balance import Balance
@@ -20,6 +20,7 @@ from .checkout import session_for
 from .client import asking, connect
 from .keys import is_test
 from .lookup import Lookup
+from .refunds import Refunds
 from .standing import StandingOf
 
 SESSIONS_LIVE = timedelta(hours=25)  # a day at most, and an hour for clocks
@@ -38,6 +39,7 @@ class StripeGateway:
         self.lookup = Lookup(self.client, self.livemode)
         self.standing_of = StandingOf(self.lookup)
         self.balance = Balance(self.lookup)
+        self.refunds = Refunds(self.lookup)
 
     def begin(self, request: PaymentRequest) -> Redirect:
         """Open Checkout, or find what was opened under this reference."""
@@ -116,6 +118,10 @@ class StripeGateway:
     def refund_standing(self, number: str) -> Standing | None:
         """Of one refund."""
         return self.standing_of.refund(number)
+
+    def give_back(self, request: RefundRequest) -> GivenBack:
+        """A payment or a part of it, once for each order."""
+        return self.refunds.give_back(request)
 
     def missed(self) -> Iterator[Instruction]:
         """Events that Stripe could not deliver, oldest first, as far as it keeps them."""

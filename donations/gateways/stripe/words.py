@@ -12,11 +12,13 @@ from donations.gateways.instructions import (
     ChargeFailed,
     Ended,
     Ending,
+    GivenBack,
     Ignore,
     Instruction,
     Query,
     Refund,
     RefundFailed,
+    RefundPending,
     Release,
     Reserve,
     Settle,
@@ -123,13 +125,21 @@ def of_subscription(subscription: stripe.Subscription, sponsorship: str) -> Inst
     )
 
 
-def of_refund(refund: stripe.Refund, common: Common) -> Instruction:
-    """Whether money went back, or came back because the payer's bank did not take it."""
+def of_refund(refund: stripe.Refund, common: Common) -> GivenBack:
+    """Whether money went back, is on its way, or came back because the payer's bank did not take it."""
+    amount, order = money(refund.amount, refund.currency), order_of(refund)
     if refund.status == "succeeded":
-        return Refund(**common, amount=money(refund.amount, refund.currency), refund_reference=refund.id)
-    if refund.status == "failed":
-        return RefundFailed(**common, refund_reference=refund.id)
-    return ignore(common["livemode"], f"refund is {refund.status}")
+        return Refund(**common, amount=amount, refund_reference=refund.id, order=order)
+    if refund.status in ("failed", "canceled"):
+        detail = refund.failure_reason or refund.status
+        return RefundFailed(**common, amount=amount, refund_reference=refund.id, order=order, detail=detail)
+    return RefundPending(**common, refund_reference=refund.id, order=order)
+
+
+def order_of(refund: stripe.Refund) -> str:
+    """Our order that a refund was made for; "" for one that somebody made in Stripe's dashboard."""
+    metadata = refund.metadata
+    return str(metadata["order"]) if metadata is not None and "order" in metadata else ""
 
 
 def _period(invoice: stripe.Invoice) -> tuple[date, date]:

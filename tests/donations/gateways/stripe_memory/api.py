@@ -200,6 +200,26 @@ def cancel_subscription(stripe_: "MemoryStripe", number: str, _params: Row) -> R
     return row
 
 
+def create_refund(stripe_: "MemoryStripe", params: Row) -> Row:
+    """What somebody may not give back is refused with the codes that Stripe has for it."""
+    intent = retrieve("payment_intent")(stripe_, params["payment_intent"], {})
+    charge = stripe_.rows.get(intent["latest_charge"])
+    if charge is None:
+        raise Refused("This PaymentIntent does not have a successful charge to refund.")
+    left = stripe_.left_of(intent["id"])
+    amount = int(params.get("amount", left))
+    disputes = [row for row in stripe_.all("dispute") if row["charge"] == charge["id"]]
+    if any(row["status"] != "won" and not row["is_charge_refundable"] for row in disputes):
+        raise Refused("Charge has been charged back; cannot issue a refund.", code="charge_disputed")
+    if left <= 0:
+        raise Refused("Charge has already been refunded.", code="charge_already_refunded")
+    if not 0 < amount <= left:
+        raise Refused(f"Refund amount is greater than unrefunded amount on charge ({left})", code="")
+    if stripe_.refuses_refunds:
+        raise Refused("This charge cannot be refunded.", code=stripe_.refuses_refunds)
+    return stripe_.refund(intent["id"], amount, stripe_.refunds_are, params.get("metadata"))
+
+
 ROUTES = [
     Route("post", "checkout/sessions", declared_checkout.SessionCreateParams, create_session),
     Route(
@@ -233,7 +253,7 @@ ROUTES = [
     ),
     Route("get", r"subscriptions/(\w+)", declared.SubscriptionRetrieveParams, retrieve("subscription")),
     Route("delete", r"subscriptions/(\w+)", declared.SubscriptionCancelParams, cancel_subscription),
-    Route("get", "refunds", declared.RefundListParams, listed("refunds", "refund", _same("payment_intent"))),
+    Route("post", "refunds", declared.RefundCreateParams, create_refund),
     Route("get", r"refunds/(\w+)", declared.RefundRetrieveParams, retrieve("refund")),
     Route(
         "get",

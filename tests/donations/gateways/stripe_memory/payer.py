@@ -6,6 +6,8 @@ import stripe
 
 from .making import Making, Row
 
+FAILURE = "lost_or_stolen_card"
+
 
 class Payer(Making):
     """Part of MemoryStripe. Each act changes the objects, then tells of it."""
@@ -106,8 +108,14 @@ class Payer(Making):
 
     # --- Money that goes back -------------------------------------------------------------------
 
-    def refund(self, intent: str, amount: int | None = None, status: str = "succeeded") -> Row:
-        """Somebody presses "refund" in Stripe's dashboard."""
+    def refund(
+        self,
+        intent: str,
+        amount: int | None = None,
+        status: str = "succeeded",
+        metadata: dict[str, str] | None = None,
+    ) -> Row:
+        """Somebody presses "refund" in Stripe's dashboard; with `metadata`, by the API."""
         paid = self.rows[intent]
         row = self.add(
             stripe.Refund,
@@ -118,8 +126,10 @@ class Payer(Making):
             charge=paid["latest_charge"],
             status=status,
             created=self.moment(),
-            metadata={},
+            metadata=metadata or {},
         )
+        if status == "failed":
+            row["failure_reason"] = FAILURE
         if status == "succeeded":
             row["balance_transaction"] = self.book("refund", row, -row["amount"])["id"]
         self.tell("refund.created", row)
@@ -129,6 +139,8 @@ class Payer(Making):
         """It succeeds or fails later."""
         row = self.rows[refund]
         row["status"] = status
+        if status == "failed":
+            row["failure_reason"] = FAILURE
         if status == "succeeded":
             row["balance_transaction"] = self.book("refund", row, -row["amount"])["id"]
         if status == "failed" and row["balance_transaction"]:
