@@ -48,6 +48,7 @@ class StripeDriver:
     charges_again: bool = False
     charges_by_itself: bool = True
     reports_money: bool = True
+    gives_back: bool = True
     paid: str = "payment.succeeded"
     check: str = ""  # asks nothing
     kinds: ClassVar[dict[str, type[Instruction]]] = {
@@ -149,6 +150,9 @@ class StripeDriver:
 
     def settled_in_fact(self, _server: object = None) -> None:
         self.account.pay(self.session()["id"])
+
+    def paid_for_good(self, _server: object = None) -> None:
+        self.settled_in_fact()
 
     def token(self) -> str:
         return self.session()["subscription"]

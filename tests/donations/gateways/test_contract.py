@@ -41,12 +41,13 @@ from donations.gateways.protocols import (
     ChargesAgain,
     ChargesByItself,
     Follows,
+    GivesBack,
     KeepsRecords,
     ReportsMoney,
     ReportsStatus,
 )
 from donations.gateways.registry import offers
-from donations.gateways.requests import ChargeRequest, PaymentRequest
+from donations.gateways.requests import ChargeRequest, PaymentRequest, Redirect, RefundRefused, RefundRequest
 from donations.gateways.sandbox.models import Choice, SandboxPayment
 from donations.gateways.sandbox.provider import decide
 from donations.gateways.sandbox.signing import HEADER, sign
@@ -68,6 +69,7 @@ class SandboxDriver:
     charges_again: bool = True
     charges_by_itself: bool = False
     reports_money: bool = False
+    gives_back: bool = True
     payment: PaymentRequest = REQUEST
     paid: str = "payment.succeeded"
     check: str = "payment.check"
@@ -155,6 +157,9 @@ class SandboxDriver:
     def settled_in_fact(self, _server: MerchantServer | None = None) -> None:
         decide(SandboxPayment.objects.get(order=REQUEST.reference).public_id, Choice.SUCCESS)
 
+    def paid_for_good(self, _server: MerchantServer | None = None) -> None:
+        self.settled_in_fact()
+
     def token(self) -> str:
         return SandboxPayment.objects.get(order=REQUEST.reference).token.token
 
@@ -213,6 +218,7 @@ def test_what_a_gateway_can_do_is_tested(driver, gateway):
     assert isinstance(gateway, ChargesAgain) is driver.charges_again
     assert isinstance(gateway, ChargesByItself) is driver.charges_by_itself
     assert isinstance(gateway, ReportsMoney) is driver.reports_money
+    assert isinstance(gateway, GivesBack) is driver.gives_back
 
 
 def test_beginning_gives_an_address_and_the_providers_reference_where_it_has_one_by_then(driver, gateway):
@@ -360,6 +366,50 @@ def test_nothing_is_charged_after_the_leave_was_given_back_twice(driver, gateway
 @only("charges_by_itself")
 def test_a_leave_that_the_provider_does_not_know_is_none(gateway):
     gateway.revoke("sub_unknown")
+
+
+def back(driver: Any, begun: Redirect, order: str = "R-AAAA-BBBB-CCCC", **changes: Any) -> RefundRequest:
+    asked = {
+        "order": order,
+        "reference": driver.payment.reference,
+        "provider_reference": begun.provider_reference,
+        "amount": driver.payment.amount,
+    }
+    return RefundRequest(**asked | changes)
+
+
+@only("gives_back")
+def test_what_was_paid_is_given_back_and_names_the_order(driver, gateway, server):
+    begun = gateway.begin(driver.payment)
+    driver.paid_for_good(server)
+    told = gateway.give_back(back(driver, begun))
+    assert isinstance(told, Refund)
+    assert (told.amount, told.order) == (driver.payment.amount, "R-AAAA-BBBB-CCCC")
+    assert (told.gateway, told.reference) == (gateway.code, driver.payment.reference)
+    assert told.refund_reference
+
+
+@only("gives_back")
+def test_the_same_order_twice_is_one_refund(driver, gateway, server):
+    begun = gateway.begin(driver.payment)
+    driver.paid_for_good(server)
+    first, second = (gateway.give_back(back(driver, begun)) for _ in range(2))
+    assert (first.refund_reference, first.amount) == (second.refund_reference, second.amount)
+
+
+@only("gives_back")
+def test_what_was_never_paid_is_not_given_back(driver, gateway, server):
+    begun = gateway.begin(driver.payment)
+    with pytest.raises(RefundRefused):
+        gateway.give_back(back(driver, begun))
+
+
+@only("gives_back")
+def test_more_than_was_paid_is_not_given_back(driver, gateway, server):
+    begun = gateway.begin(driver.payment)
+    driver.paid_for_good(server)
+    with pytest.raises(RefundRefused):
+        gateway.give_back(back(driver, begun, amount=driver.payment.amount * 2))
 
 
 @only("reports_money")
