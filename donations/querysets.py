@@ -82,6 +82,12 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
         """Those whose end is unknown."""
         return self.filter(state__in=("created", "redirected", "processing"))
 
+    def unwanted(self) -> "PaymentQuerySet":
+        """Those that a person could still make, for a donation that is paid or a sponsorship that has ended."""
+        paid = Q(donation__state__in=("paid", "refunded"))
+        over = Q(donation__sponsorship__state__in=("cancelled", "unpaid"))
+        return self.filter(paid | over, state__in=("created", "redirected"), off_session=False)
+
     def interrupted(self, before: datetime) -> "PaymentQuerySet":
         """Charges that were begun before `before` and of which no provider's reference is known."""
         return self.open().filter(off_session=True, provider_reference="", changed_at__lte=before)

@@ -157,6 +157,17 @@ class GivesBack(Protocol):
 
 
 @runtime_checkable
+class ClosesPages(Protocol):
+    """A provider whose pay page stays open until somebody closes it."""
+
+    def close(self, reference: str, provider_reference: str) -> Instruction | None:
+        """Let nobody pay there any more, and say how the payment stands now; None when it was never heard of.
+
+        Where somebody was quicker and paid, that is said. Raises GatewayUnavailable.
+        """
+
+
+@runtime_checkable
 class ChargesByItself(TakesBackLeave, Protocol):
     """A provider that keeps the calendar of a sponsorship: our scheduler leaves it alone."""
 

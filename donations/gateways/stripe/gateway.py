@@ -16,14 +16,13 @@ from donations.gateways.requests import GatewayUnavailable, PaymentRequest, Redi
 
 from . import webhook, words
 from .balance import Balance
-from .checkout import session_for
 from .client import asking, connect
 from .keys import is_test
 from .lookup import Lookup
 from .refunds import Refunds
+from .sessions import Sessions
 from .standing import StandingOf
 
-SESSIONS_LIVE = timedelta(hours=25)  # a day at most, and an hour for clocks
 DASHBOARD = "https://dashboard.stripe.com/"
 EVENTS_ARE_KEPT = timedelta(days=29)  # 30, and the call takes its time
 
@@ -37,17 +36,14 @@ class StripeGateway:
         self.livemode = not is_test(settings.STRIPE_SECRET_KEY)
         self.client = connect()
         self.lookup = Lookup(self.client, self.livemode)
+        self.sessions = Sessions(self.lookup)
         self.standing_of = StandingOf(self.lookup)
         self.balance = Balance(self.lookup)
         self.refunds = Refunds(self.lookup)
 
     def begin(self, request: PaymentRequest) -> Redirect:
         """Open Checkout, or find what was opened under this reference."""
-        with asking():
-            session = self._open(request)
-        if session is None or not session.url:
-            raise GatewayUnavailable("no pay page")
-        return Redirect(session.url, session.id)
+        return self.sessions.open(request)
 
     def read(self, request: HttpRequest) -> Instruction:
         """Verify the signature over the raw body; keep what happened to what, nothing else."""
@@ -93,10 +89,12 @@ class StripeGateway:
         return f"{DASHBOARD}{'' if self.livemode else 'test/'}{kind}/{number}"
 
     def status(self, reference: str) -> Instruction | None:
-        """By our reference, among the sessions of the last day: Stripe has no question for it."""
-        with asking():
-            session = self._find(reference)
-            return None if session is None else self.lookup.say(session)
+        """By our reference, among the sessions of the last day."""
+        return self.sessions.status(reference)
+
+    def close(self, reference: str, provider_reference: str) -> Instruction | None:
+        """Expire the Checkout Session."""
+        return self.sessions.close(reference, provider_reference)
 
     def status_of(self, provider_reference: str) -> Instruction | None:
         """By Stripe's number of the session or the invoice."""
@@ -158,18 +156,3 @@ class StripeGateway:
         with suppress(stripe.InvalidRequestError), asking():
             if self.client.v1.subscriptions.retrieve(charge_token).status != "canceled":
                 self.client.v1.subscriptions.cancel(charge_token)
-
-    def _open(self, request: PaymentRequest) -> stripe.checkout.Session | None:
-        try:
-            return self.client.v1.checkout.sessions.create(
-                session_for(request), {"idempotency_key": request.reference}
-            )
-        except stripe.IdempotencyError:  # opened before, in other words: a purpose was renamed meanwhile
-            return self._find(request.reference)
-
-    def _find(self, reference: str) -> stripe.checkout.Session | None:
-        since = int((timezone.now() - SESSIONS_LIVE).timestamp())
-        sessions = self.client.v1.checkout.sessions.list({"created": {"gte": since}, "limit": 100})
-        return next(
-            (one for one in sessions.auto_paging_iter() if one.client_reference_id == reference), None
-        )

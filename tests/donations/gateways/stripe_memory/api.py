@@ -95,6 +95,15 @@ def _check_mode(params: Row, price: Row, amount: int) -> None:
         raise Refused("amount must be no more than 8 digits", code="amount_too_large")
 
 
+def expire_session(stripe_: "MemoryStripe", number: str, _params: Row) -> Row:
+    """One that is open; another is refused, as Stripe does."""
+    row = retrieve("checkout.session")(stripe_, number, {})
+    if row["status"] != "open":
+        raise Refused(f"Only Checkout Sessions with a status in [\"open\"] can be expired ({row['status']})")
+    stripe_.expire(number)
+    return row
+
+
 def retrieve(name: str) -> Callable[..., Row]:
     """One object by its number."""
 
@@ -233,6 +242,12 @@ ROUTES = [
         r"checkout/sessions/(\w+)",
         declared_checkout.SessionRetrieveParams,
         retrieve("checkout.session"),
+    ),
+    Route(
+        "post",
+        r"checkout/sessions/(\w+)/expire",
+        declared_checkout.SessionExpireParams,
+        expire_session,
     ),
     Route("get", r"payment_intents/(\w+)", declared.PaymentIntentRetrieveParams, retrieve("payment_intent")),
     Route("get", r"charges/(\w+)", declared.ChargeRetrieveParams, retrieve("charge")),
