@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.services import when_address_proven
 from core.dashboard import Panel, register
-from donations.links import cancel_url, thanks_url
+from donations.links import cancel_url, sponsorship_token, thanks_url
 from donations.models import Donation, DonationState, Donor, Receipt, Sponsorship, Statement
 from donations.receipts.year import years_of
+from donations.services.choices import choices_of
 
 MOST = 50
 MOST_STATEMENTS = 5
@@ -32,9 +33,19 @@ def receipts(request: HttpRequest) -> dict[str, object]:
 
 
 def sponsorships(request: HttpRequest) -> dict[str, object]:
-    """The person's own regular gifts, running ones with the way to cancel them."""
+    """The person's own regular gifts, running ones with the way to cancel them and what else can be done."""
     rows = Sponsorship.objects.for_user(request.user).started().select_related("designation")[:MOST]
-    return {"sponsorships": [(row, cancel_url(row) if row.is_running else "") for row in rows]}
+    return {
+        "sponsorships": [
+            {
+                "sponsorship": row,
+                "cancel_url": cancel_url(row) if row.is_running else "",
+                "token": sponsorship_token(row),
+                "choices": choices_of(row),
+            }
+            for row in rows
+        ]
+    }
 
 
 def attach(user: User, email: str) -> None:

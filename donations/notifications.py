@@ -100,6 +100,17 @@ def cancelled(sponsorship: Sponsorship) -> None:
     _send(f"cancelled:{sponsorship.reference}", sponsorship, "sponsorship_cancelled", context)
 
 
+def end_scheduled(sponsorship: Sponsorship) -> None:
+    """It ends with the period that is paid for, and until then that may be taken back."""
+    if sponsorship.ends_on is not None:
+        _about_course(sponsorship, "ends", sponsorship.ends_on, "sponsorship_ends")
+
+
+def paused(sponsorship: Sponsorship) -> None:
+    """Nothing is charged for a while."""
+    _about_course(sponsorship, "paused", sponsorship.paused_until, "sponsorship_paused")
+
+
 def receipt_corrected(receipt: Receipt) -> None:
     """Part of a gift was given back: there is a new paper, and the former says too much."""
     _about_receipt(f"correction:{receipt.reference}", receipt, "receipt_corrected")
@@ -139,6 +150,19 @@ def thank_for_kind(gift: GiftInKind) -> None:
         template="donations/emails/in_kind",
         context=context,
     )
+
+
+def _about_course(sponsorship: Sponsorship, cause: str, until: date | None, template: str) -> None:
+    with override(sponsorship.language):
+        context: dict[str, object] = {
+            "name": sponsorship.donor_name,
+            "amount": sponsorship.amount.format(),
+            "purpose": str(sponsorship.designation),
+            "until": _day(until) if until else "",
+            "manage_url": cancel_url(sponsorship),
+        }
+    key = f"{cause}:{sponsorship.reference}:{until.isoformat() if until else ''}"
+    _send(key, sponsorship, template, context)
 
 
 def _about_receipt(key: str, receipt: Receipt, template: str, **more: object) -> None:

@@ -158,8 +158,13 @@ class SponsorshipQuerySet(models.QuerySet["Sponsorship"]):
         return self.exclude(state="incomplete")
 
     def running(self) -> "SponsorshipQuerySet":
-        """Those that still give, in the mode (real money or not) that this instance runs in."""
-        return self.filter(state__in=("active", "past_due"), livemode=settings.PAYMENTS_LIVE)
+        """Those that have begun and not ended, in the mode (real money or not) that this instance runs in."""
+        states = ("active", "past_due", "paused", "cancel_scheduled")
+        return self.filter(state__in=states, livemode=settings.PAYMENTS_LIVE)
+
+    def giving(self) -> "SponsorshipQuerySet":
+        """Of those the ones whose money comes now: one that is paused covers no need, one that ends soon still does."""
+        return self.running().exclude(state="paused")
 
     def charged_by(self, gateways: Iterable[str]) -> "SponsorshipQuerySet":
         """Those whose gateway is one of these."""

@@ -143,6 +143,8 @@ class SponsorshipViewSet(ReadOnlyViewSet):
         "next_charge_on",
         "failures",
         "retry_at",
+        "ends_on",
+        "paused_until",
         "gateway",
         "language",
         "created_at",

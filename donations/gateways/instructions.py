@@ -184,6 +184,26 @@ class Ended(OfSponsorship):
     ending: Ending
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoesOn(OfSponsorship):
+    """How a sponsorship that has not ended goes on: until when, and whether charging is paused.
+
+    `asked_at`: when the provider was asked, as both may change their mind more than once. `paused_until` is None
+    for a pause without an end, `next_on` where no charge is to come.
+    """
+
+    asked_at: datetime
+    ends_on: date | None = None
+    is_paused: bool = False
+    paused_until: date | None = None
+    next_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declined(Notice):
+    """A person's card was declined on the provider's page, which stays open for another one. No money moved."""
+
+
 class LineKind(StrEnum):
     """What moved on the account that a provider keeps for us."""
 
@@ -306,6 +326,8 @@ Instruction = (
     | Charged
     | ChargeFailed
     | Ended
+    | GoesOn
+    | Declined
     | Booked
     | Disputed
     | PaidOut

@@ -179,6 +179,34 @@ class ChargesByItself(TakesBackLeave, Protocol):
 
 
 @runtime_checkable
+class ChangesCourse(ChargesByItself, Protocol):
+    """A provider that can pause what it charges by itself, and keep on what was to end. All raise GatewayUnavailable.
+
+    Each returns how it goes on then, for the door.
+    """
+
+    def course(self, charge_token: str) -> Instruction:
+        """How it goes on now."""
+
+    def pause(self, charge_token: str, until: datetime) -> Instruction:
+        """Charge nothing until then; periods that fall into it are let go."""
+
+    def resume(self, charge_token: str) -> Instruction:
+        """Charge again from the next period on."""
+
+    def take_end_back(self, charge_token: str) -> Instruction:
+        """Take back that it is to end."""
+
+
+@runtime_checkable
+class HasDonorPages(Protocol):
+    """A provider with pages on which a donor changes the card and finds invoices."""
+
+    def donor_page(self, charge_token: str, language: str, return_url: str) -> str:
+        """The address of that page, for this visit; "" when the provider has none. Raises GatewayUnavailable."""
+
+
+@runtime_checkable
 class TellsStanding(Protocol):
     """A provider that can be asked about any of its payments, of its own records, without any consequence."""
 

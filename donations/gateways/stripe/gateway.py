@@ -17,8 +17,10 @@ from donations.gateways.requests import GatewayUnavailable, PaymentRequest, Redi
 from . import webhook, words
 from .balance import Balance
 from .client import asking, connect
+from .course import Course
 from .keys import is_test
 from .lookup import Lookup
+from .portal import Portal
 from .refunds import Refunds
 from .sessions import Sessions
 from .standing import StandingOf
@@ -40,6 +42,8 @@ class StripeGateway:
         self.standing_of = StandingOf(self.lookup)
         self.balance = Balance(self.lookup)
         self.refunds = Refunds(self.lookup)
+        self.courses = Course(self.lookup)
+        self.portal = Portal(self.client)
 
     def begin(self, request: PaymentRequest) -> Redirect:
         """Open Checkout, or find what was opened under this reference."""
@@ -150,6 +154,26 @@ class StripeGateway:
         except stripe.InvalidRequestError:
             return ""
         return (invoice.hosted_invoice_url or "") if invoice.status == "open" else ""
+
+    def course(self, charge_token: str) -> Instruction:
+        """Whether the subscription is paused, or to end."""
+        return self.courses.now(charge_token)
+
+    def pause(self, charge_token: str, until: datetime) -> Instruction:
+        """Let the invoices of the meantime go."""
+        return self.courses.pause(charge_token, until)
+
+    def resume(self, charge_token: str) -> Instruction:
+        """From the next invoice on."""
+        return self.courses.resume(charge_token)
+
+    def take_end_back(self, charge_token: str) -> Instruction:
+        """Cancelled at the end of the period: no longer."""
+        return self.courses.take_end_back(charge_token)
+
+    def donor_page(self, charge_token: str, language: str, return_url: str) -> str:
+        """The billing portal of the subscription's customer."""
+        return self.portal.page(charge_token, language, return_url)
 
     def revoke(self, charge_token: str) -> None:
         """Cancel the subscription, at once; one that has ended is none."""

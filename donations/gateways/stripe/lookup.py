@@ -1,8 +1,11 @@
 """Asking Stripe how things stand. Every method raises GatewayUnavailable when there is no answer."""
 
-import stripe
+from datetime import datetime
 
-from donations.gateways.instructions import Ignore, Instruction, OfSponsorship, Told
+import stripe
+from django.utils import timezone
+
+from donations.gateways.instructions import Ended, GoesOn, Ignore, Instruction, OfSponsorship, Told
 
 from . import money_words, words
 from .client import asking
@@ -65,12 +68,22 @@ class Lookup:
 
     def subscription(self, number: str) -> list[Instruction]:
         """Whether it will charge again. What it charged before it ended comes first, whatever message is late."""
-        subscription = self.api.subscriptions.retrieve(number)
+        last = self.course(number)
+        if isinstance(last, Ignore) or isinstance(last, GoesOn) and not last.ends_on and not last.is_paused:
+            return [last]
+        return [*self.charges(number), last]
+
+    def course(self, number: str) -> Ignore | Ended | GoesOn:
+        """How a subscription goes on."""
+        asked_at = timezone.now()
+        return self.say_of(self.api.subscriptions.retrieve(number), asked_at)
+
+    def say_of(self, subscription: stripe.Subscription, asked_at: datetime) -> Ignore | Ended | GoesOn:
+        """The same, of one that is here already."""
         sponsorship = self._sponsorship(subscription.metadata)
         if not sponsorship:
-            return [words.ignore(self.livemode, "subscription of somebody else")]
-        last = words.of_subscription(subscription, sponsorship)
-        return [last] if isinstance(last, Ignore) else [*self.charges(number), last]
+            return words.ignore(self.livemode, "subscription of somebody else")
+        return words.of_subscription(subscription, sponsorship, asked_at)
 
     def refund(self, number: str) -> list[Instruction]:
         """Whether money went back; what had come in, and gone back before, is made sure of first."""

@@ -22,6 +22,8 @@ FOLLOWED = {
     "invoice.paid": "in_",
     "invoice.payment_failed": "in_",
     "customer.subscription.updated": "sub_",
+    "customer.subscription.paused": "sub_",
+    "customer.subscription.resumed": "sub_",
     "customer.subscription.deleted": "sub_",
     "refund.created": "re_",
     "refund.updated": "re_",

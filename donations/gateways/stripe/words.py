@@ -13,6 +13,7 @@ from donations.gateways.instructions import (
     Ended,
     Ending,
     GivenBack,
+    GoesOn,
     Ignore,
     Instruction,
     Query,
@@ -110,10 +111,14 @@ def of_renewal(
     )
 
 
-def of_subscription(subscription: stripe.Subscription, sponsorship: str) -> Instruction:
-    """Whether it will charge again."""
+def of_subscription(
+    subscription: stripe.Subscription, sponsorship: str, asked_at: datetime
+) -> Ignore | Ended | GoesOn:
+    """Whether it will charge again, and how it goes on."""
+    if subscription.status == "incomplete":
+        return ignore(subscription.livemode, "subscription is incomplete")
     if subscription.status not in ENDED:
-        return ignore(subscription.livemode, f"subscription is {subscription.status}")
+        return _goes_on(subscription, sponsorship, asked_at)
     details = subscription.cancellation_details
     unpaid = subscription.status == "unpaid" or (details is not None and details.reason in NOT_PAID_BECAUSE)
     return Ended(
@@ -122,6 +127,26 @@ def of_subscription(subscription: stripe.Subscription, sponsorship: str) -> Inst
         sponsorship=sponsorship,
         charge_token=subscription.id,
         ending=Ending.FAILED if unpaid else Ending.CANCELLED,
+    )
+
+
+def _goes_on(subscription: stripe.Subscription, sponsorship: str, asked_at: datetime) -> GoesOn:
+    """Pausing leaves the status as it is; "paused" is that of a trial without a card."""
+    pause = subscription.pause_collection
+    ends = subscription.cancel_at
+    period = subscription["items"].data[0].current_period_end  # `items` is also the method of a mapping
+    if ends is None and subscription.cancel_at_period_end:
+        ends = period
+    return GoesOn(
+        gateway=CODE,
+        livemode=subscription.livemode,
+        sponsorship=sponsorship,
+        charge_token=subscription.id,
+        asked_at=asked_at,
+        ends_on=_day(ends) if ends else None,
+        is_paused=pause is not None or subscription.status == "paused",
+        paused_until=_day(pause.resumes_at) if pause and pause.resumes_at else None,
+        next_on=_day(period) if subscription.status == "active" and not ends else None,
     )
 
 

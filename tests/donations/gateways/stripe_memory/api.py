@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import stripe
 from stripe import params as declared
+from stripe.params import billing_portal as declared_portal
 from stripe.params import checkout as declared_checkout
 
 from .shapes import listing
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 PAGE = "https://checkout.stripe.com/c/pay/"
+PORTAL = "https://billing.stripe.com/p/session/"
 SHORTEST, LONGEST = 30 * 60, 24 * 3600  # seconds that a session may live
 MOST_DIGITS = 8
 MOST_ON_A_PAGE = 100
@@ -194,6 +196,10 @@ def _invoice_payment(row: Row, params: Row) -> bool:
     )
 
 
+def _active(row: Row, params: Row) -> bool:
+    return "active" not in params or row["active"] == (params["active"] == "true")
+
+
 def _event(row: Row, params: Row) -> bool:
     if params.get("delivery_success") == "false" and not row["pending_webhooks"]:
         return False
@@ -227,6 +233,58 @@ def create_refund(stripe_: "MemoryStripe", params: Row) -> Row:
     if stripe_.refuses_refunds:
         raise Refused("This charge cannot be refunded.", code=stripe_.refuses_refunds)
     return stripe_.refund(intent["id"], amount, stripe_.refunds_are, params.get("metadata"))
+
+
+def update_subscription(stripe_: "MemoryStripe", number: str, params: Row) -> Row:
+    """Pausing, going on, and whether it ends."""
+    row = retrieve("subscription")(stripe_, number, {})
+    if row["status"] == "canceled":
+        raise Refused("A canceled subscription can only update its cancellation_details and metadata.")
+    if "cancel_at" in params and "cancel_at_period_end" in params:
+        raise Refused("You may only specify one of these parameters: cancel_at, cancel_at_period_end.")
+    if "cancel_at_period_end" in params:
+        stripe_.cancel_at_period_end(number, params["cancel_at_period_end"] == "true")
+    if params.get("cancel_at") == "":
+        stripe_.cancel_at_period_end(number, False)
+    if params.get("pause_collection") == "":
+        stripe_.go_on(number)
+    elif "pause_collection" in params:
+        resumes_at = int(params["pause_collection"]["resumes_at"])
+        if resumes_at <= time.time():
+            raise Refused("resumes_at must be in the future")
+        stripe_.pause(number, resumes_at)
+    return row
+
+
+def create_configuration(stripe_: "MemoryStripe", params: Row) -> Row:
+    """What donors may do in the billing portal."""
+    return stripe_.add(
+        stripe.billing_portal.Configuration,
+        "bpc",
+        active=True,
+        features=params["features"],
+        metadata=params.get("metadata", {}),
+        name=params.get("name"),
+        is_default=False,
+    )
+
+
+def create_portal_session(stripe_: "MemoryStripe", params: Row) -> Row:
+    """A page for one visit."""
+    retrieve("customer")(stripe_, params["customer"], {})
+    configuration = retrieve("billing_portal.configuration")(stripe_, params["configuration"], {})
+    if not configuration["active"]:
+        raise Refused("This configuration is not active.")
+    row = stripe_.add(
+        stripe.billing_portal.Session,
+        "bps",
+        configuration=configuration["id"],
+        customer=params["customer"],
+        locale=params.get("locale"),
+        return_url=params.get("return_url"),
+    )
+    row["url"] = f"{PORTAL}{row['id']}"
+    return row
 
 
 ROUTES = [
@@ -267,6 +325,20 @@ ROUTES = [
         listed("invoice_payments", "invoice_payment", _invoice_payment),
     ),
     Route("get", r"subscriptions/(\w+)", declared.SubscriptionRetrieveParams, retrieve("subscription")),
+    Route("post", r"subscriptions/(\w+)", declared.SubscriptionUpdateParams, update_subscription),
+    Route(
+        "post",
+        "billing_portal/configurations",
+        declared_portal.ConfigurationCreateParams,
+        create_configuration,
+    ),
+    Route(
+        "get",
+        "billing_portal/configurations",
+        declared_portal.ConfigurationListParams,
+        listed("billing_portal/configurations", "billing_portal.configuration", _active),
+    ),
+    Route("post", "billing_portal/sessions", declared_portal.SessionCreateParams, create_portal_session),
     Route("delete", r"subscriptions/(\w+)", declared.SubscriptionCancelParams, cancel_subscription),
     Route("post", "refunds", declared.RefundCreateParams, create_refund),
     Route("get", r"refunds/(\w+)", declared.RefundRetrieveParams, retrieve("refund")),

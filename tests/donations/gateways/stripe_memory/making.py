@@ -131,6 +131,15 @@ class Making(Balance):
         subscription["latest_invoice"] = row["id"]
         return row
 
+    def _let_go(self, subscription: Row) -> Row:
+        """Of a paused one: made and void, nobody is charged."""
+        invoice = self._invoice(subscription, "subscription_cycle", slow=True)
+        self._invoice_intent(invoice)["status"] = "canceled"
+        invoice |= {"status": "void", "attempted": False, "attempt_count": 0}
+        self.tell("invoice.voided", invoice)
+        self.tell("customer.subscription.updated", subscription)
+        return invoice
+
     def _paid(self, invoice: Row) -> None:
         invoice |= {"status": "paid", "amount_paid": invoice["amount_due"], "amount_remaining": 0}
         invoice["next_payment_attempt"] = None

@@ -74,6 +74,8 @@ class Payer(Making):
         item = row["items"]["data"][0]
         start = item["current_period_end"]
         item |= {"current_period_start": start, "current_period_end": self._next(start, row)}
+        if row["pause_collection"]:
+            return self._let_go(row)
         invoice = self._invoice(row, "subscription_cycle", slow=outcome != "paid")
         if outcome == "paid":
             self._paid(invoice)
@@ -105,6 +107,24 @@ class Payer(Making):
             "cancellation_details": details,
         }
         self.tell("customer.subscription.deleted", row)
+
+    def cancel_at_period_end(self, subscription: str, wanted: bool = True) -> None:
+        """The donor ends it in the billing portal, or takes that back."""
+        row = self.rows[subscription]
+        ends = row["items"]["data"][0]["current_period_end"] if wanted else None
+        row |= {"cancel_at_period_end": wanted, "cancel_at": ends}
+        row["canceled_at"] = int(time.time()) if wanted else None
+        self.tell("customer.subscription.updated", row)
+
+    def pause(self, subscription: str, resumes_at: int | None = None) -> None:
+        """Its status stays as it is."""
+        self.rows[subscription]["pause_collection"] = {"behavior": "void", "resumes_at": resumes_at}
+        self.tell("customer.subscription.updated", self.rows[subscription])
+
+    def go_on(self, subscription: str) -> None:
+        """The pause is over."""
+        self.rows[subscription]["pause_collection"] = None
+        self.tell("customer.subscription.updated", self.rows[subscription])
 
     # --- Money that goes back -------------------------------------------------------------------
 
