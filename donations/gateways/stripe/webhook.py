@@ -19,6 +19,7 @@ FOLLOWED = {
     "checkout.session.async_payment_succeeded": "cs_",
     "checkout.session.async_payment_failed": "cs_",
     "checkout.session.expired": "cs_",
+    "payment_intent.payment_failed": "pi_",
     "invoice.paid": "in_",
     "invoice.payment_failed": "in_",
     "customer.subscription.updated": "sub_",

@@ -163,8 +163,12 @@ def of_refund(refund: stripe.Refund, common: Common) -> GivenBack:
 
 def order_of(refund: stripe.Refund) -> str:
     """Our order that a refund was made for; "" for one that somebody made in Stripe's dashboard."""
-    metadata = refund.metadata
-    return str(metadata["order"]) if metadata is not None and "order" in metadata else ""
+    return text_in(refund.metadata, "order")
+
+
+def text_in(metadata: stripe.StripeObject | None, name: str) -> str:
+    """What we wrote on an object under a name; "" on one that is not ours."""
+    return str(metadata[name]) if metadata is not None and name in metadata else ""
 
 
 def _period(invoice: stripe.Invoice) -> tuple[date, date]:

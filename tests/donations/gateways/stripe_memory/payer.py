@@ -47,6 +47,7 @@ class Payer(Making):
         """It did not."""
         row = self.rows[session]
         self._intent_of(row)["status"] = "requires_payment_method"
+        self.tell("payment_intent.payment_failed", self._intent_of(row))
         if row["invoice"]:
             self.tell("invoice.payment_failed", self.rows[row["invoice"]])
         self.tell("checkout.session.async_payment_failed", row)
@@ -54,10 +55,15 @@ class Payer(Making):
     def decline(self, session: str) -> None:
         """The card is refused on the page, which stays open for another one."""
         row = self.rows[session]
-        if row["mode"] == "payment":
-            intent = self._intent(row["amount_total"], row["currency"], True, {})
-            intent["status"] = "requires_payment_method"
-            self.tell("payment_intent.payment_failed", intent)
+        if row["mode"] == "subscription":
+            subscription, invoice = self._begin_subscription(row, True)
+            subscription["status"] = "incomplete"
+            intent = self._invoice_intent(invoice)
+        else:
+            data = self.asked[session].get("payment_intent_data", {})
+            intent = self._intent(row["amount_total"], row["currency"], True, data.get("metadata", {}))
+        intent["status"] = "requires_payment_method"
+        self.tell("payment_intent.payment_failed", intent)
 
     def expire(self, session: str) -> None:
         """Nobody came in time."""
