@@ -4,11 +4,7 @@ The provider decides: what somebody presses here is asked of it, and its answer 
 messages do. So a press that we die over is told to us all the same.
 """
 
-from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
-
-from django.utils import timezone
 
 from core.page_cache import invalidate
 from donations import notifications

@@ -52,7 +52,9 @@ def undo(notice: RefundFailed, payment: Payment) -> Verdict:
     returned = _step(order, RefundOrderState.RETURNED, f"{notice.refund_reference} {notice.detail}".strip())
     booked = _undo_booked(notice, payment)
     if not returned and not booked:
-        inbox.receive(notice, EventState.REPEATED, payment, "refund is known to have failed, or was not booked")
+        inbox.receive(
+            notice, EventState.REPEATED, payment, "refund is known to have failed, or was not booked"
+        )
         return Verdict.REPEATED
     notifications.not_given_back(payment, notice.amount, notice.refund_reference)
     inbox.receive(notice, EventState.APPLIED, payment)

@@ -39,7 +39,9 @@ def _mismatch(sponsorship: Sponsorship, notice: OfSponsorship) -> str:
         return "another gateway"
     if notice.livemode != sponsorship.livemode:
         return "test message for a real sponsorship or the reverse"
-    if isinstance(notice, Ended | GoesOn):  # a subscription that was left behind may end, and does so by steps
+    if isinstance(
+        notice, Ended | GoesOn
+    ):  # a subscription that was left behind may end, and does so by steps
         return ""
     if sponsorship.charge_token not in ("", notice.charge_token):
         return "another subscription of this sponsorship"

@@ -72,7 +72,7 @@ class Lookup:
     def subscription(self, number: str) -> list[Instruction]:
         """Whether it will charge again. What it charged before it ended comes first, whatever message is late."""
         last = self.course(number)
-        if isinstance(last, Ignore) or isinstance(last, GoesOn) and not last.ends_on and not last.is_paused:
+        if isinstance(last, Ignore) or (isinstance(last, GoesOn) and not last.ends_on and not last.is_paused):
             return [last]
         return [*self.charges(number), last]
 

@@ -32,6 +32,7 @@ class ClickDriver:
     charges_by_itself: bool = False
     reports_money: bool = False
     gives_back: bool = True
+    closes_pages: bool = False
     payment: PaymentRequest = REQUEST
     paid: str = "complete"
     check: str = "prepare"

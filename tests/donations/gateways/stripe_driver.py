@@ -49,6 +49,7 @@ class StripeDriver:
     charges_by_itself: bool = True
     reports_money: bool = True
     gives_back: bool = True
+    closes_pages: bool = True
     paid: str = "payment.succeeded"
     check: str = ""  # asks nothing
     kinds: ClassVar[dict[str, type[Instruction]]] = {
@@ -160,6 +161,12 @@ class StripeDriver:
     def next_period(self) -> str:
         """A month goes by; the number of what was charged."""
         return self.account.renew(self.token())["id"]
+
+    def is_to_end(self) -> None:
+        self.account.cancel_at_period_end(self.token())
+
+    def is_open(self) -> bool:
+        return self.session()["status"] == "open"
 
     def charges_go_on(self) -> bool:
         return self.account.rows[self.token()]["status"] != "canceled"

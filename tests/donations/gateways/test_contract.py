@@ -11,12 +11,14 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
+from django.utils import timezone
 
 from donations import gateways
 from donations.gateways.instructions import (
@@ -38,10 +40,13 @@ from donations.gateways.outcomes import Outcome, Verdict
 from donations.gateways.protocols import (
     AlwaysAnswers,
     CallsBack,
+    ChangesCourse,
     ChargesAgain,
     ChargesByItself,
+    ClosesPages,
     Follows,
     GivesBack,
+    HasDonorPages,
     KeepsRecords,
     ReportsMoney,
     ReportsStatus,
@@ -70,6 +75,7 @@ class SandboxDriver:
     charges_by_itself: bool = False
     reports_money: bool = False
     gives_back: bool = True
+    closes_pages: bool = False
     payment: PaymentRequest = REQUEST
     paid: str = "payment.succeeded"
     check: str = "payment.check"
@@ -219,6 +225,9 @@ def test_what_a_gateway_can_do_is_tested(driver, gateway):
     assert isinstance(gateway, ChargesByItself) is driver.charges_by_itself
     assert isinstance(gateway, ReportsMoney) is driver.reports_money
     assert isinstance(gateway, GivesBack) is driver.gives_back
+    assert isinstance(gateway, ClosesPages) is driver.closes_pages
+    for ability in (ChangesCourse, HasDonorPages):
+        assert isinstance(gateway, ability) is driver.charges_by_itself
 
 
 def test_beginning_gives_an_address_and_the_providers_reference_where_it_has_one_by_then(driver, gateway):
@@ -376,6 +385,39 @@ def back(driver: Any, begun: Redirect, order: str = "R-AAAA-BBBB-CCCC", **change
         "amount": driver.payment.amount,
     }
     return RefundRequest(**asked | changes)
+
+
+@only("closes_pages")
+def test_on_a_page_that_was_closed_nobody_pays_any_more(driver, gateway):
+    begun = gateway.begin(driver.payment)
+    for _ in range(2):
+        told = gateway.close(driver.payment.reference, begun.provider_reference)
+        assert (told.ending, told.reference) == (Ending.EXPIRED, driver.payment.reference)
+    assert not driver.is_open()
+
+
+@only("closes_pages")
+def test_closing_says_who_was_quicker(driver, gateway):
+    begun = gateway.begin(driver.payment)
+    driver.settled_in_fact()
+    assert isinstance(gateway.close(driver.payment.reference, begun.provider_reference), Settle)
+
+
+@only("charges_by_itself")
+def test_how_it_goes_on_is_told_after_each_change(driver, gateway):
+    gateway.begin(driver.payment)
+    driver.settled_in_fact()
+    until = timezone.now() + timedelta(days=30)
+    paused = gateway.pause(driver.token(), until)
+    assert (paused.is_paused, paused.paused_until) == (True, timezone.localdate(until))
+    went_on = gateway.resume(driver.token())
+    assert (went_on.is_paused, went_on.paused_until, went_on.ends_on) == (False, None, None)
+    driver.is_to_end()
+    ends_on = gateway.course(driver.token()).ends_on
+    assert ends_on == went_on.next_on
+    kept = gateway.take_end_back(driver.token())
+    assert (kept.ends_on, kept.next_on) == (None, ends_on)
+    assert (kept.sponsorship, kept.charge_token) == (driver.payment.sponsorship, driver.token())
 
 
 @only("gives_back")

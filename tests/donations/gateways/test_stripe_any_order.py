@@ -77,7 +77,8 @@ ACTS = st.lists(st.tuples(st.sampled_from(HAPPENS * 2 + MONEY + REACHES * 2 + OU
 # Of gifts that have come: what becomes of their money.
 MOVES = st.lists(
     st.tuples(
-        st.sampled_from(MONEY * 2 + ["renew", "deliver_some", "deliver_some", "work", "costs", "carry_on"]), NUMBERS
+        st.sampled_from(MONEY * 2 + ["renew", "deliver_some", "deliver_some", "work", "costs", "carry_on"]),
+        NUMBERS,
     ),
     min_size=8,
     max_size=26,
@@ -348,7 +349,9 @@ def check_each_order(stripe) -> None:
     made = Counter(row["metadata"]["order"] for row in stripe.all("refund") if row["metadata"])
     assert set(made.values()) <= {1}
     ends = {"succeeded": RefundOrderState.DONE, "failed": RefundOrderState.RETURNED}
-    became = {row["metadata"]["order"]: ends[row["status"]] for row in stripe.all("refund") if row["metadata"]}
+    became = {
+        row["metadata"]["order"]: ends[row["status"]] for row in stripe.all("refund") if row["metadata"]
+    }
     for order in RefundOrder.objects.all():
         assert order.state == became.get(order.reference, RefundOrderState.FAILED), order.note
 
