@@ -22,7 +22,15 @@ CLICK = {
 
 def declared(monkeypatch: pytest.MonkeyPatch, **environment: str) -> dict:
     """The settings that an environment gives."""
-    for name in (*PAYME, *CLICK, *STRIPE, "STRIPE_PAGES", "PAYME_TEST", "PAYMENTS_LIVE", "SANDBOX_GATEWAY_ENABLED"):
+    for name in (
+        *PAYME,
+        *CLICK,
+        *STRIPE,
+        "STRIPE_PAGES",
+        "PAYME_TEST",
+        "PAYMENTS_LIVE",
+        "SANDBOX_GATEWAY_ENABLED",
+    ):
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
