@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.services import when_address_proven
 from core.dashboard import Panel, register
-from donations.links import cancel_url, thanks_url
+from donations.links import cancel_url, sponsorship_token, thanks_url
 from donations.models import Donation, DonationState, Donor, Receipt, Sponsorship, Statement
 from donations.receipts.year import years_of
+from donations.services.choices import choices_of
 
 MOST = 50
 MOST_STATEMENTS = 5
@@ -32,7 +33,7 @@ def receipts(request: HttpRequest) -> dict[str, object]:
 
 
 def sponsorships(request: HttpRequest) -> dict[str, object]:
-    """The person's own regular gifts, running ones with the way to cancel them, pledges with what is to be paid."""
+    """The person's own regular gifts, with what can be done about running ones, and of pledges what is to be paid."""
     of_user = Sponsorship.objects.for_user(request.user).started().with_latest_period()
     rows = list(of_user.select_related("designation")[:MOST])
     latest = Donation.objects.in_bulk([row.latest_period for row in rows if row.is_pledge and row.is_running])
@@ -41,6 +42,8 @@ def sponsorships(request: HttpRequest) -> dict[str, object]:
             {
                 "row": row,
                 "cancel_url": cancel_url(row) if row.is_running else "",
+                "token": sponsorship_token(row),
+                "choices": choices_of(row),
                 "asked": (asked := latest.get(row.latest_period)),
                 "pay_url": thanks_url(asked) if asked and asked.paid_at is None else "",
             }

@@ -26,7 +26,12 @@ def donation_reference(thanks_token: str) -> str:
 def cancel_url(sponsorship: Sponsorship) -> str:
     """Where a sponsorship is cancelled without a password, absolute, in its language. Old mails keep working."""
     with override(sponsorship.language):
-        return settings.SITE_URL + reverse("sponsorship_cancel", args=[_CANCEL.sign(sponsorship.reference)])
+        return settings.SITE_URL + reverse("sponsorship_cancel", args=[sponsorship_token(sponsorship)])
+
+
+def sponsorship_token(sponsorship: Sponsorship) -> str:
+    """What stands in that address, for the other addresses of the same sponsorship."""
+    return _CANCEL.sign(sponsorship.reference)
 
 
 def sponsorship_reference(cancel_token: str) -> str:

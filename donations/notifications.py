@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from core.mail import enqueue
+from core.money import Money
 from donations import effects, transfers
 from donations.links import cancel_url, receipts_url, thanks_url
 from donations.models import CorrectionState, Donation, Frequency, GiftInKind, Payment, Receipt, Sponsorship
@@ -115,6 +116,17 @@ def cancelled(sponsorship: Sponsorship) -> None:
     _send(f"cancelled:{sponsorship.reference}", sponsorship, "sponsorship_cancelled", context)
 
 
+def end_scheduled(sponsorship: Sponsorship) -> None:
+    """It ends with the period that is paid for, and until then that may be taken back."""
+    if sponsorship.ends_on is not None:
+        _about_course(sponsorship, "ends", sponsorship.ends_on, "sponsorship_ends")
+
+
+def paused(sponsorship: Sponsorship) -> None:
+    """Nothing is charged for a while."""
+    _about_course(sponsorship, "paused", sponsorship.paused_until, "sponsorship_paused")
+
+
 def receipt_corrected(receipt: Receipt) -> None:
     """Part of a gift was given back: there is a new paper, and the former says too much."""
     _about_receipt(f"correction:{receipt.reference}", receipt, "receipt_corrected")
@@ -124,6 +136,15 @@ def receipt_voided(receipt: Receipt) -> None:
     """All of a gift was given back: its paper says nothing any more."""
     wrong = receipt.payment.cash_corrections.filter(state=CorrectionState.BOOKED).exists()
     _about_receipt(f"void:{receipt.reference}", receipt, "receipt_voided", entered_wrongly=wrong)
+
+
+def not_given_back(payment: Payment, amount: Money, number: str) -> None:
+    """What we gave back did not reach the donor; `number` is the provider's of that try. It comes another way."""
+    donation = payment.donation
+    context = {"name": donation.donor_name, "gift": donation.reference}
+    with override(donation.language):
+        context["amount"] = amount.format()
+    _send(f"not-given-back:{payment.gateway}:{number}", donation, "refund_failed", context)
 
 
 def thank_for_kind(gift: GiftInKind) -> None:
@@ -145,6 +166,19 @@ def thank_for_kind(gift: GiftInKind) -> None:
         template="donations/emails/in_kind",
         context=context,
     )
+
+
+def _about_course(sponsorship: Sponsorship, cause: str, until: date | None, template: str) -> None:
+    with override(sponsorship.language):
+        context: dict[str, object] = {
+            "name": sponsorship.donor_name,
+            "amount": sponsorship.amount.format(),
+            "purpose": str(sponsorship.designation),
+            "until": _day(until) if until else "",
+            "manage_url": cancel_url(sponsorship),
+        }
+    key = f"{cause}:{sponsorship.reference}:{until.isoformat() if until else ''}"
+    _send(key, sponsorship, template, context)
 
 
 def _about_receipt(key: str, receipt: Receipt, template: str, **more: object) -> None:

@@ -91,6 +91,12 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
         """Those whose end is unknown."""
         return self.filter(state__in=("created", "redirected", "processing"))
 
+    def unwanted(self) -> "PaymentQuerySet":
+        """Those that a person could still make, for a donation that is paid or a sponsorship that has ended."""
+        paid = Q(donation__state__in=("paid", "refunded"))
+        over = Q(donation__sponsorship__state__in=("cancelled", "unpaid"))
+        return self.filter(paid | over, state__in=("created", "redirected"), off_session=False)
+
     def interrupted(self, before: datetime) -> "PaymentQuerySet":
         """Charges that were begun before `before` and of which no provider's reference is known."""
         return self.open().filter(off_session=True, provider_reference="", changed_at__lte=before)
@@ -161,8 +167,13 @@ class SponsorshipQuerySet(models.QuerySet["Sponsorship"]):
         return self.exclude(state="incomplete")
 
     def running(self) -> "SponsorshipQuerySet":
-        """Those that still give, in the mode (real money or not) that this instance runs in."""
-        return self.filter(state__in=("active", "past_due"), livemode=settings.PAYMENTS_LIVE)
+        """Those that have begun and not ended, in the mode (real money or not) that this instance runs in."""
+        states = ("active", "past_due", "paused", "cancel_scheduled")
+        return self.filter(state__in=states, livemode=settings.PAYMENTS_LIVE)
+
+    def giving(self) -> "SponsorshipQuerySet":
+        """Of those the ones whose money comes now: one that is paused covers no need, one that ends soon still does."""
+        return self.running().exclude(state="paused")
 
     def charged_by(self, gateways: Iterable[str]) -> "SponsorshipQuerySet":
         """Those whose gateway is one of these, by the leave that their givers gave."""

@@ -32,7 +32,7 @@ class Support:
 
 def of_village(village: Village, designation: Designation) -> Support:
     """What running sponsorships bring a village in a month, against its monthly need."""
-    rows = Sponsorship.objects.running().filter(designation=designation).monthly_sums()
+    rows = Sponsorship.objects.giving().filter(designation=designation).monthly_sums()
     return _support(
         Money(village.monthly_need, village.currency),
         [sums for sums, _givers in rows],

@@ -13,6 +13,7 @@ from donations.services import (
     giving_back,
     import_files,
     importing,
+    pay_pages,
     pledges,
     receipts,
     reconciliation,
@@ -102,6 +103,12 @@ def ask_about_payouts() -> None:
 def forget_cards() -> None:
     """Cards of sponsorships that have ended."""
     cancellation.revoke_cards()
+
+
+@scheduled(every=timedelta(minutes=5))
+def close_pay_pages() -> None:
+    """On which nobody may pay any more."""
+    pay_pages.close_unwanted()
 
 
 @scheduled(every=timedelta(days=1))

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from donations.views import choices
 from donations.views.cancel import CancelView
 from donations.views.donate import DonateView
 from donations.views.receipts import ask_statement, my_receipt, my_statement, receipt_file, receipts
@@ -12,6 +13,10 @@ urlpatterns = [
     path("donate/", DonateView.as_view(), name="donate"),
     path("donate/thanks/<str:token>/", ThanksView.as_view(), name="donate_thanks"),
     path("sponsorship/cancel/<str:token>/", CancelView.as_view(), name="sponsorship_cancel"),
+    path("sponsorship/card/<str:token>/", choices.card, name="sponsorship_card"),
+    path("sponsorship/pause/<str:token>/", choices.pause, name="sponsorship_pause"),
+    path("sponsorship/resume/<str:token>/", choices.resume, name="sponsorship_resume"),
+    path("sponsorship/keep/<str:token>/", choices.keep, name="sponsorship_keep"),
     path("receipts/<str:token>/", receipts, name="receipts"),
     path("receipts/<str:token>/<str:reference>.pdf", receipt_file, name="receipt_file"),
     path("my/receipts/<str:reference>.pdf", my_receipt, name="my_receipt"),

@@ -162,6 +162,8 @@ class SponsorshipViewSet(ReadOnlyViewSet):
         "failures",
         "retry_at",
         "remind_on",
+        "ends_on",
+        "paused_until",
         "gateway",
         "language",
         "created_at",

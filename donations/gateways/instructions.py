@@ -74,17 +74,35 @@ class Release(Notice):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refund(Notice):
-    """Money went back to the payer. `refund_reference` is the provider's."""
+    """Money went back to the payer. `refund_reference` is the provider's, `order` ours, where the provider knows it."""
 
     amount: Money
     refund_reference: str
+    order: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundPending(Notice):
+    """Money is on its way back to the payer and may still fail to arrive: not a refund yet."""
+
+    refund_reference: str
+    order: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefundFailed(Notice):
-    """Money that was on its way back to the payer has come back to us: the payer's bank did not take it."""
+    """Money that was on its way back to the payer has come back to us: the payer's bank did not take it.
 
+    `amount` is what was to go back, `detail` the provider's word for why.
+    """
+
+    amount: Money
     refund_reference: str
+    order: str = ""
+    detail: str = ""
+
+
+GivenBack = Refund | RefundPending | RefundFailed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +182,26 @@ class Ended(OfSponsorship):
     """The provider will charge no more: cancelled there, or given up after failures."""
 
     ending: Ending
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoesOn(OfSponsorship):
+    """How a sponsorship that has not ended goes on: until when, and whether charging is paused.
+
+    `asked_at`: when the provider was asked, as both may change their mind more than once. `paused_until` is None
+    for a pause without an end, `next_on` where no charge is to come.
+    """
+
+    asked_at: datetime
+    ends_on: date | None = None
+    is_paused: bool = False
+    paused_until: date | None = None
+    next_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declined(Notice):
+    """A person's card was declined on the provider's page, which stays open for another one. No money moved."""
 
 
 class LineKind(StrEnum):
@@ -279,6 +317,7 @@ Instruction = (
     | Settle
     | Release
     | Refund
+    | RefundPending
     | RefundFailed
     | Query
     | Ignore
@@ -287,6 +326,8 @@ Instruction = (
     | Charged
     | ChargeFailed
     | Ended
+    | GoesOn
+    | Declined
     | Booked
     | Disputed
     | PaidOut

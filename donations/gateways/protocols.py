@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from django.http import HttpRequest, HttpResponse
 
-from donations.gateways.instructions import Instruction, PaidOut, PayoutStep, Refund, Told, Unreadable
+from donations.gateways.instructions import GivenBack, Instruction, PaidOut, PayoutStep, Told, Unreadable
 from donations.gateways.outcomes import Outcome
 from donations.gateways.reports import Movements, Standing
 from donations.gateways.requests import ChargeRequest, NextStep, PaymentRequest, RefundRequest
@@ -149,8 +149,22 @@ class AlwaysAnswers(Protocol):
 class GivesBack(Protocol):
     """A provider that gives money back when we ask."""
 
-    def give_back(self, request: RefundRequest) -> Refund:
-        """Have it given back; what is returned goes through the door. Raises GatewayUnavailable, RefundRefused."""
+    def give_back(self, request: RefundRequest) -> GivenBack:
+        """Have it given back, or find what came of this order; what is returned goes through the door.
+
+        Raises GatewayUnavailable, RefundRefused.
+        """
+
+
+@runtime_checkable
+class ClosesPages(Protocol):
+    """A provider whose pay page stays open until somebody closes it."""
+
+    def close(self, reference: str, provider_reference: str) -> Instruction | None:
+        """Let nobody pay there any more, and say how the payment stands now; None when it was never heard of.
+
+        Where somebody was quicker and paid, that is said. Raises GatewayUnavailable.
+        """
 
 
 @runtime_checkable
@@ -162,6 +176,34 @@ class ChargesByItself(TakesBackLeave, Protocol):
 
     def pay_page(self, provider_reference: str) -> str:
         """Where the payer can pay a charge that failed; "" when it is over. Raises GatewayUnavailable."""
+
+
+@runtime_checkable
+class ChangesCourse(ChargesByItself, Protocol):
+    """A provider that can pause what it charges by itself, and keep on what was to end. All raise GatewayUnavailable.
+
+    Each returns how it goes on then, for the door.
+    """
+
+    def course(self, charge_token: str) -> Instruction:
+        """How it goes on now."""
+
+    def pause(self, charge_token: str, until: datetime) -> Instruction:
+        """Charge nothing until then; periods that fall into it are let go."""
+
+    def resume(self, charge_token: str) -> Instruction:
+        """Charge again from the next period on."""
+
+    def take_end_back(self, charge_token: str) -> Instruction:
+        """Take back that it is to end."""
+
+
+@runtime_checkable
+class HasDonorPages(Protocol):
+    """A provider with pages on which a donor changes the card and finds invoices."""
+
+    def donor_page(self, charge_token: str, language: str, return_url: str) -> str:
+        """The address of that page, for this visit; "" when the provider has none. Raises GatewayUnavailable."""
 
 
 @runtime_checkable

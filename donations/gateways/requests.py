@@ -52,13 +52,18 @@ class ChargeRequest:
 
 
 class RefundRefused(Exception):
-    """The provider says no: too late, or not with this card. A person has to find another way."""
+    """The provider says no: too late, or not with this card. A person has to find another way; `args[0]` says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefundRequest:
-    """Money that we want to give back, the whole payment."""
+    """Money that we want to give back: the whole payment or a part of it.
 
+    `order` is the reference of our order: it makes a repeated call harmless, however late it is made, and two orders
+    of one payment two refunds.
+    """
+
+    order: str
     reference: str
     provider_reference: str
     amount: Money

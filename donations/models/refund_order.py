@@ -16,12 +16,16 @@ class RefundOrderState(models.TextChoices):
 
     REQUESTED = "requested", _("Waits for a second person")
     APPROVED = "approved", _("To be given back")
+    SENT = "sent", _("On its way back")
     DONE = "done", _("Given back")
     FAILED = "failed", _("The provider refused")
+    RETURNED = "returned", _("Did not reach the donor")
     REFUSED = "refused", _("Not approved")
 
 
-WAITING = (RefundOrderState.REQUESTED, RefundOrderState.APPROVED)
+# Approved, and the provider has not said yet that the money is there.
+UNDER_WAY = (RefundOrderState.APPROVED, RefundOrderState.SENT)
+WAITING = (RefundOrderState.REQUESTED, *UNDER_WAY)
 
 
 class RefundOrder(HasAmount):
@@ -30,9 +34,19 @@ class RefundOrder(HasAmount):
     State = RefundOrderState
     TRANSITIONS = {
         RefundOrderState.REQUESTED: frozenset({RefundOrderState.APPROVED, RefundOrderState.REFUSED}),
-        RefundOrderState.APPROVED: frozenset({RefundOrderState.DONE, RefundOrderState.FAILED}),
-        RefundOrderState.DONE: frozenset(),
+        RefundOrderState.APPROVED: frozenset(
+            {
+                RefundOrderState.SENT,
+                RefundOrderState.DONE,
+                RefundOrderState.FAILED,
+                RefundOrderState.RETURNED,
+            }
+        ),
+        RefundOrderState.SENT: frozenset({RefundOrderState.DONE, RefundOrderState.RETURNED}),
+        # A payer's bank may send back what seemed to have arrived.
+        RefundOrderState.DONE: frozenset({RefundOrderState.RETURNED}),
         RefundOrderState.FAILED: frozenset(),
+        RefundOrderState.RETURNED: frozenset(),
         RefundOrderState.REFUSED: frozenset(),
     }
 

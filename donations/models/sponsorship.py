@@ -28,11 +28,19 @@ class SponsorshipState(models.TextChoices):
     INCOMPLETE = "incomplete", _("Waiting for the first payment")
     ACTIVE = "active", _("Active")
     PAST_DUE = "past_due", _("A payment failed")
+    PAUSED = "paused", _("Paused")
+    CANCEL_SCHEDULED = "cancel_scheduled", _("Ends soon")
     UNPAID = "unpaid", _("Ended after failed payments")
     CANCELLED = "cancelled", _("Cancelled")
 
 
-RUNNING = (SponsorshipState.ACTIVE, SponsorshipState.PAST_DUE)
+# What has begun and not ended; while it is paused no money comes.
+RUNNING = (
+    SponsorshipState.ACTIVE,
+    SponsorshipState.PAST_DUE,
+    SponsorshipState.PAUSED,
+    SponsorshipState.CANCEL_SCHEDULED,
+)
 CANCELLABLE = (SponsorshipState.INCOMPLETE, *RUNNING)
 
 
@@ -45,9 +53,39 @@ class Sponsorship(HasAmount):
     State = SponsorshipState
     TRANSITIONS = {
         SponsorshipState.INCOMPLETE: frozenset({SponsorshipState.ACTIVE, SponsorshipState.CANCELLED}),
-        SponsorshipState.ACTIVE: frozenset({SponsorshipState.PAST_DUE, SponsorshipState.CANCELLED}),
+        SponsorshipState.ACTIVE: frozenset(
+            {
+                SponsorshipState.PAST_DUE,
+                SponsorshipState.PAUSED,
+                SponsorshipState.CANCEL_SCHEDULED,
+                SponsorshipState.CANCELLED,
+            }
+        ),
         SponsorshipState.PAST_DUE: frozenset(
-            {SponsorshipState.ACTIVE, SponsorshipState.UNPAID, SponsorshipState.CANCELLED}
+            {
+                SponsorshipState.ACTIVE,
+                SponsorshipState.PAUSED,
+                SponsorshipState.CANCEL_SCHEDULED,
+                SponsorshipState.UNPAID,
+                SponsorshipState.CANCELLED,
+            }
+        ),
+        SponsorshipState.PAUSED: frozenset(
+            {
+                SponsorshipState.ACTIVE,
+                SponsorshipState.PAST_DUE,
+                SponsorshipState.CANCEL_SCHEDULED,
+                SponsorshipState.CANCELLED,
+            }
+        ),
+        # Its giver may take the end back until it comes.
+        SponsorshipState.CANCEL_SCHEDULED: frozenset(
+            {
+                SponsorshipState.ACTIVE,
+                SponsorshipState.PAST_DUE,
+                SponsorshipState.PAUSED,
+                SponsorshipState.CANCELLED,
+            }
         ),
         SponsorshipState.UNPAID: frozenset(),
         SponsorshipState.CANCELLED: frozenset(),
@@ -67,7 +105,7 @@ class Sponsorship(HasAmount):
     is_anonymous = models.BooleanField(_("wants to stay unnamed"), default=False)
     frequency = models.CharField(_("how often"), max_length=5, choices=Frequency.choices)
     state = models.CharField(
-        _("state"), max_length=10, choices=SponsorshipState.choices, default=SponsorshipState.INCOMPLETE
+        _("state"), max_length=16, choices=SponsorshipState.choices, default=SponsorshipState.INCOMPLETE
     )
     gateway = models.CharField(_("payment method"), max_length=20)
     is_pledge = models.BooleanField(
@@ -83,6 +121,10 @@ class Sponsorship(HasAmount):
     failures = models.PositiveSmallIntegerField(_("failed in a row"), default=0)
     retry_at = models.DateTimeField(_("next try"), null=True, blank=True)
     remind_on = models.DateField(_("next reminder"), null=True, blank=True)
+    ends_on = models.DateField(_("ends"), null=True, blank=True)
+    paused_until = models.DateField(_("paused until"), null=True, blank=True)
+    # When the provider was asked how it goes on: an answer that is older is late (services.course).
+    course_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("made"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed"), auto_now_add=True)
 
@@ -128,7 +170,7 @@ class Sponsorship(HasAmount):
 
     @property
     def is_running(self) -> bool:
-        """Whether money is still to come."""
+        """Whether it has begun and not ended."""
         return self.state in RUNNING
 
     @property

@@ -13,7 +13,7 @@ from donations.gateways.protocols import TakesBackLeave
 from donations.gateways.registry import UnknownGateway, offer
 from donations.gateways.requests import GatewayUnavailable
 from donations.models import PaymentState, Sponsorship, SponsorshipState
-from donations.services import payments, sponsorships
+from donations.services import pay_pages, payments, sponsorships
 from donations.services.transitions import move
 
 logger = logging.getLogger(__name__)
@@ -35,13 +35,14 @@ def cancel(sponsorship: Sponsorship, actor: User | None = None) -> bool:
 
 
 def clear_up(sponsorship: Sponsorship) -> None:
-    """Give up charges that were made out and not yet sent, and let the provider forget the card.
+    """Give up charges that were made out and not yet sent, close the pay page, let the provider forget the card.
 
     The charging job asks for the sponsorship's state again before it sends, the provider refuses a revoked card:
-    whichever of the three comes first, no money moves. Repeated by `revoke_cards` after a crash.
+    whichever of the three comes first, no money moves. Repeated by `revoke_cards` and `pay_pages` after a crash.
     """
     for reference in _unsent(sponsorship):
         release_unsent(sponsorship, reference)
+    pay_pages.close_of(sponsorship)
     _revoke(sponsorship)
 
 

@@ -21,9 +21,18 @@ def note(payment: Payment) -> None:
     """A person's attempt has ended, one way or the other."""
     if payment.off_session or payment.state not in (PaymentState.FAILED, PaymentState.SUCCEEDED):
         return
-    failed = payment.state == PaymentState.FAILED
-    _count(payment.gateway, "failed" if failed else "paid")
-    if failed and _is_too_much(payment.gateway):
+    if payment.state == PaymentState.FAILED:
+        note_decline(payment)
+    else:
+        _count(payment.gateway, "paid")
+
+
+def note_decline(payment: Payment) -> None:
+    """A card of a person was declined, whether the attempt ends with that or its page waits for another card."""
+    if payment.off_session:
+        return
+    _count(payment.gateway, "failed")
+    if _is_too_much(payment.gateway):
         _be_on_guard(payment.gateway)
 
 

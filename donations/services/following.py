@@ -14,7 +14,14 @@ from django.utils import timezone
 
 from donations.gateways.instructions import Attend, Ignore, Instruction, Query, Settle, Told
 from donations.gateways.outcomes import Outcome, Verdict
-from donations.gateways.protocols import ChargesByItself, Follows, ReportsStatus, TellsAgain, TellsStanding
+from donations.gateways.protocols import (
+    ChangesCourse,
+    ChargesByItself,
+    Follows,
+    ReportsStatus,
+    TellsAgain,
+    TellsStanding,
+)
 from donations.gateways.registry import GatewayOffer, UnknownGateway, offer
 from donations.gateways.requests import GatewayUnavailable
 from donations.models import EventState, Payment, PaymentState, ProviderEvent, RunKind, Sponsorship
@@ -115,7 +122,7 @@ def _sponsorships(offer: GatewayOffer, tally: Tally) -> None:
 
 def _charges_of(token: str, gateway: ChargesByItself, tally: Tally) -> None:
     try:
-        told = [payments.apply(instruction) for instruction in gateway.charges(token)]
+        told = [payments.apply(instruction) for instruction in _all_of(token, gateway)]
     except GatewayUnavailable:
         tally.silent()
     except Exception:
@@ -123,6 +130,12 @@ def _charges_of(token: str, gateway: ChargesByItself, tally: Tally) -> None:
         tally.broke()
     else:
         tally.answered(changed=any(one.verdict is Verdict.APPLIED for one in told))
+
+
+def _all_of(token: str, gateway: ChargesByItself) -> list[Instruction]:
+    """Raises GatewayUnavailable."""
+    course = [gateway.course(token)] if isinstance(gateway, ChangesCourse) else []
+    return [*gateway.charges(token), *course]
 
 
 def _look_up(event: ProviderEvent) -> list[Instruction]:

@@ -1,6 +1,6 @@
 """Giving money back with four eyes: asked for, approved by somebody else, carried out, and only then booked.
 
-Where the provider gives back when we ask (base.GivesBack) it is asked; elsewhere a person does it there, or at the
+Where the provider gives back when we ask (GivesBack) it is asked; elsewhere a person does it there, or at the
 bank. The books change by the provider's word, or by what that person records, through the one door.
 """
 
@@ -17,7 +17,7 @@ from donations.gateways.protocols import GivesBack
 from donations.gateways.registry import UnknownGateway, offer
 from donations.gateways.requests import GatewayUnavailable, RefundRefused, RefundRequest
 from donations.models import Payment, PaymentState, RefundOrder, RefundOrderState
-from donations.models.refund_order import WAITING
+from donations.models.refund_order import UNDER_WAY, WAITING
 from donations.services import ledger, payments
 from donations.services.transitions import may_move, move
 
@@ -72,7 +72,10 @@ def carry_out(order: RefundOrder) -> None:
     if not isinstance(gateway, GivesBack):
         return
     request = RefundRequest(
-        reference=payment.reference, provider_reference=payment.provider_reference, amount=order.amount
+        order=order.reference,
+        reference=payment.reference,
+        provider_reference=payment.provider_reference,
+        amount=order.amount,
     )
     try:
         payments.apply(gateway.give_back(request))
@@ -85,8 +88,8 @@ def carry_out(order: RefundOrder) -> None:
 
 
 def carry_on() -> int:
-    """Ask again for what was approved and not heard of: scheduled. Returns how many were asked for."""
-    orders = list(RefundOrder.objects.filter(state=RefundOrderState.APPROVED).select_related("payment"))
+    """Ask again for what was approved and has not arrived: scheduled. Returns how many were asked for."""
+    orders = list(RefundOrder.objects.filter(state__in=UNDER_WAY).select_related("payment"))
     for order in orders:
         try:
             carry_out(order)
@@ -117,6 +120,7 @@ def record(order: RefundOrder, number: str, by: User) -> None:
             provider_reference=payment.provider_reference,
             amount=order.amount,
             refund_reference=number,
+            order=order.reference,
         )
     )
     if outcome.verdict is not Verdict.APPLIED:

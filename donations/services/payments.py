@@ -9,6 +9,7 @@ from donations.gateways.instructions import (
     Attend,
     Booked,
     Check,
+    Declined,
     Disputed,
     Ending,
     Ignore,
@@ -20,6 +21,7 @@ from donations.gateways.instructions import (
     Query,
     Refund,
     RefundFailed,
+    RefundPending,
     Release,
     Reserve,
     Settle,
@@ -29,7 +31,7 @@ from donations.gateways.outcomes import Outcome, Verdict
 from donations.gateways.protocols import KeepsRecords
 from donations.gateways.registry import UnknownGateway, offer
 from donations.models import Donation, DonationState, EventState, Payment, PaymentState
-from donations.services import costs, disputes, inbox, payouts, refunds, settlement, standing
+from donations.services import costs, declines, disputes, inbox, payouts, refunds, settlement, standing
 from donations.services.transitions import may_move, move
 
 ENDINGS = {
@@ -156,8 +158,12 @@ def _act(instruction: Instruction, payment: Payment) -> Outcome:
             return _step(instruction, payment, ENDINGS[instruction.ending], instruction.detail)
         case Refund():
             return _outcome(refunds.take(instruction, payment), payment)
+        case RefundPending():
+            return _outcome(refunds.expect(instruction, payment), payment)
         case RefundFailed():
             return _outcome(refunds.undo(instruction, payment), payment)
+        case Declined():
+            return _declined(instruction, payment)
         case Booked():
             return _outcome(costs.take(instruction, payment), payment)
         case Disputed():
@@ -190,6 +196,13 @@ def _step(instruction: Reserve | Release, payment: Payment, to: PaymentState, de
         settlement.ended(payment)
         settlement.give_back_leave(payment, instruction.charge_token)
     inbox.receive(instruction, EventState.APPLIED, payment)
+    return _outcome(Verdict.APPLIED, payment)
+
+
+def _declined(instruction: Declined, payment: Payment) -> Outcome:
+    """The attempt goes on, with another card; once for a message, or a copy would look like an attack."""
+    inbox.receive(instruction, EventState.APPLIED, payment)
+    declines.note_decline(payment)
     return _outcome(Verdict.APPLIED, payment)
 
 

@@ -1,12 +1,13 @@
-"""Money that a provider says it gave back."""
+"""Money that a provider says it gave back, is giving back, or could not."""
 
 from django.db import IntegrityError, transaction
 
 from core.page_cache import invalidate
+from donations import notifications
+from donations.gateways.instructions import GivenBack, RefundFailed, RefundPending
 from donations.gateways.instructions import Refund as RefundNotice
-from donations.gateways.instructions import RefundFailed
 from donations.gateways.outcomes import Verdict
-from donations.models import DonationState, EventState, Payment, Refund, RefundOrderState
+from donations.models import DonationState, EventState, Payment, Refund, RefundOrder, RefundOrderState
 from donations.services import costs, inbox, ledger, receipts
 from donations.services.transitions import may_move, move
 
@@ -31,27 +32,48 @@ def take(notice: RefundNotice, payment: Payment) -> Verdict:
     return Verdict.APPLIED
 
 
-def undo(notice: RefundFailed, payment: Payment) -> Verdict:
-    """Book once that a refund came back: we hold the money again and owe it. A person has to find another way.
+def expect(notice: RefundPending, payment: Payment) -> Verdict:
+    """Note with the order that its money is on its way. Nothing is booked: it may still come back."""
+    if not _step(_order(notice, payment), RefundOrderState.SENT, notice.refund_reference):
+        inbox.receive(notice, EventState.REPEATED, payment, "refund is on its way")
+        return Verdict.REPEATED
+    inbox.receive(notice, EventState.APPLIED, payment)
+    return Verdict.APPLIED
 
-    The donation stays given back: the donor was promised the money, and no goal may count it.
+
+def undo(notice: RefundFailed, payment: Payment) -> Verdict:
+    """Note once that a refund did not arrive; where it was booked, we hold the money again and owe it.
+
+    A person has to find another way, and the donor is told so. The donation stays given back: the donor was
+    promised the money, and no goal may count it.
     """
+    inbox.alert(f"refund-failed:{notice.gateway}:{notice.refund_reference}", "a refund failed", payment)
+    order = _order(notice, payment)
+    returned = _step(order, RefundOrderState.RETURNED, f"{notice.refund_reference} {notice.detail}".strip())
+    booked = _undo_booked(notice, payment)
+    if not returned and not booked:
+        inbox.receive(
+            notice, EventState.REPEATED, payment, "refund is known to have failed, or was not booked"
+        )
+        return Verdict.REPEATED
+    notifications.not_given_back(payment, notice.amount, notice.refund_reference)
+    inbox.receive(notice, EventState.APPLIED, payment)
+    return Verdict.APPLIED
+
+
+def _undo_booked(notice: RefundFailed, payment: Payment) -> bool:
     known = Refund.objects.filter(
         payment=payment, livemode=notice.livemode, provider_reference=notice.refund_reference
     ).first()
-    inbox.alert(f"refund-failed:{notice.gateway}:{notice.refund_reference}", "a refund failed", payment)
     if known is None:
-        inbox.receive(notice, EventState.REPEATED, payment, "refund was not booked")
-        return Verdict.REPEATED
+        return False
     try:
         with transaction.atomic():
             ledger.book_failed_refund(payment, known.amount, notice.refund_reference)
     except IntegrityError:
-        inbox.receive(notice, EventState.REPEATED, payment, "refund is known to have failed")
-        return Verdict.REPEATED
+        return False
     costs.expect(payment)
-    inbox.receive(notice, EventState.APPLIED, payment)
-    return Verdict.APPLIED
+    return True
 
 
 def _book(notice: RefundNotice, payment: Payment) -> None:
@@ -71,14 +93,26 @@ def _book(notice: RefundNotice, payment: Payment) -> None:
     is_over = not payment.refund_due and not ledger.gift_of(payment)  # what a dispute holds may come back
     if is_over and may_move(payment.donation, DonationState.REFUNDED):
         move(payment.donation, DonationState.REFUNDED)
-    _fulfil(payment, notice)
+    _step(_order(notice, payment), RefundOrderState.DONE, notice.refund_reference)
     receipts.expect(payment)
     invalidate(payment.donation.designation)
 
 
-def _fulfil(payment: Payment, notice: RefundNotice) -> None:
-    """The order that asked for it is done; a refund that nobody here asked for has none."""
-    approved = payment.refund_orders.filter(state=RefundOrderState.APPROVED, amount_minor=notice.amount.minor)
-    order = approved.first()
-    if order is not None:
-        move(order, RefundOrderState.DONE, note=notice.refund_reference[:200])
+def _order(notice: GivenBack, payment: Payment) -> RefundOrder | None:
+    """The order that it is of: the one that the provider names. A refund that nobody here asked for has none.
+
+    Where none is named, it is told by what was noted with the order, or, of money that went back, by the amount:
+    somebody may have done at the provider by hand what was ordered.
+    """
+    orders = payment.refund_orders.all()
+    if notice.order:
+        return orders.filter(reference=notice.order).first()
+    noted = orders.filter(note=notice.refund_reference[:200]).first()
+    if noted is not None or not isinstance(notice, RefundNotice):
+        return noted
+    return orders.filter(state=RefundOrderState.APPROVED, amount_minor=notice.amount.minor).first()
+
+
+def _step(order: RefundOrder | None, to: RefundOrderState, note: str) -> bool:
+    """Whether the order has just come there."""
+    return order is not None and may_move(order, to) and move(order, to, note=note[:200])

@@ -74,6 +74,8 @@ def paid(payment: Payment, charge_token: str) -> bool:
             next_charge_on=following,
             **token,
         )
+    elif sponsorship.failures:  # paused, or ending, after a failure: that is made good
+        Sponsorship.objects.filter(pk=sponsorship.pk).update(failures=0, retry_at=None)
     return False
 
 
@@ -123,6 +125,8 @@ def charge_failed_there(payment: Payment, retry_at: datetime | None, attempt: in
     sponsorship = _lock_of(payment)
     if not sponsorship.is_running or payment.donation.state == DonationState.PAID:
         return
+    if sponsorship.state == SponsorshipState.PAUSED:  # nothing is charged now, so nobody need act
+        return
     if attempt <= sponsorship.failures or _is_past(payment, sponsorship):  # told before
         return
     if sponsorship.state == SponsorshipState.ACTIVE:
@@ -142,11 +146,11 @@ def ended_there(sponsorship: Sponsorship, *, unpaid: bool) -> bool:
     """The provider charges no more; False when it had ended here before. Needs the row locked."""
     if not sponsorship.is_running:
         return False
-    if not unpaid:
+    if not unpaid or sponsorship.state == SponsorshipState.CANCEL_SCHEDULED:
         move(sponsorship, SponsorshipState.CANCELLED, retry_at=None)
         notifications.cancelled(sponsorship)
     else:
-        if sponsorship.state == SponsorshipState.ACTIVE:
+        if sponsorship.state != SponsorshipState.PAST_DUE:
             move(sponsorship, SponsorshipState.PAST_DUE)
         move(sponsorship, SponsorshipState.UNPAID, retry_at=None)
         _tell_of_the_end(sponsorship)

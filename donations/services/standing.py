@@ -5,10 +5,10 @@ Part of the one door (`payments.apply`). Locks: donation, payment, sponsorship, 
 
 from django.db import IntegrityError, transaction
 
-from donations.gateways.instructions import Charged, ChargeFailed, Ended, Ending, OfSponsorship
+from donations.gateways.instructions import Charged, ChargeFailed, Ended, Ending, GoesOn, OfSponsorship
 from donations.gateways.outcomes import Outcome, Verdict
 from donations.models import Donation, EventState, Payment, PaymentState, Sponsorship
-from donations.services import inbox, settlement, sponsorships
+from donations.services import course, inbox, settlement, sponsorships
 from donations.services.transitions import may_move, move
 
 
@@ -28,6 +28,8 @@ def decide(notice: OfSponsorship) -> Outcome:
             return _failed(notice, sponsorship)
         case Ended():
             return _ended(notice, sponsorship)
+        case GoesOn():
+            return course.take(notice, sponsorship)
         case _:
             raise TypeError(type(notice).__name__)
 
@@ -37,7 +39,9 @@ def _mismatch(sponsorship: Sponsorship, notice: OfSponsorship) -> str:
         return "another gateway"
     if notice.livemode != sponsorship.livemode:
         return "test message for a real sponsorship or the reverse"
-    if isinstance(notice, Ended):  # a subscription that was left behind may end
+    if isinstance(
+        notice, Ended | GoesOn
+    ):  # a subscription that was left behind may end, and does so by steps
         return ""
     if sponsorship.charge_token not in ("", notice.charge_token):
         return "another subscription of this sponsorship"

@@ -10,6 +10,7 @@ from django.views.generic import View
 from donations import links
 from donations.models import Sponsorship
 from donations.services import cancellation
+from donations.services.choices import choices_of
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -18,15 +19,16 @@ class CancelView(View):
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         """Ask, or say that it has ended."""
-        return _answer(request, _sponsorship(token))
+        return answer(request, sponsorship_of(token), token)
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
         """Cancel; a second time changes nothing and says the same."""
-        cancellation.cancel(_sponsorship(token))
+        cancellation.cancel(sponsorship_of(token))
         return HttpResponseRedirect(request.path)
 
 
-def _sponsorship(token: str) -> Sponsorship:
+def sponsorship_of(token: str) -> Sponsorship:
+    """Whose link it is. Raises Http404."""
     try:
         reference = links.sponsorship_reference(token)
     except BadSignature:
@@ -37,8 +39,18 @@ def _sponsorship(token: str) -> Sponsorship:
     return found
 
 
-def _answer(request: HttpRequest, sponsorship: Sponsorship) -> HttpResponse:
-    response = render(request, "donations/cancel.html", {"sponsorship": sponsorship})
+def answer(
+    request: HttpRequest, sponsorship: Sponsorship, token: str, *, failed: str = "", status: int = 200
+) -> HttpResponse:
+    """The page of one regular gift; `failed` names the button whose press did not go through."""
+    context = {
+        "sponsorship": sponsorship,
+        "token": token,
+        "choices": choices_of(sponsorship),
+        "failed": failed,
+        "is_silent": status == 503,
+    }
+    response = render(request, "donations/cancel.html", context, status=status)
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["X-Robots-Tag"] = "noindex"
     return response

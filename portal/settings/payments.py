@@ -81,6 +81,8 @@ if SANDBOX_GATEWAY_ENABLED:
 STRIPE_SECRET_KEY = env("STRIPE_SECRET_KEY", default="")
 STRIPE_WEBHOOK_SECRET = env("STRIPE_WEBHOOK_SECRET", default="")
 STRIPE_API_BASE = env("STRIPE_API_BASE", default="")  # empty: Stripe's own
+# What donors find in Stripe's billing portal (bpc_…); empty: made by the portal itself, once.
+STRIPE_PORTAL_CONFIGURATION = env("STRIPE_PORTAL_CONFIGURATION", default="")
 if STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET:
     PAYMENT_GATEWAYS["stripe"] = {
         "class": "donations.gateways.stripe.gateway.StripeGateway",
@@ -88,9 +90,10 @@ if STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET:
         "frequencies": ("once", "month", "year"),
         "limits": {"USD": ("1", "5000"), "EUR": ("1", "5000")},
     }
-    # Checkout, and the page of a regular gift's payment that failed.
+    # Checkout, the page of a regular gift's payment that failed, and where donors change their card.
     PAYMENT_HOSTS += env.list(
-        "STRIPE_PAGES", default=["https://checkout.stripe.com", "https://invoice.stripe.com"]
+        "STRIPE_PAGES",
+        default=["https://checkout.stripe.com", "https://invoice.stripe.com", "https://billing.stripe.com"],
     )
 
 # Offered for the currencies in which staff have entered an account (Giving, Bank accounts).

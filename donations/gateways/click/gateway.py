@@ -117,6 +117,7 @@ class ClickGateway:
             event_id=f"reversal:{number}",
             amount=request.amount,
             refund_reference=str(number),
+            order=request.order,
         )
 
     def _standing(self, reference: str, row: ClickTransaction, status: int) -> Instruction:

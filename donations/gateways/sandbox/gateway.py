@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypedDict
 
@@ -113,7 +114,7 @@ class SandboxGateway:
             raise RefundRefused(str(no)) from None
         if not isinstance(told, Refund):
             raise TypeError(type(told).__name__)
-        return told
+        return replace(told, order=request.order)
 
     def revoke(self, charge_token: str) -> None:
         """Let the provider forget the card."""

@@ -9,20 +9,22 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
-from donations.gateways.instructions import Instruction, PaidOut, PayoutStep, Told
+from donations.gateways.instructions import GivenBack, Instruction, PaidOut, PayoutStep, Told
 from donations.gateways.outcomes import Outcome
 from donations.gateways.reports import Movements, Standing
-from donations.gateways.requests import GatewayUnavailable, PaymentRequest, Redirect
+from donations.gateways.requests import GatewayUnavailable, PaymentRequest, Redirect, RefundRequest
 
 from . import webhook, words
 from .balance import Balance
-from .checkout import session_for
 from .client import asking, connect
+from .course import Course
 from .keys import is_test
 from .lookup import Lookup
+from .portal import Portal
+from .refunds import Refunds
+from .sessions import Sessions
 from .standing import StandingOf
 
-SESSIONS_LIVE = timedelta(hours=25)  # a day at most, and an hour for clocks
 DASHBOARD = "https://dashboard.stripe.com/"
 EVENTS_ARE_KEPT = timedelta(days=29)  # 30, and the call takes its time
 
@@ -36,16 +38,16 @@ class StripeGateway:
         self.livemode = not is_test(settings.STRIPE_SECRET_KEY)
         self.client = connect()
         self.lookup = Lookup(self.client, self.livemode)
+        self.sessions = Sessions(self.lookup)
         self.standing_of = StandingOf(self.lookup)
         self.balance = Balance(self.lookup)
+        self.refunds = Refunds(self.lookup)
+        self.courses = Course(self.lookup)
+        self.portal = Portal(self.client)
 
     def begin(self, request: PaymentRequest) -> Redirect:
         """Open Checkout, or find what was opened under this reference."""
-        with asking():
-            session = self._open(request)
-        if session is None or not session.url:
-            raise GatewayUnavailable("no pay page")
-        return Redirect(session.url, session.id)
+        return self.sessions.open(request)
 
     def read(self, request: HttpRequest) -> Instruction:
         """Verify the signature over the raw body; keep what happened to what, nothing else."""
@@ -91,10 +93,12 @@ class StripeGateway:
         return f"{DASHBOARD}{'' if self.livemode else 'test/'}{kind}/{number}"
 
     def status(self, reference: str) -> Instruction | None:
-        """By our reference, among the sessions of the last day: Stripe has no question for it."""
-        with asking():
-            session = self._find(reference)
-            return None if session is None else self.lookup.say(session)
+        """By our reference, among the sessions of the last day."""
+        return self.sessions.status(reference)
+
+    def close(self, reference: str, provider_reference: str) -> Instruction | None:
+        """Expire the Checkout Session."""
+        return self.sessions.close(reference, provider_reference)
 
     def status_of(self, provider_reference: str) -> Instruction | None:
         """By Stripe's number of the session or the invoice."""
@@ -116,6 +120,10 @@ class StripeGateway:
     def refund_standing(self, number: str) -> Standing | None:
         """Of one refund."""
         return self.standing_of.refund(number)
+
+    def give_back(self, request: RefundRequest) -> GivenBack:
+        """A payment or a part of it, once for each order."""
+        return self.refunds.give_back(request)
 
     def missed(self) -> Iterator[Instruction]:
         """Events that Stripe could not deliver, oldest first, as far as it keeps them."""
@@ -147,23 +155,28 @@ class StripeGateway:
             return ""
         return (invoice.hosted_invoice_url or "") if invoice.status == "open" else ""
 
+    def course(self, charge_token: str) -> Instruction:
+        """Whether the subscription is paused, or to end."""
+        return self.courses.now(charge_token)
+
+    def pause(self, charge_token: str, until: datetime) -> Instruction:
+        """Let the invoices of the meantime go."""
+        return self.courses.pause(charge_token, until)
+
+    def resume(self, charge_token: str) -> Instruction:
+        """From the next invoice on."""
+        return self.courses.resume(charge_token)
+
+    def take_end_back(self, charge_token: str) -> Instruction:
+        """Cancelled at the end of the period: no longer."""
+        return self.courses.take_end_back(charge_token)
+
+    def donor_page(self, charge_token: str, language: str, return_url: str) -> str:
+        """The billing portal of the subscription's customer."""
+        return self.portal.page(charge_token, language, return_url)
+
     def revoke(self, charge_token: str) -> None:
         """Cancel the subscription, at once; one that has ended is none."""
         with suppress(stripe.InvalidRequestError), asking():
             if self.client.v1.subscriptions.retrieve(charge_token).status != "canceled":
                 self.client.v1.subscriptions.cancel(charge_token)
-
-    def _open(self, request: PaymentRequest) -> stripe.checkout.Session | None:
-        try:
-            return self.client.v1.checkout.sessions.create(
-                session_for(request), {"idempotency_key": request.reference}
-            )
-        except stripe.IdempotencyError:  # opened before, in other words: a purpose was renamed meanwhile
-            return self._find(request.reference)
-
-    def _find(self, reference: str) -> stripe.checkout.Session | None:
-        since = int((timezone.now() - SESSIONS_LIVE).timestamp())
-        sessions = self.client.v1.checkout.sessions.list({"created": {"gte": since}, "limit": 100})
-        return next(
-            (one for one in sessions.auto_paging_iter() if one.client_reference_id == reference), None
-        )

@@ -1,12 +1,15 @@
 """Asking Stripe how things stand. Every method raises GatewayUnavailable when there is no answer."""
 
-import stripe
+from datetime import datetime
 
-from donations.gateways.instructions import Ignore, Instruction, OfSponsorship, Told
+import stripe
+from django.utils import timezone
+
+from donations.gateways.instructions import Declined, Ended, GoesOn, Ignore, Instruction, OfSponsorship, Told
 
 from . import money_words, words
 from .client import asking
-from .words import Common, id_of
+from .words import Common, id_of, text_in
 
 MOST = 100  # a page, as large as it may be
 MOVED = ["data.balance_transaction", "data.failure_balance_transaction"]
@@ -25,6 +28,7 @@ class Lookup:
         """What a message comes to now; what is not there any more comes to nothing."""
         kinds = {
             "checkout": self.session,
+            "payment_intent": self.declined,
             "invoice": self.invoice,
             "customer": self.subscription,
             "refund": self.refund,
@@ -47,7 +51,9 @@ class Lookup:
 
     def invoice(self, number: str) -> list[Instruction]:
         """Of an invoice: the first belongs to its session, the others are charges that Stripe made by itself."""
-        invoice = self.api.invoices.retrieve(number)
+        return self._of_invoice(self.api.invoices.retrieve(number))
+
+    def _of_invoice(self, invoice: stripe.Invoice) -> list[Instruction]:
         details = invoice.parent.subscription_details if invoice.parent else None
         if details is None or not self._sponsorship(details.metadata):
             return [words.ignore(self.livemode, "invoice of no sponsorship")]
@@ -65,12 +71,22 @@ class Lookup:
 
     def subscription(self, number: str) -> list[Instruction]:
         """Whether it will charge again. What it charged before it ended comes first, whatever message is late."""
-        subscription = self.api.subscriptions.retrieve(number)
+        last = self.course(number)
+        if isinstance(last, Ignore) or (isinstance(last, GoesOn) and not last.ends_on and not last.is_paused):
+            return [last]
+        return [*self.charges(number), last]
+
+    def course(self, number: str) -> Ignore | Ended | GoesOn:
+        """How a subscription goes on."""
+        asked_at = timezone.now()
+        return self.say_of(self.api.subscriptions.retrieve(number), asked_at)
+
+    def say_of(self, subscription: stripe.Subscription, asked_at: datetime) -> Ignore | Ended | GoesOn:
+        """The same, of one that is here already."""
         sponsorship = self._sponsorship(subscription.metadata)
         if not sponsorship:
-            return [words.ignore(self.livemode, "subscription of somebody else")]
-        last = words.of_subscription(subscription, sponsorship)
-        return [last] if isinstance(last, Ignore) else [*self.charges(number), last]
+            return words.ignore(self.livemode, "subscription of somebody else")
+        return words.of_subscription(subscription, sponsorship, asked_at)
 
     def refund(self, number: str) -> list[Instruction]:
         """Whether money went back; what had come in, and gone back before, is made sure of first."""
@@ -79,6 +95,20 @@ class Lookup:
         if not before:
             return not_ours(self.livemode)
         return [*before, *self._earlier(refund, common), words.of_refund(refund, common)]
+
+    def declined(self, number: str) -> list[Instruction]:
+        """Of a payment intent whose card was declined on a page of ours, which then waits for another one.
+
+        Of a renewal its invoice tells. What was complete before it failed was no card: that the session says.
+        """
+        reference, sessions = self._page_of(self.api.payment_intents.retrieve(number))
+        if any(one.status == "complete" and one.payment_status == "unpaid" for one in sessions):
+            return [self.say(one) for one in sessions]
+        if not reference:
+            return not_ours(self.livemode)
+        return [
+            Declined(gateway=words.CODE, livemode=self.livemode, reference=reference, provider_reference="")
+        ]
 
     def dispute(self, number: str) -> list[Instruction]:
         """What a payer's bank wants back, likewise."""
@@ -122,16 +152,34 @@ class Lookup:
             provider_reference=last.provider_reference,
         )
 
+    def _page_of(self, intent: stripe.PaymentIntent) -> tuple[str, list[stripe.checkout.Session]]:
+        """Our reference of what a person was paying, and its session; an open one may not name its intent yet."""
+        reference = text_in(intent.metadata, "payment")
+        if reference:
+            sessions = self.api.checkout.sessions.list({"payment_intent": intent.id, "limit": 1}).data
+            return reference, sessions
+        for invoice in self._invoices_of(intent.id):
+            details = invoice.parent.subscription_details if invoice.parent else None
+            if details is not None and invoice.billing_reason == "subscription_create":
+                return text_in(details.metadata, "payment"), self._sessions_of(id_of(details.subscription))
+        return "", []
+
     def _of_invoiced(self, intent: str) -> list[Instruction]:
+        return [said for one in self._invoices_of(intent) for said in self._of_invoice(one)]
+
+    def _invoices_of(self, intent: str) -> list[stripe.Invoice]:
+        """None or one."""
         payments = self.api.invoice_payments.list(
             {"payment": {"type": "payment_intent", "payment_intent": intent}, "limit": 1}
         )
-        return [said for one in payments.data for said in self.invoice(id_of(one.invoice))]
+        return [self.api.invoices.retrieve(id_of(one.invoice)) for one in payments.data]
 
     def _first(self, subscription: str) -> list[Instruction]:
         """What the session says that a subscription began with; nothing when it began otherwise."""
-        found = self.api.checkout.sessions.list({"subscription": subscription, "limit": 1})
-        return [self.say(one) for one in found.data]
+        return [self.say(one) for one in self._sessions_of(subscription)]
+
+    def _sessions_of(self, subscription: str) -> list[stripe.checkout.Session]:
+        return self.api.checkout.sessions.list({"subscription": subscription, "limit": 1}).data
 
     def _renewal(self, invoice: stripe.Invoice) -> Instruction:
         details = invoice.parent.subscription_details if invoice.parent else None
@@ -167,7 +215,7 @@ class Lookup:
 
     @staticmethod
     def _sponsorship(metadata: stripe.StripeObject | None) -> str:
-        return str(metadata["sponsorship"]) if metadata is not None and "sponsorship" in metadata else ""
+        return text_in(metadata, "sponsorship")
 
 
 def not_ours(livemode: bool) -> list[Instruction]:

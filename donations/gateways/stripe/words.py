@@ -12,11 +12,14 @@ from donations.gateways.instructions import (
     ChargeFailed,
     Ended,
     Ending,
+    GivenBack,
+    GoesOn,
     Ignore,
     Instruction,
     Query,
     Refund,
     RefundFailed,
+    RefundPending,
     Release,
     Reserve,
     Settle,
@@ -108,10 +111,14 @@ def of_renewal(
     )
 
 
-def of_subscription(subscription: stripe.Subscription, sponsorship: str) -> Instruction:
-    """Whether it will charge again."""
+def of_subscription(
+    subscription: stripe.Subscription, sponsorship: str, asked_at: datetime
+) -> Ignore | Ended | GoesOn:
+    """Whether it will charge again, and how it goes on."""
+    if subscription.status == "incomplete":
+        return ignore(subscription.livemode, "subscription is incomplete")
     if subscription.status not in ENDED:
-        return ignore(subscription.livemode, f"subscription is {subscription.status}")
+        return _goes_on(subscription, sponsorship, asked_at)
     details = subscription.cancellation_details
     unpaid = subscription.status == "unpaid" or (details is not None and details.reason in NOT_PAID_BECAUSE)
     return Ended(
@@ -123,13 +130,45 @@ def of_subscription(subscription: stripe.Subscription, sponsorship: str) -> Inst
     )
 
 
-def of_refund(refund: stripe.Refund, common: Common) -> Instruction:
-    """Whether money went back, or came back because the payer's bank did not take it."""
+def _goes_on(subscription: stripe.Subscription, sponsorship: str, asked_at: datetime) -> GoesOn:
+    """Pausing leaves the status as it is; "paused" is that of a trial without a card."""
+    pause = subscription.pause_collection
+    ends = subscription.cancel_at
+    period = subscription["items"].data[0].current_period_end  # `items` is also the method of a mapping
+    if ends is None and subscription.cancel_at_period_end:
+        ends = period
+    return GoesOn(
+        gateway=CODE,
+        livemode=subscription.livemode,
+        sponsorship=sponsorship,
+        charge_token=subscription.id,
+        asked_at=asked_at,
+        ends_on=_day(ends) if ends else None,
+        is_paused=pause is not None or subscription.status == "paused",
+        paused_until=_day(pause.resumes_at) if pause and pause.resumes_at else None,
+        next_on=_day(period) if subscription.status == "active" and not ends else None,
+    )
+
+
+def of_refund(refund: stripe.Refund, common: Common) -> GivenBack:
+    """Whether money went back, is on its way, or came back because the payer's bank did not take it."""
+    amount, order = money(refund.amount, refund.currency), order_of(refund)
     if refund.status == "succeeded":
-        return Refund(**common, amount=money(refund.amount, refund.currency), refund_reference=refund.id)
-    if refund.status == "failed":
-        return RefundFailed(**common, refund_reference=refund.id)
-    return ignore(common["livemode"], f"refund is {refund.status}")
+        return Refund(**common, amount=amount, refund_reference=refund.id, order=order)
+    if refund.status in ("failed", "canceled"):
+        detail = refund.failure_reason or refund.status
+        return RefundFailed(**common, amount=amount, refund_reference=refund.id, order=order, detail=detail)
+    return RefundPending(**common, refund_reference=refund.id, order=order)
+
+
+def order_of(refund: stripe.Refund) -> str:
+    """Our order that a refund was made for; "" for one that somebody made in Stripe's dashboard."""
+    return text_in(refund.metadata, "order")
+
+
+def text_in(metadata: stripe.StripeObject | None, name: str) -> str:
+    """What we wrote on an object under a name; "" on one that is not ours."""
+    return str(metadata[name]) if metadata is not None and name in metadata else ""
 
 
 def _period(invoice: stripe.Invoice) -> tuple[date, date]:

@@ -13,7 +13,7 @@ from donations.gateways.instructions import Ending, Instruction, Release, Reserv
 from donations.gateways.outcomes import Outcome, Verdict
 from donations.gateways.requests import PaymentRequest
 from donations.models import Payment
-from tests.donations.gateways.local import REQUEST, click_form, contracted, fields_as_form, prepare
+from tests.donations.gateways.local import REQUEST, click_form, complete, contracted, fields_as_form, prepare
 from tests.donations.gateways.merchant_server import MerchantServer
 
 TRANS_ID = 13_000_000_001
@@ -31,6 +31,8 @@ class ClickDriver:
     charges_again: bool = False
     charges_by_itself: bool = False
     reports_money: bool = False
+    gives_back: bool = True
+    closes_pages: bool = False
     payment: PaymentRequest = REQUEST
     paid: str = "complete"
     check: str = "prepare"
@@ -104,3 +106,9 @@ class ClickDriver:
         payment = contracted("click")
         prepare(payment, TRANS_ID)
         server.knows(payment.reference, PAID)
+
+    def paid_for_good(self, server: MerchantServer) -> None:
+        payment = contracted("click")
+        complete(payment, TRANS_ID, prepare(payment, TRANS_ID)["merchant_prepare_id"])
+        server.knows(payment.reference, PAID)
+        server.answers["payment/reversal/12345/777"] = {"error_code": 0, "payment_id": 777}

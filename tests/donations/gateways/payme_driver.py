@@ -37,6 +37,8 @@ class PaymeDriver:
     charges_again: bool = False
     charges_by_itself: bool = False
     reports_money: bool = False
+    gives_back: bool = False
+    closes_pages: bool = False
     payment: PaymentRequest = REQUEST
     paid: str = "PerformTransaction"
     check: str = "CheckPerformTransaction"

@@ -48,6 +48,8 @@ class StripeDriver:
     charges_again: bool = False
     charges_by_itself: bool = True
     reports_money: bool = True
+    gives_back: bool = True
+    closes_pages: bool = True
     paid: str = "payment.succeeded"
     check: str = ""  # asks nothing
     kinds: ClassVar[dict[str, type[Instruction]]] = {
@@ -150,12 +152,21 @@ class StripeDriver:
     def settled_in_fact(self, _server: object = None) -> None:
         self.account.pay(self.session()["id"])
 
+    def paid_for_good(self, _server: object = None) -> None:
+        self.settled_in_fact()
+
     def token(self) -> str:
         return self.session()["subscription"]
 
     def next_period(self) -> str:
         """A month goes by; the number of what was charged."""
         return self.account.renew(self.token())["id"]
+
+    def is_to_end(self) -> None:
+        self.account.cancel_at_period_end(self.token())
+
+    def is_open(self) -> bool:
+        return self.session()["status"] == "open"
 
     def charges_go_on(self) -> bool:
         return self.account.rows[self.token()]["status"] != "canceled"

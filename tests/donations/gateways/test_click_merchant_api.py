@@ -117,7 +117,10 @@ def test_the_donors_page_does_not_wait_for_long():
 
 def request_for(payment) -> RefundRequest:
     return RefundRequest(
-        reference=payment.reference, provider_reference=payment.provider_reference, amount=payment.amount
+        order="R-AAAA-BBBB-CCCC",
+        reference=payment.reference,
+        provider_reference=payment.provider_reference,
+        amount=payment.amount,
     )
 
 

@@ -280,7 +280,10 @@ def _request(payment: Payment):
     from donations.gateways.requests import RefundRequest
 
     return RefundRequest(
-        reference=payment.reference, provider_reference=payment.provider_reference, amount=payment.amount
+        order="R-AAAA-BBBB-CCCC",
+        reference=payment.reference,
+        provider_reference=payment.provider_reference,
+        amount=payment.amount,
     )
 
 

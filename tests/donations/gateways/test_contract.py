@@ -11,12 +11,14 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
+from django.utils import timezone
 
 from donations import gateways
 from donations.gateways.instructions import (
@@ -38,15 +40,19 @@ from donations.gateways.outcomes import Outcome, Verdict
 from donations.gateways.protocols import (
     AlwaysAnswers,
     CallsBack,
+    ChangesCourse,
     ChargesAgain,
     ChargesByItself,
+    ClosesPages,
     Follows,
+    GivesBack,
+    HasDonorPages,
     KeepsRecords,
     ReportsMoney,
     ReportsStatus,
 )
 from donations.gateways.registry import offers
-from donations.gateways.requests import ChargeRequest, PaymentRequest
+from donations.gateways.requests import ChargeRequest, PaymentRequest, Redirect, RefundRefused, RefundRequest
 from donations.gateways.sandbox.models import Choice, SandboxPayment
 from donations.gateways.sandbox.provider import decide
 from donations.gateways.sandbox.signing import HEADER, sign
@@ -68,6 +74,8 @@ class SandboxDriver:
     charges_again: bool = True
     charges_by_itself: bool = False
     reports_money: bool = False
+    gives_back: bool = True
+    closes_pages: bool = False
     payment: PaymentRequest = REQUEST
     paid: str = "payment.succeeded"
     check: str = "payment.check"
@@ -155,6 +163,9 @@ class SandboxDriver:
     def settled_in_fact(self, _server: MerchantServer | None = None) -> None:
         decide(SandboxPayment.objects.get(order=REQUEST.reference).public_id, Choice.SUCCESS)
 
+    def paid_for_good(self, _server: MerchantServer | None = None) -> None:
+        self.settled_in_fact()
+
     def token(self) -> str:
         return SandboxPayment.objects.get(order=REQUEST.reference).token.token
 
@@ -213,6 +224,10 @@ def test_what_a_gateway_can_do_is_tested(driver, gateway):
     assert isinstance(gateway, ChargesAgain) is driver.charges_again
     assert isinstance(gateway, ChargesByItself) is driver.charges_by_itself
     assert isinstance(gateway, ReportsMoney) is driver.reports_money
+    assert isinstance(gateway, GivesBack) is driver.gives_back
+    assert isinstance(gateway, ClosesPages) is driver.closes_pages
+    for ability in (ChangesCourse, HasDonorPages):
+        assert isinstance(gateway, ability) is driver.charges_by_itself
 
 
 def test_beginning_gives_an_address_and_the_providers_reference_where_it_has_one_by_then(driver, gateway):
@@ -360,6 +375,83 @@ def test_nothing_is_charged_after_the_leave_was_given_back_twice(driver, gateway
 @only("charges_by_itself")
 def test_a_leave_that_the_provider_does_not_know_is_none(gateway):
     gateway.revoke("sub_unknown")
+
+
+def back(driver: Any, begun: Redirect, order: str = "R-AAAA-BBBB-CCCC", **changes: Any) -> RefundRequest:
+    asked = {
+        "order": order,
+        "reference": driver.payment.reference,
+        "provider_reference": begun.provider_reference,
+        "amount": driver.payment.amount,
+    }
+    return RefundRequest(**asked | changes)
+
+
+@only("closes_pages")
+def test_on_a_page_that_was_closed_nobody_pays_any_more(driver, gateway):
+    begun = gateway.begin(driver.payment)
+    for _ in range(2):
+        told = gateway.close(driver.payment.reference, begun.provider_reference)
+        assert (told.ending, told.reference) == (Ending.EXPIRED, driver.payment.reference)
+    assert not driver.is_open()
+
+
+@only("closes_pages")
+def test_closing_says_who_was_quicker(driver, gateway):
+    begun = gateway.begin(driver.payment)
+    driver.settled_in_fact()
+    assert isinstance(gateway.close(driver.payment.reference, begun.provider_reference), Settle)
+
+
+@only("charges_by_itself")
+def test_how_it_goes_on_is_told_after_each_change(driver, gateway):
+    gateway.begin(driver.payment)
+    driver.settled_in_fact()
+    until = timezone.now() + timedelta(days=30)
+    paused = gateway.pause(driver.token(), until)
+    assert (paused.is_paused, paused.paused_until) == (True, timezone.localdate(until))
+    went_on = gateway.resume(driver.token())
+    assert (went_on.is_paused, went_on.paused_until, went_on.ends_on) == (False, None, None)
+    driver.is_to_end()
+    ends_on = gateway.course(driver.token()).ends_on
+    assert ends_on == went_on.next_on
+    kept = gateway.take_end_back(driver.token())
+    assert (kept.ends_on, kept.next_on) == (None, ends_on)
+    assert (kept.sponsorship, kept.charge_token) == (driver.payment.sponsorship, driver.token())
+
+
+@only("gives_back")
+def test_what_was_paid_is_given_back_and_names_the_order(driver, gateway, server):
+    begun = gateway.begin(driver.payment)
+    driver.paid_for_good(server)
+    told = gateway.give_back(back(driver, begun))
+    assert isinstance(told, Refund)
+    assert (told.amount, told.order) == (driver.payment.amount, "R-AAAA-BBBB-CCCC")
+    assert (told.gateway, told.reference) == (gateway.code, driver.payment.reference)
+    assert told.refund_reference
+
+
+@only("gives_back")
+def test_the_same_order_twice_is_one_refund(driver, gateway, server):
+    begun = gateway.begin(driver.payment)
+    driver.paid_for_good(server)
+    first, second = (gateway.give_back(back(driver, begun)) for _ in range(2))
+    assert (first.refund_reference, first.amount) == (second.refund_reference, second.amount)
+
+
+@only("gives_back")
+def test_what_was_never_paid_is_not_given_back(driver, gateway, server):
+    begun = gateway.begin(driver.payment)
+    with pytest.raises(RefundRefused):
+        gateway.give_back(back(driver, begun))
+
+
+@only("gives_back")
+def test_more_than_was_paid_is_not_given_back(driver, gateway, server):
+    begun = gateway.begin(driver.payment)
+    driver.paid_for_good(server)
+    with pytest.raises(RefundRefused):
+        gateway.give_back(back(driver, begun, amount=driver.payment.amount * 2))
 
 
 @only("reports_money")

@@ -2,10 +2,23 @@
 
 import pytest
 
-from donations.models import Dispute, DisputeState, Donation, DonationState, LedgerEntry, Payout, PayoutState
-from donations.services import account_lines, cancellation
+from core.models import OutboxMessage
+from core.money import Money
+from donations.models import (
+    Dispute,
+    DisputeState,
+    Donation,
+    DonationState,
+    LedgerEntry,
+    Payout,
+    PayoutState,
+    Refund,
+    RefundOrderState,
+)
+from donations.services import account_lines, cancellation, giving_back
 from tests.donations.killing import killed_at
 from tests.donations.test_killing import in_every_way
+from tests.factories.accounts import UserFactory
 from tests.factories.stripe import books, follow_left, intent, paid_once, sponsoring, told, with_its_fee, work
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,6 +38,7 @@ def fresh(stripe) -> None:
 def worker() -> None:
     follow_left()
     work()
+    giving_back.carry_on()
     account_lines.ask_about_costs()
     account_lines.ask_about_payouts()
     cancellation.revoke_cards()
@@ -105,3 +119,57 @@ def test_a_lost_dispute_survives_the_workers_death_at_every_commit(stripe):
         return died
 
     assert in_every_way(journey) >= 3
+
+
+@pytest.mark.parametrize("is_slow", [False, True])
+@pytest.mark.parametrize("is_late", [False, True])
+def test_an_order_to_give_back_survives_the_workers_death_at_every_commit(stripe, is_slow, is_late):
+    """`is_late`: Stripe has forgotten the key by the time that somebody asks again."""
+    asks, approves = UserFactory(), UserFactory()
+    stripe.refunds_are = "pending" if is_slow else "succeeded"
+
+    def journey(at: int) -> bool:
+        payment = paid_once(stripe, email=f"d{at}@donors.example").payments.get()
+        orders = [giving_back.ask(payment, Money(1000, "USD"), "mistake", asks) for _ in range(2)]
+        died = killed_at(at, lambda: [giving_back.approve(order, approves) for order in orders])
+        for order in orders:
+            order.refresh_from_db()
+            if order.state == RefundOrderState.REQUESTED:
+                giving_back.approve(order, approves)
+        if is_late:
+            stripe.forget_keys()
+        worker()
+        refunds = [r for r in stripe.all("refund") if r["metadata"]["payment"] == payment.reference]
+        assert sorted(r["metadata"]["order"] for r in refunds) == sorted(one.reference for one in orders)
+        for row in refunds if is_slow else ():
+            stripe.change_refund(row["id"], "succeeded")
+        stripe.deliver()
+        worker()
+        assert {type(one).objects.get(pk=one.pk).state for one in orders} == {RefundOrderState.DONE}
+        assert Refund.objects.filter(payment=payment).count() == 2
+        assert books(payment=payment)[("gifts", "USD")] == -500
+        return died
+
+    assert in_every_way(journey) >= 4
+
+
+def test_a_refund_that_fails_survives_the_workers_death_at_every_commit(stripe):
+    asks, approves = UserFactory(), UserFactory()
+
+    def journey(at: int) -> bool:
+        payment = paid_once(stripe, email=f"d{at}@donors.example").payments.get()
+        order = giving_back.ask(payment, Money(1000, "USD"), "mistake", asks)
+        giving_back.approve(order, approves)
+        order.refresh_from_db()
+        number = order.note
+        stripe.change_refund(number, "failed")
+        stripe.deliver()
+        died = killed_at(at, work)
+        worker()
+        order.refresh_from_db()
+        assert order.state == RefundOrderState.RETURNED
+        assert books(payment=payment)[("owed", "USD")] == -1000
+        assert OutboxMessage.objects.filter(key=f"not-given-back:stripe:{number}").count() == 1
+        return died
+
+    assert in_every_way(journey) >= 1

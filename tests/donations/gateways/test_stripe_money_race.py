@@ -3,6 +3,7 @@
 import pytest
 
 from core.models import OutboxMessage
+from core.money import Money
 from donations.models import (
     BalanceLine,
     Dispute,
@@ -12,9 +13,11 @@ from donations.models import (
     PayoutState,
     ProviderEvent,
     Refund,
+    RefundOrderState,
 )
-from donations.services import account_lines, following
+from donations.services import account_lines, following, giving_back
 from tests.donations.test_race import at_once
+from tests.factories.accounts import UserFactory
 from tests.factories.stripe import books, intent, paid_once, told, with_its_fee
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -94,3 +97,31 @@ def test_all_messages_of_a_lost_dispute_at_once_take_the_gift_once(stripe):
     assert books() == {("gateway", "USD"): -1602, ("fees", "USD"): 1602}
     assert booked_once()
     assert OutboxMessage.objects.count() == OutboxMessage.objects.values("key").distinct().count()
+
+
+def test_orders_carried_out_by_many_at_once_while_their_messages_come_go_once_each(stripe):
+    """Approved, asked again by the clock, and told by Stripe, all at the same time."""
+    payment = paid_once(stripe).payments.get()
+    asks, approves = UserFactory(), UserFactory()
+    orders = [giving_back.ask(payment, Money(1000, "USD"), "mistake", asks) for _ in range(2)]
+    stripe.down = True
+    for order in orders:
+        giving_back.approve(order, approves)
+    stripe.down = False
+
+    def act(index: int) -> None:
+        if index % 4 == 3:
+            stripe.deliver()
+            told(stripe)
+        else:
+            giving_back.carry_on()
+
+    at_once(8, act)
+    told(stripe)
+    giving_back.carry_on()
+    for order in orders:
+        order.refresh_from_db()
+    assert {order.state for order in orders} == {RefundOrderState.DONE}
+    assert (len(stripe.all("refund")), Refund.objects.count()) == (2, 2)
+    assert books() == {("gateway", "USD"): 500, ("gifts", "USD"): -500}
+    assert booked_once()

@@ -243,7 +243,9 @@ def test_an_invoice_paid_after_cancelling_is_recorded_and_flagged(stripe):
 
 def test_paying_after_cancelling_in_another_tab_leaves_no_subscription_behind(stripe):
     payment = monthly()
+    stripe.down = True  # so the page could not be closed
     cancellation.cancel(payment.donation.sponsorship)
+    stripe.down = False
     stripe.pay(payment.provider_reference)
     told(stripe)
     assert Payment.objects.get().refund_due == RefundDue.AFTER_CANCEL

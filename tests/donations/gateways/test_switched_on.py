@@ -22,7 +22,15 @@ CLICK = {
 
 def declared(monkeypatch: pytest.MonkeyPatch, **environment: str) -> dict:
     """The settings that an environment gives."""
-    for name in (*PAYME, *CLICK, "PAYME_TEST", "PAYMENTS_LIVE", "SANDBOX_GATEWAY_ENABLED"):
+    for name in (
+        *PAYME,
+        *CLICK,
+        *STRIPE,
+        "STRIPE_PAGES",
+        "PAYME_TEST",
+        "PAYMENTS_LIVE",
+        "SANDBOX_GATEWAY_ENABLED",
+    ):
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
@@ -56,6 +64,16 @@ def test_with_keys_both_take_som_from_here_also_as_pledges(monkeypatch):
 def test_the_test_desk_has_a_host_of_its_own(monkeypatch):
     found = declared(monkeypatch, **PAYME, PAYME_TEST="true")
     assert found["PAYMENT_HOSTS"] == [found["PAYME_CHECKOUT_URL"]] == ["https://test.paycom.uz"]
+
+
+STRIPE = {"STRIPE_SECRET_KEY": "sk_test_1", "STRIPE_WEBHOOK_SECRET": "whsec_1"}
+
+
+def test_browsers_follow_to_all_of_stripes_pages_or_those_of_a_domain_of_our_own(monkeypatch):
+    hosts = [f"https://{name}.stripe.com" for name in ("checkout", "invoice", "billing")]
+    assert declared(monkeypatch, **STRIPE)["PAYMENT_HOSTS"] == hosts
+    own = declared(monkeypatch, **STRIPE, STRIPE_PAGES="https://pay.sos.example")
+    assert own["PAYMENT_HOSTS"] == ["https://pay.sos.example"]
 
 
 @pytest.mark.parametrize("name", ["PAYME_KEY", "CLICK_SECRET_KEY"])

@@ -37,6 +37,8 @@ class MemoryStripe(Payer, Webhooks, stripe.HTTPClient):
         self.down = False
         self.losing = 0  # answers that get lost on their way, though the call was carried out
         self.broken = 0  # calls that end in a 500
+        self.refunds_are = "succeeded"  # or "pending", "failed": how a refund that the API asks for begins
+        self.refuses_refunds = ""  # the code of the error that it is refused with
         self._numbers = count(1)
         self._lock = threading.RLock()
 
@@ -68,6 +70,11 @@ class MemoryStripe(Payer, Webhooks, stripe.HTTPClient):
         self.asked.clear()
         self.paid_out.clear()
         self.down, self.losing, self.broken = False, 0, 0
+        self.refunds_are, self.refuses_refunds = "succeeded", ""
+
+    def forget_keys(self) -> None:
+        """A day goes by: idempotency keys are kept no longer."""
+        self.answers.clear()
 
     # --- How it is asked ------------------------------------------------------------------------
 
@@ -139,7 +146,7 @@ class MemoryStripe(Payer, Webhooks, stripe.HTTPClient):
             found = api.expanded(self, route.act(self, *arguments, params), params)
             return json.dumps(found), 200, {"Request-Id": self.new_id("req")}
         except api.Refused as refused:
-            return _error(refused.status, "invalid_request_error", str(refused), code=refused.code)
+            return _error(refused.status, "invalid_request_error", str(refused), code=refused.code or None)
 
 
 def _error(status: int, kind: str, message: str, code: str | None = None) -> Answer:

@@ -2,34 +2,33 @@
 
 import json
 import re
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import stripe
 from stripe import params as declared
+from stripe.params import billing_portal as declared_portal
 from stripe.params import checkout as declared_checkout
 
+from .acts import (
+    Refused,
+    Row,
+    cancel_subscription,
+    create_configuration,
+    create_portal_session,
+    create_refund,
+    create_session,
+    expire_session,
+    retrieve,
+    update_subscription,
+)
 from .shapes import listing
 
 if TYPE_CHECKING:
     from .account import MemoryStripe
 
-Row = dict[str, Any]
-PAGE = "https://checkout.stripe.com/c/pay/"
-SHORTEST, LONGEST = 30 * 60, 24 * 3600  # seconds that a session may live
-MOST_DIGITS = 8
 MOST_ON_A_PAGE = 100
 DEEPEST = 4
-
-
-class Refused(Exception):
-    """The call makes no sense to Stripe."""
-
-    def __init__(self, message: str, status: int = 400, code: str = "parameter_invalid") -> None:
-        super().__init__(message)
-        self.status, self.code = status, code
 
 
 @dataclass(frozen=True)
@@ -49,62 +48,6 @@ def find(method: str, path: str) -> tuple[Route | None, list[str]]:
         if match and route.method == method:
             return route, list(match.groups())
     return None, []
-
-
-def create_session(stripe_: "MemoryStripe", params: Row) -> Row:
-    """A hosted page for one payment, or for a subscription's first."""
-    now = int(time.time())
-    expires = int(params.get("expires_at", now + LONGEST))
-    if not now + SHORTEST - 60 <= expires <= now + LONGEST + 60:
-        raise Refused("expires_at must be between 30 minutes and 24 hours from now")
-    price = params["line_items"]["0"]["price_data"]
-    amount = int(price["unit_amount"]) * int(params["line_items"]["0"].get("quantity", 1))
-    _check_mode(params, price, amount)
-    row = stripe_.add(
-        stripe.checkout.Session,
-        "cs",
-        mode=params["mode"],
-        status="open",
-        payment_status="unpaid",
-        amount_total=amount,
-        amount_subtotal=amount,
-        currency=price["currency"],
-        client_reference_id=params.get("client_reference_id"),
-        metadata=params.get("metadata", {}),
-        expires_at=expires,
-        success_url=params.get("success_url"),
-        cancel_url=params.get("cancel_url"),
-        locale=params.get("locale"),
-        submit_type=params.get("submit_type"),
-        ui_mode="hosted_page",
-        payment_method_types=["card"],
-        adaptive_pricing={"enabled": params.get("adaptive_pricing", {}).get("enabled") != "false"},
-    )
-    row["url"] = f"{PAGE}{row['id']}"
-    stripe_.asked[row["id"]] = params
-    return row
-
-
-def _check_mode(params: Row, price: Row, amount: int) -> None:
-    subscription = params["mode"] == "subscription"
-    if subscription != ("recurring" in price):
-        raise Refused("a recurring price belongs to the mode subscription")
-    if ("subscription_data" in params) > subscription or ("payment_intent_data" in params) and subscription:
-        raise Refused("the data belong to the other mode")
-    if len(str(amount)) > MOST_DIGITS:
-        raise Refused("amount must be no more than 8 digits", code="amount_too_large")
-
-
-def retrieve(name: str) -> Callable[..., Row]:
-    """One object by its number."""
-
-    def act(stripe_: "MemoryStripe", number: str, _params: Row) -> Row:
-        row = stripe_.rows.get(number)
-        if row is None or row["object"] != name:
-            raise Refused(f"No such {name}: '{number}'", status=404, code="resource_missing")
-        return row
-
-    return act
 
 
 def listed(path: str, name: str, fits: Callable[[Row, Row], bool]) -> Callable[..., Row]:
@@ -185,19 +128,14 @@ def _invoice_payment(row: Row, params: Row) -> bool:
     )
 
 
+def _active(row: Row, params: Row) -> bool:
+    return "active" not in params or row["active"] == (params["active"] == "true")
+
+
 def _event(row: Row, params: Row) -> bool:
     if params.get("delivery_success") == "false" and not row["pending_webhooks"]:
         return False
     return row["type"] in params.get("types", {"0": row["type"]}).values()
-
-
-def cancel_subscription(stripe_: "MemoryStripe", number: str, _params: Row) -> Row:
-    """At once; an ended one is refused, as Stripe does."""
-    row = retrieve("subscription")(stripe_, number, {})
-    if row["status"] == "canceled":
-        raise Refused(f"No such subscription: '{number}'", status=404, code="resource_missing")
-    stripe_.cancel(number)
-    return row
 
 
 ROUTES = [
@@ -213,6 +151,12 @@ ROUTES = [
         r"checkout/sessions/(\w+)",
         declared_checkout.SessionRetrieveParams,
         retrieve("checkout.session"),
+    ),
+    Route(
+        "post",
+        r"checkout/sessions/(\w+)/expire",
+        declared_checkout.SessionExpireParams,
+        expire_session,
     ),
     Route("get", r"payment_intents/(\w+)", declared.PaymentIntentRetrieveParams, retrieve("payment_intent")),
     Route("get", r"charges/(\w+)", declared.ChargeRetrieveParams, retrieve("charge")),
@@ -232,8 +176,22 @@ ROUTES = [
         listed("invoice_payments", "invoice_payment", _invoice_payment),
     ),
     Route("get", r"subscriptions/(\w+)", declared.SubscriptionRetrieveParams, retrieve("subscription")),
+    Route("post", r"subscriptions/(\w+)", declared.SubscriptionUpdateParams, update_subscription),
+    Route(
+        "post",
+        "billing_portal/configurations",
+        declared_portal.ConfigurationCreateParams,
+        create_configuration,
+    ),
+    Route(
+        "get",
+        "billing_portal/configurations",
+        declared_portal.ConfigurationListParams,
+        listed("billing_portal/configurations", "billing_portal.configuration", _active),
+    ),
+    Route("post", "billing_portal/sessions", declared_portal.SessionCreateParams, create_portal_session),
     Route("delete", r"subscriptions/(\w+)", declared.SubscriptionCancelParams, cancel_subscription),
-    Route("get", "refunds", declared.RefundListParams, listed("refunds", "refund", _same("payment_intent"))),
+    Route("post", "refunds", declared.RefundCreateParams, create_refund),
     Route("get", r"refunds/(\w+)", declared.RefundRetrieveParams, retrieve("refund")),
     Route(
         "get",

@@ -32,6 +32,12 @@ class Balance:
             held[row["currency"].upper()] = held.get(row["currency"].upper(), 0) + row["net"]
         return held
 
+    def left_of(self, intent: str) -> int:
+        """What of a payment has not been given back, and is not on its way."""
+        refunds = [row for row in self.all("refund") if row["payment_intent"] == intent]
+        gone = sum(row["amount"] for row in refunds if row["status"] not in ("failed", "canceled"))
+        return self.rows[intent]["amount_received"] - gone
+
     def book(self, kind: str, source: Row, amount: int, fee: int = 0, currency: str = "") -> Row:
         """A line of the balance, in the currency that it is kept in."""
         given = currency or source["currency"]

@@ -19,6 +19,14 @@ class Making(Balance):
     asked: dict[str, Row]
 
     def _subscribe(self, session: Row, slow: bool) -> None:
+        row, invoice = self._begin_subscription(session, slow)
+        self.tell("customer.subscription.created", row)
+        if not slow:
+            self._paid(invoice)
+        session |= {"customer": row["customer"], "subscription": row["id"], "invoice": invoice["id"]}
+
+    def _begin_subscription(self, session: Row, slow: bool) -> tuple[Row, Row]:
+        """With its first invoice."""
         params = self.asked[session["id"]]
         data, price = params.get("subscription_data", {}), params["line_items"]["0"]["price_data"]
         customer = self.add(stripe.Customer, "cus", metadata={})
@@ -41,11 +49,7 @@ class Making(Balance):
             metadata={},
         )
         row = self._subscription(customer, priced, data.get("metadata", {}))
-        invoice = self._invoice(row, "subscription_create", slow)
-        self.tell("customer.subscription.created", row)
-        if not slow:
-            self._paid(invoice)
-        session |= {"customer": customer["id"], "subscription": row["id"], "invoice": invoice["id"]}
+        return row, self._invoice(row, "subscription_create", slow)
 
     def _subscription(self, customer: Row, price: Row, metadata: Row) -> Row:
         now = int(time.time())
@@ -131,6 +135,15 @@ class Making(Balance):
         subscription["latest_invoice"] = row["id"]
         return row
 
+    def _let_go(self, subscription: Row) -> Row:
+        """Of a paused one: made and void, nobody is charged."""
+        invoice = self._invoice(subscription, "subscription_cycle", slow=True)
+        self._invoice_intent(invoice)["status"] = "canceled"
+        invoice |= {"status": "void", "attempted": False, "attempt_count": 0}
+        self.tell("invoice.voided", invoice)
+        self.tell("customer.subscription.updated", subscription)
+        return invoice
+
     def _paid(self, invoice: Row) -> None:
         invoice |= {"status": "paid", "amount_paid": invoice["amount_due"], "amount_remaining": 0}
         invoice["next_payment_attempt"] = None
@@ -143,6 +156,7 @@ class Making(Balance):
     def _refused(self, invoice: Row, *, last: bool = False) -> None:
         failed_before = self._invoice_intent(invoice)["status"] == "requires_payment_method"
         self._invoice_intent(invoice)["status"] = "requires_payment_method"
+        self.tell("payment_intent.payment_failed", self._invoice_intent(invoice))
         invoice["attempt_count"] += failed_before
         invoice["next_payment_attempt"] = None if last else int(time.time()) + 3 * DAY
         subscription = self._subscription_of(invoice)

@@ -54,12 +54,15 @@ def _value(value: Any, hint: Any, path: str) -> list[str]:
 
 
 def _possible(hint: Any) -> list[Any]:
-    """The types of a union, flat. `Literal[...] | str` means the named values: the SDK adds str for those to come."""
+    """The types of a union, flat. `Literal[...] | str` means the named values: the SDK adds str for those to come.
+
+    `Literal[""] | str` is any text, and the empty one takes the value away.
+    """
     if get_origin(hint) in WRAPPERS:
         return _possible(get_args(hint)[0])
     if get_origin(hint) in (Union, types.UnionType):
         flat = [one for part in get_args(hint) for one in _possible(part)]
-        literal = any(get_origin(one) is Literal for one in flat)
+        literal = any(get_origin(one) is Literal and get_args(one) != ("",) for one in flat)
         return [one for one in flat if not (literal and one is str)]
     return [hint]
 

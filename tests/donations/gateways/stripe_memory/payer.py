@@ -6,6 +6,8 @@ import stripe
 
 from .making import Making, Row
 
+FAILURE = "lost_or_stolen_card"
+
 
 class Payer(Making):
     """Part of MemoryStripe. Each act changes the objects, then tells of it."""
@@ -45,6 +47,7 @@ class Payer(Making):
         """It did not."""
         row = self.rows[session]
         self._intent_of(row)["status"] = "requires_payment_method"
+        self.tell("payment_intent.payment_failed", self._intent_of(row))
         if row["invoice"]:
             self.tell("invoice.payment_failed", self.rows[row["invoice"]])
         self.tell("checkout.session.async_payment_failed", row)
@@ -52,10 +55,15 @@ class Payer(Making):
     def decline(self, session: str) -> None:
         """The card is refused on the page, which stays open for another one."""
         row = self.rows[session]
-        if row["mode"] == "payment":
-            intent = self._intent(row["amount_total"], row["currency"], True, {})
-            intent["status"] = "requires_payment_method"
-            self.tell("payment_intent.payment_failed", intent)
+        if row["mode"] == "subscription":
+            subscription, invoice = self._begin_subscription(row, True)
+            subscription["status"] = "incomplete"
+            intent = self._invoice_intent(invoice)
+        else:
+            data = self.asked[session].get("payment_intent_data", {})
+            intent = self._intent(row["amount_total"], row["currency"], True, data.get("metadata", {}))
+        intent["status"] = "requires_payment_method"
+        self.tell("payment_intent.payment_failed", intent)
 
     def expire(self, session: str) -> None:
         """Nobody came in time."""
@@ -72,6 +80,8 @@ class Payer(Making):
         item = row["items"]["data"][0]
         start = item["current_period_end"]
         item |= {"current_period_start": start, "current_period_end": self._next(start, row)}
+        if row["pause_collection"]:
+            return self._let_go(row)
         invoice = self._invoice(row, "subscription_cycle", slow=outcome != "paid")
         if outcome == "paid":
             self._paid(invoice)
@@ -104,10 +114,34 @@ class Payer(Making):
         }
         self.tell("customer.subscription.deleted", row)
 
+    def cancel_at_period_end(self, subscription: str, wanted: bool = True) -> None:
+        """The donor ends it in the billing portal, or takes that back."""
+        row = self.rows[subscription]
+        ends = row["items"]["data"][0]["current_period_end"] if wanted else None
+        row |= {"cancel_at_period_end": wanted, "cancel_at": ends}
+        row["canceled_at"] = int(time.time()) if wanted else None
+        self.tell("customer.subscription.updated", row)
+
+    def pause(self, subscription: str, resumes_at: int | None = None) -> None:
+        """Its status stays as it is."""
+        self.rows[subscription]["pause_collection"] = {"behavior": "void", "resumes_at": resumes_at}
+        self.tell("customer.subscription.updated", self.rows[subscription])
+
+    def go_on(self, subscription: str) -> None:
+        """The pause is over."""
+        self.rows[subscription]["pause_collection"] = None
+        self.tell("customer.subscription.updated", self.rows[subscription])
+
     # --- Money that goes back -------------------------------------------------------------------
 
-    def refund(self, intent: str, amount: int | None = None, status: str = "succeeded") -> Row:
-        """Somebody presses "refund" in Stripe's dashboard."""
+    def refund(
+        self,
+        intent: str,
+        amount: int | None = None,
+        status: str = "succeeded",
+        metadata: dict[str, str] | None = None,
+    ) -> Row:
+        """Somebody presses "refund" in Stripe's dashboard; with `metadata`, by the API."""
         paid = self.rows[intent]
         row = self.add(
             stripe.Refund,
@@ -118,8 +152,10 @@ class Payer(Making):
             charge=paid["latest_charge"],
             status=status,
             created=self.moment(),
-            metadata={},
+            metadata=metadata or {},
         )
+        if status == "failed":
+            row["failure_reason"] = FAILURE
         if status == "succeeded":
             row["balance_transaction"] = self.book("refund", row, -row["amount"])["id"]
         self.tell("refund.created", row)
@@ -129,6 +165,8 @@ class Payer(Making):
         """It succeeds or fails later."""
         row = self.rows[refund]
         row["status"] = status
+        if status == "failed":
+            row["failure_reason"] = FAILURE
         if status == "succeeded":
             row["balance_transaction"] = self.book("refund", row, -row["amount"])["id"]
         if status == "failed" and row["balance_transaction"]:
