@@ -39,6 +39,8 @@ class ReadOnlyIndexView(generic.IndexView):
 
     def order_queryset(self, queryset: QuerySet) -> QuerySet:
         """Rows of the same moment keep their places from page to page: by their keys, as the indexes have them."""
+        if not self.ordering:
+            return super().order_queryset(queryset)
         return queryset.order_by(self.ordering, "-pk" if self.ordering.startswith("-") else "pk")
 
     def search_queryset(self, queryset: QuerySet) -> QuerySet:
