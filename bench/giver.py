@@ -84,6 +84,8 @@ def _office() -> dict[str, tuple[str, list[str]]]:
         "gifts: found nowhere": [{"q": "qwertyuiop"}],
         "gifts: by state": [{"state": state} for state in ("paid", "open", "lapsed", "refunded")],
         "gifts: by method": [{"gateway": code} for code in ("payme", "bank", "cash")],
+        "gifts: by currency": [{"currency": code} for code in ("UZS", "GBP")],
+        "gifts: the largest": [{"ordering": "-amount_minor"}],
         "gifts: by purpose": [{"designation": village}],
         "gifts: by period": [_period("created_at", days) for days in (7, 31, 366)],
         "gifts: a name in a year": [_period("created_at", 366) | {"q": one.donor_name} for one in gifts[:3]],
@@ -110,14 +112,15 @@ def _books() -> dict[str, tuple[str, list[str]]]:
         "ledger": ("ledger", [{}]),
         "ledger: page 2": ("ledger", [{"p": 2}]),
         "ledger: far back": ("ledger", [{"p": pages // 2}, {"p": pages}]),
-        "ledger: a month": ("ledger", [_period("booked_on", 31, back) for back in (40, 400)]),
+        "ledger: a month": ("ledger", [_period("booked_on", 30, back) for back in (40, 400)]),
         "ledger: a year": ("ledger", [_period("booked_on", 366)]),
+        "ledger: a year, added up": ("ledger", [_period("booked_on", 366) | {"sums": 1}]),
         "ledger: an account": ("ledger", [{"account": name} for name in ("gifts", "fees", "bank")]),
         "ledger: a method": ("ledger", [{"gateway": name} for name in ("stripe", "cash")]),
         "ledger: a village": ("ledger", [{"village": village.pk}]),
         "ledger: a campaign": ("ledger", [{"campaign": 1}]),
         "ledger: a country": ("ledger", [{"country": "DE"}, {"country": "-"}]),
-        "ledger: a month of a village": ("ledger", [_period("booked_on", 31, 40) | {"village": village.pk}]),
+        "ledger: a month of a village": ("ledger", [_period("booked_on", 30, 40) | {"village": village.pk}]),
         "ledger: a source": ("ledger", [{"q": one.source} for one in entries]),
         "ledger: a gift’s reference": ("ledger", [{"q": one.donation.reference} for one in entries]),
         "ledger: a provider’s number": ("ledger", [{"q": one.provider_reference} for one in payments]),
@@ -133,6 +136,10 @@ def _books() -> dict[str, tuple[str, list[str]]]:
         "months": ("months", [{}]),
         "gifts by country": ("gift_countries", [{}]),
         "gifts by country: a year": ("gift_countries", [_period("", 366)]),
+        "gifts by country: days never asked": (
+            "gift_countries",
+            [_period("", 366, back) for back in range(1, 400, 7)],
+        ),
     }
     found = {name: ("finance", _list(place, *queries)) for name, (place, queries) in asked.items()}
     rows = {

@@ -9,7 +9,7 @@ from django.db import migrations, transaction
 from django.db.utils import ProgrammingError
 
 SEARCHED = {
-    "donations_donor": ["email"],
+    "donations_donor": ["email", "name", "number"],
     "donations_donation": ["reference", "donor_name"],
     "donations_payment": ["reference", "provider_reference"],
     "donations_ledgerentry": ["source"],

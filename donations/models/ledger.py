@@ -80,7 +80,11 @@ class LedgerEntry(models.Model):
         verbose_name = _("ledger entry")
         verbose_name_plural = _("ledger entries")
         indexes = [
-            models.Index(fields=("designation", "account", "currency"), name="ledger_by_purpose"),
+            # What was given for a purpose is added up from this alone.
+            models.Index(
+                fields=("designation", "account", "currency", "amount_minor", "livemode"),
+                name="ledger_by_purpose",
+            ),
             # The order of the listing, alone and within what is filtered by most. What is added up of some days stands
             # in the index.
             models.Index(
