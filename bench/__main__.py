@@ -3,15 +3,15 @@
 All rows of a round are measured one after the other, then the next round begins, so that a busy machine slows all
 of them alike; what is printed are medians over the rounds. Absolute numbers are this machine's, ratios are the
 product's. Set BENCH_ROUNDS, BENCH_SECONDS, BENCH_CONNECTIONS and BENCH_WORKERS for another measurement;
-BENCH_SEARCH=10000 measures the search too, BENCH_EDITING=60 the back office's editor; with BENCH_ONLY=search or
-BENCH_ONLY=editing nothing else.
+BENCH_SEARCH=10000 measures the search too, BENCH_EDITING=60 the back office's editor, BENCH_GIFTS=1000000 the books (on
+PostgreSQL); with BENCH_ONLY=search, editing or giving nothing else.
 """
 
 import os
 from collections.abc import Iterator
 from itertools import cycle
 
-from bench import editing, load, product, search
+from bench import editing, giving, load, product, search
 from bench.table import Row, show
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
@@ -20,7 +20,8 @@ CONNECTIONS = int(os.environ.get("BENCH_CONNECTIONS", "16"))
 WORKERS = int(os.environ.get("BENCH_WORKERS", "1"))
 SEARCH_PAGES = int(os.environ.get("BENCH_SEARCH", "0"))  # so many pages to search; 0: not measured
 EDITING_BLOCKS = int(os.environ.get("BENCH_EDITING", "0"))  # of a story; 0: not measured
-ONLY = os.environ.get("BENCH_ONLY", "")  # "search" or "editing"
+GIFTS = int(os.environ.get("BENCH_GIFTS", "0"))  # in the books; 0: not measured
+ONLY = os.environ.get("BENCH_ONLY", "")  # "search", "editing" or "giving"
 CALLBACKS = 100
 MESSAGES = 2000
 # What a stranger brings along: nothing of it may keep a page from being answered from the cache.
@@ -97,6 +98,9 @@ def bench(title: str, env: dict[str, str]) -> None:
     if EDITING_BLOCKS and ONLY in ("", "editing"):
         print(f"{title}: editing; one web process", flush=True)
         editing.measure(env, EDITING_BLOCKS)
+    if GIFTS and ONLY in ("", "giving") and env["DATABASE_URL"].startswith("postgres"):
+        print(f"{title}: giving; one web process", flush=True)
+        giving.measure(env, GIFTS)
 
 
 def bench_pages(title: str, env: dict[str, str]) -> None:
@@ -113,8 +117,9 @@ def bench_pages(title: str, env: dict[str, str]) -> None:
 
 
 if __name__ == "__main__":
-    with product.sqlite() as env:
-        bench("SQLite", env)
+    if ONLY != "giving":
+        with product.sqlite() as env:
+            bench("SQLite", env)
     url = os.environ.get("DATABASE_URL", "")
     if url.startswith("postgres"):
         redis_url = os.environ.get("REDIS_URL", "")

@@ -27,7 +27,7 @@ def editing(blocks: str) -> dict[str, object]:
     first = story.latest_revision_id
     story.save_revision()
     told = {
-        "session": _session(User.objects.get(email="publisher@demo.example")),
+        "session": session_of(User.objects.get(email="publisher@demo.example")),
         "form": json.loads(json.dumps(editor_form(story), default=str)),
         "edit": reverse("wagtailadmin_pages:edit", args=[story.pk]),
         "preview": reverse("wagtailadmin_pages:preview_on_edit", args=[story.pk]),
@@ -51,17 +51,18 @@ def _list(number: int) -> Page:
     return parent
 
 
-def _session(user: User) -> str:
-    """The key of a session that has passed both steps."""
-    app = Authenticator.objects.get(user=user, type=Authenticator.Type.TOTP)
+def session_of(user: User) -> str:
+    """The key of a session that has passed both steps; the one that there is, for who has no second."""
+    app = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session["account_authentication_methods"] = [
-        {"method": "mfa", "at": time.time(), "id": app.pk, "type": "totp"}
-    ]
-    session["account_authentication_methods_user"] = str(user.pk)
+    if app:
+        session["account_authentication_methods"] = [
+            {"method": "mfa", "at": time.time(), "id": app.pk, "type": "totp"}
+        ]
+        session["account_authentication_methods_user"] = str(user.pk)
     session.create()
     return session.session_key
 

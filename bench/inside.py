@@ -1,7 +1,7 @@
 """What the benchmark asks of the product from inside, in a process with the product's own settings.
 
-`python -m bench.inside prepare | pages | callbacks N | messages N | fill_search N | withdrawal N | editing N` prints
-JSON.
+`python -m bench.inside prepare | pages | callbacks N | messages N | fill_search N | withdrawal N | editing N |
+fill_giving FIRST LAST | close_months | giving` prints JSON.
 """
 
 import json
@@ -19,7 +19,9 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from bench.editor import editing  # noqa: E402
+from bench.giver import giving  # noqa: E402
 from bench.load import post  # noqa: E402
+from bench.many_gifts import close_months, fill_giving  # noqa: E402
 from bench.many_pages import fill_search  # noqa: E402
 from bench.messages import messages  # noqa: E402
 from bench.withdrawal import withdrawal  # noqa: E402
@@ -95,6 +97,9 @@ COMMANDS: dict[str, Callable] = {
     "fill_search": fill_search,
     "withdrawal": withdrawal,
     "editing": editing,
+    "giving": giving,
+    "fill_giving": fill_giving,
+    "close_months": close_months,
 }
 
 if __name__ == "__main__":

@@ -90,6 +90,10 @@ class Server:
         """Of all its processes together, since they began (Linux; elsewhere 0)."""
         return sum(_seconds(pid) for pid in _tree(self.process.pid))
 
+    def memory(self) -> int:
+        """Bytes that all its processes hold together at this moment (Linux; elsewhere 0)."""
+        return sum(_resident(pid) for pid in _tree(self.process.pid))
+
     def stop(self) -> None:
         """End it."""
         self.process.terminate()
@@ -110,6 +114,10 @@ def _tree(pid: int) -> list[int]:
 def _seconds(pid: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def _resident(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from django.db.models import Sum
 
 from core.money import Money
 from donations import countries
-from donations.models import Account, LedgerEntry
+from donations.models import Account, Donor, LedgerEntry
 
 
 @dataclass
@@ -31,7 +31,7 @@ class CountryGifts:
 
 
 def gifts_by_country(since: date | None, until: date | None) -> list[CountryGifts]:
-    """What was given, and not given back, within days of the books; the unknown last. One query, read as it comes."""
+    """What was given, and not given back, within days of the books; the unknown last. Two queries."""
     found: dict[str, CountryGifts] = {}
     for code, kept in _donors(since, until):
         row = found.setdefault(code, CountryGifts(code))
@@ -42,21 +42,20 @@ def gifts_by_country(since: date | None, until: date | None) -> list[CountryGift
 
 
 def _donors(since: date | None, until: date | None) -> Iterable[tuple[str, list[Money]]]:
-    """Each giver's country and what they gave; whoever got all of it back is no giver."""
+    """Each giver's country and what they gave; whoever got all of it back is no giver.
+
+    The countries are asked for by themselves: as a part of what is added up they would be carried along and sorted with
+    every entry of the books.
+    """
     entries = LedgerEntry.objects.live().filter(account=Account.GIFTS, donation__isnull=False)
     if since:
         entries = entries.filter(booked_on__gte=since)
     if until:
         entries = entries.filter(booked_on__lte=until)
-    columns = ("donation__donor", "donation__donor__country", "currency")
-    rows = entries.order_by("donation__donor").values_list(*columns).annotate(total=Sum("amount_minor"))
-    current, country, kept = None, "", []
-    for donor, code, currency, total in rows.iterator():
-        if donor != current:
-            if kept:
-                yield country, kept
-            current, country, kept = donor, code, []
+    rows = entries.order_by().values_list("donation__donor", "currency").annotate(total=Sum("amount_minor"))
+    kept: dict[int, list[Money]] = {}
+    for donor, currency, total in rows.iterator():
         if total:
-            kept.append(Money(-int(total), currency))
-    if kept:
-        yield country, kept
+            kept.setdefault(donor, []).append(Money(-int(total), currency))
+    countries_of = dict(Donor.objects.order_by().values_list("pk", "country").iterator()) if kept else {}
+    return [(countries_of.get(donor, ""), moneys) for donor, moneys in kept.items()]

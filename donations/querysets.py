@@ -242,11 +242,6 @@ class LedgerQuerySet(models.QuerySet["LedgerEntry"]):
         gifts = self.live().filter(designation=designation, account="gifts")
         return [Money(-minor, currency) for currency, minor in sorted(gifts.balances().items()) if minor]
 
-    def givers_to(self, designation: models.Model) -> int:
-        """How many different people gave for a purpose."""
-        gifts = self.live().filter(designation=designation, account="gifts")
-        return gifts.aggregate(givers=Count("donation__donor", distinct=True))["givers"]
-
     def update(self, **kwargs: Any) -> NoReturn:
         """Raises LedgerRowsNeverChange."""
         raise LedgerRowsNeverChange

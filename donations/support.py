@@ -17,7 +17,7 @@ class Support:
     wanted: Money
     covered: Money
     others: list[Money]
-    givers: int
+    givers: int = 0  # counted where a share is shown only if there are enough of them
 
     @property
     def percent(self) -> int:
@@ -43,10 +43,10 @@ def of_village(village: Village, designation: Designation) -> Support:
 def of_campaign(campaign: Campaign, designation: Designation) -> Support:
     """What the ledger says was given to a campaign, against its goal."""
     gifts = LedgerEntry.objects.given_to(designation)
-    return _support(campaign.goal, gifts, LedgerEntry.objects.givers_to(designation))
+    return _support(campaign.goal, gifts)
 
 
-def _support(wanted: Money, sums: list[Money], givers: int) -> Support:
+def _support(wanted: Money, sums: list[Money], givers: int = 0) -> Support:
     covered = next((one for one in sums if one.currency == wanted.currency), Money(0, wanted.currency))
     others = [one for one in sums if one.currency != wanted.currency and one]
     return Support(wanted, covered, others, givers)

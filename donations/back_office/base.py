@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import path
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -13,6 +13,8 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from donations.gateways import registry
 from donations.gateways.protocols import HasPages
 from donations.models import IMPORTED, Dispute, Payout
+
+from .long_lists import BoundedPaginator, with_words
 
 
 def payment_methods() -> list[tuple[str, str]]:
@@ -28,6 +30,7 @@ class ReadOnlyIndexView(generic.IndexView):
 
     any_permission_required = ["view"]
     is_searchable = True
+    paginator_class = BoundedPaginator
     related: tuple[str, ...] = ()
     search_in: tuple[str, ...] = ()
 
@@ -35,14 +38,15 @@ class ReadOnlyIndexView(generic.IndexView):
         """One query for a page of the list, whatever its length."""
         return self.model.objects.select_related(*self.related)
 
+    def order_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Rows of the same moment keep their places from page to page: by their keys, as the indexes have them."""
+        if not self.ordering:
+            return super().order_queryset(queryset)
+        return queryset.order_by(self.ordering, "-pk" if self.ordering.startswith("-") else "pk")
+
     def search_queryset(self, queryset: QuerySet) -> QuerySet:
         """Every word must be somewhere in the columns."""
-        for word in self.search_query.split() if self.is_searching else ():
-            wanted = Q()
-            for column in self.search_in:
-                wanted |= Q(**{f"{column}__icontains": word})
-            queryset = queryset.filter(wanted)
-        return queryset
+        return with_words(queryset, self.search_query, self.search_in) if self.is_searching else queryset
 
 
 class ReadOnlyInspectView(generic.InspectView):
@@ -72,6 +76,7 @@ class ReadOnlyViewSet(ModelViewSet):
     copy_view_enabled = False
     form_fields: list[str] = []
     list_per_page = 50
+    index_results_template_name = "donations/back_office/results.html"
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         """Without the addresses of what is not there."""

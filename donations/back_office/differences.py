@@ -27,10 +27,16 @@ class DifferenceFilterSet(WagtailFilterSet):
     """Whether it waits, what differs, with whom."""
 
     state = django_filters.MultipleChoiceFilter(
-        label=gettext_lazy("State"), choices=DifferenceState.choices, widget=forms.CheckboxSelectMultiple
+        distinct=False,
+        label=gettext_lazy("State"),
+        choices=DifferenceState.choices,
+        widget=forms.CheckboxSelectMultiple,
     )
     kind = django_filters.MultipleChoiceFilter(
-        label=gettext_lazy("Kind"), choices=DifferenceKind.choices, widget=forms.CheckboxSelectMultiple
+        distinct=False,
+        label=gettext_lazy("Kind"),
+        choices=DifferenceKind.choices,
+        widget=forms.CheckboxSelectMultiple,
     )
     gateway = django_filters.ChoiceFilter(
         label=gettext_lazy("Payment method"),

@@ -29,7 +29,10 @@ class DisputeFilterSet(WagtailFilterSet):
     """How it stands, when it is to be answered by."""
 
     state = django_filters.MultipleChoiceFilter(
-        label=gettext_lazy("State"), choices=DisputeState.choices, widget=forms.CheckboxSelectMultiple
+        distinct=False,
+        label=gettext_lazy("State"),
+        choices=DisputeState.choices,
+        widget=forms.CheckboxSelectMultiple,
     )
     due_at = django_filters.DateFromToRangeFilter(
         label=gettext_lazy("To be answered by"), widget=DateRangePickerWidget

@@ -40,7 +40,10 @@ class DonationFilterSet(WagtailFilterSet):
     """State, purpose, currency, day, how often, gateway."""
 
     state = django_filters.MultipleChoiceFilter(
-        label=gettext_lazy("State"), choices=DonationState.choices, widget=forms.CheckboxSelectMultiple
+        distinct=False,
+        label=gettext_lazy("State"),
+        choices=DonationState.choices,
+        widget=forms.CheckboxSelectMultiple,
     )
     designation = django_filters.ModelChoiceFilter(
         label=gettext_lazy("Purpose"), queryset=Designation.objects.all()
@@ -79,7 +82,7 @@ class DonationIndexView(Streamed, ReadOnlyIndexView):
 
     default_ordering = "-created_at"
     related = ("donor", "designation", "sponsorship")
-    search_in = ("reference", "donor_name", "donor__email")
+    search_in = ("reference", "donor_name", "donor__email", "donor__name", "donor__number")
     list_export = [
         "reference",
         "created_at",

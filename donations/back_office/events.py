@@ -55,7 +55,10 @@ class EventFilterSet(WagtailFilterSet):
     """What came of it, of which provider, and when it came."""
 
     state = django_filters.MultipleChoiceFilter(
-        label=gettext_lazy("State"), choices=EventState.choices, widget=forms.CheckboxSelectMultiple
+        distinct=False,
+        label=gettext_lazy("State"),
+        choices=EventState.choices,
+        widget=forms.CheckboxSelectMultiple,
     )
     gateway = django_filters.ChoiceFilter(
         label=gettext_lazy("Payment method"),

@@ -45,7 +45,10 @@ class ImportFilterSet(WagtailFilterSet):
 
     kind = django_filters.ChoiceFilter(label=gettext_lazy("What the file holds"), choices=ImportKind.choices)
     state = django_filters.MultipleChoiceFilter(
-        label=gettext_lazy("State"), choices=ImportState.choices, widget=forms.CheckboxSelectMultiple
+        distinct=False,
+        label=gettext_lazy("State"),
+        choices=ImportState.choices,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     class Meta:

@@ -36,7 +36,10 @@ class KindFilterSet(WagtailFilterSet):
     """Where it is, what for, when it came, where it went."""
 
     state = django_filters.MultipleChoiceFilter(
-        label=gettext_lazy("State"), choices=KindState.choices, widget=forms.CheckboxSelectMultiple
+        distinct=False,
+        label=gettext_lazy("State"),
+        choices=KindState.choices,
+        widget=forms.CheckboxSelectMultiple,
     )
     designation = django_filters.ModelChoiceFilter(
         label=gettext_lazy("Purpose"), queryset=Designation.objects.all()

@@ -1,5 +1,6 @@
 """The books: every movement of money, found by day, gateway and purpose, taken away as a file."""
 
+from datetime import timedelta
 from typing import Any
 
 import django_filters
@@ -28,6 +29,9 @@ from .base import (
     ReadOnlyViewSet,
     payment_methods,
 )
+from .long_lists import BoundedPaginator
+
+MOST_DAYS = 31  # whose sums do not keep anybody waiting
 
 
 class LedgerFilterSet(WagtailFilterSet):
@@ -91,9 +95,9 @@ class LedgerFilterSet(WagtailFilterSet):
 
 
 class LedgerIndexView(Streamed, ReadOnlyIndexView):
-    """Latest first. What a filter finds is what a file holds."""
+    """Latest day first. What a filter finds is what a file holds."""
 
-    default_ordering = "-pk"
+    default_ordering = "-booked_on"
     related = ("payment", "donation__donor", "designation__village", "designation__campaign")
     search_in = ("source", "donation__reference", "payment__provider_reference")
     list_export = [
@@ -152,15 +156,30 @@ class LedgerIndexView(Streamed, ReadOnlyIndexView):
             GatewayColumn(),
             Column("booked_on", label=_("Belongs to the day"), accessor=belongs_to, sort_key="booked_on"),
             Column("payout_reference", label=_("Payout")),
-            DateColumn("created_at", label=_("Booked"), sort_key="created_at"),
+            # Entries are only added: in the order of their keys they were booked.
+            DateColumn("created_at", label=_("Booked"), sort_key="pk"),
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With the sums of what a filter has found; of the whole books they would take long and say nothing."""
         context = super().get_context_data(**kwargs)
         if self.is_filtering and not self.is_export:
-            context["sums"] = sums(self.get_queryset())
+            context |= self._sums(context["paginator"])
         return context
+
+    def _sums(self, paginator: BoundedPaginator) -> dict[str, Any]:
+        """Of few rows, or of a month, at once; of years of the books when they are asked for (`?sums=1`)."""
+        if paginator.is_cut and not self._is_short and "sums" not in self.request.GET:
+            return {"sums_wait": True}
+        return {"sums": sums(self.get_queryset())}
+
+    @property
+    def _is_short(self) -> bool:
+        """Whether the filter's days are no more than a month."""
+        days = self.filters.form.cleaned_data.get("booked_on")
+        if not days or not days.start or not days.stop:
+            return False
+        return days.stop - days.start < timedelta(days=MOST_DAYS)
 
 
 class LedgerInspectView(ReadOnlyInspectView):

@@ -24,7 +24,10 @@ class PayoutFilterSet(WagtailFilterSet):
     """How it stands, when it arrived, in which currency."""
 
     state = django_filters.MultipleChoiceFilter(
-        label=gettext_lazy("State"), choices=PayoutState.choices, widget=forms.CheckboxSelectMultiple
+        distinct=False,
+        label=gettext_lazy("State"),
+        choices=PayoutState.choices,
+        widget=forms.CheckboxSelectMultiple,
     )
     arrived_on = django_filters.DateFromToRangeFilter(
         label=pgettext_lazy("of a payout", "Arrives on"), widget=DateRangePickerWidget
@@ -43,10 +46,6 @@ class PayoutIndexView(ReadOnlyIndexView):
 
     default_ordering = "-arrived_on"
     search_in = ("provider_reference", "lines__provider_reference", "lines__payment__donation__reference")
-
-    def search_queryset(self, queryset: Any) -> Any:
-        """Also by a gift in it; each payout once."""
-        return super().search_queryset(queryset).distinct()
 
     @cached_property
     def columns(self) -> list[Column]:

@@ -31,7 +31,10 @@ class SponsorshipFilterSet(WagtailFilterSet):
     """State, purpose, how often, next payment."""
 
     state = django_filters.MultipleChoiceFilter(
-        label=gettext_lazy("State"), choices=SponsorshipState.choices, widget=forms.CheckboxSelectMultiple
+        distinct=False,
+        label=gettext_lazy("State"),
+        choices=SponsorshipState.choices,
+        widget=forms.CheckboxSelectMultiple,
     )
     designation = django_filters.ModelChoiceFilter(
         label=gettext_lazy("Purpose"), queryset=Designation.objects.all()
@@ -64,7 +67,7 @@ class SponsorshipIndexView(Streamed, ReadOnlyIndexView):
 
     default_ordering = "-created_at"
     related = ("donor", "designation")
-    search_in = ("reference", "donor_name", "donor__email")
+    search_in = ("reference", "donor_name", "donor__email", "donor__name", "donor__number")
     list_export = [
         "reference",
         "started_on",

@@ -29,7 +29,10 @@ class LineFilterSet(WagtailFilterSet):
     """What became of it, and when it came in."""
 
     state = django_filters.MultipleChoiceFilter(
-        label=gettext_lazy("State"), choices=LineState.choices, widget=forms.CheckboxSelectMultiple
+        distinct=False,
+        label=gettext_lazy("State"),
+        choices=LineState.choices,
+        widget=forms.CheckboxSelectMultiple,
     )
     booked_on = django_filters.DateFromToRangeFilter(label=gettext_lazy("Day"), widget=DateRangePickerWidget)
 

@@ -84,7 +84,10 @@ class StatementLine(HasAmount):
         ordering = ("-booked_on", "-pk")
         verbose_name = _("line of a bank statement")
         verbose_name_plural = _("lines of bank statements")
-        indexes = [models.Index(fields=("state", "-booked_on"), name="statementline_by_state")]
+        indexes = [
+            models.Index(fields=("-booked_on", "-id"), name="statementline_newest"),
+            models.Index(fields=("state", "-booked_on"), name="statementline_by_state"),
+        ]
         constraints = [
             *HasAmount.Meta.constraints,
             state_constraint(LineState, "statementline_state_known"),

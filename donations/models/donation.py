@@ -81,6 +81,9 @@ class Donation(HasAmount):
         indexes = [
             models.Index(fields=("-created_at", "-id"), name="donation_newest"),
             models.Index(fields=("state", "-created_at"), name="donation_by_state"),
+            models.Index(fields=("designation", "-created_at", "-id"), name="donation_by_purpose"),
+            models.Index(fields=("currency", "-created_at", "-id"), name="donation_by_currency"),
+            models.Index(fields=("amount_minor", "id"), name="donation_by_amount"),
         ]
         constraints = [
             *HasAmount.Meta.constraints,

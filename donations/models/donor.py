@@ -46,7 +46,10 @@ class Donor(models.Model):
         ordering = ("email",)
         verbose_name = _("donor")
         verbose_name_plural = _("donors")
-        indexes = [models.Index(fields=("email",), name="donor_by_address")]
+        indexes = [
+            models.Index(fields=("email",), name="donor_by_address"),
+            models.Index(fields=("country",), name="donor_by_country"),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="donor_email_folded"),
             models.UniqueConstraint(

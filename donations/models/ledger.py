@@ -80,8 +80,20 @@ class LedgerEntry(models.Model):
         verbose_name = _("ledger entry")
         verbose_name_plural = _("ledger entries")
         indexes = [
-            models.Index(fields=("designation", "account", "currency"), name="ledger_by_purpose"),
-            models.Index(fields=("booked_on",), name="ledger_by_day"),
+            # What was given for a purpose is added up from this alone.
+            models.Index(
+                fields=("designation", "account", "currency", "amount_minor", "livemode"),
+                name="ledger_by_purpose",
+            ),
+            # The order of the listing, alone and within what is filtered by most. What is added up of some days stands
+            # in the index.
+            models.Index(
+                fields=("booked_on", "id", "account", "currency", "amount_minor", "gateway", "livemode"),
+                name="ledger_by_day",
+            ),
+            models.Index(fields=("account", "booked_on", "id"), name="ledger_by_account"),
+            models.Index(fields=("gateway", "booked_on", "id"), name="ledger_by_gateway"),
+            models.Index(fields=("designation", "booked_on", "id"), name="ledger_of_purpose"),
         ]
         constraints = [
             models.UniqueConstraint(fields=("source", "account"), name="one_ledger_entry_per_source"),

@@ -79,6 +79,8 @@ class Payment(HasAmount):
         verbose_name_plural = _("payments")
         indexes = [
             models.Index(fields=("changed_at",), condition=Q(state__in=OPEN_STATES), name="payment_open"),
+            # Since when nothing was heard of a provider; the gifts that went through it.
+            models.Index(fields=("gateway", "livemode", "created_at"), name="payment_by_gateway"),
             # A handful among the gifts of sixty years: those whose fee is still to be asked for.
             models.Index(
                 fields=("costs_due_at",), condition=Q(costs_due_at__isnull=False), name="payment_costs_due"

@@ -81,6 +81,7 @@ class ProviderEvent(models.Model):
         verbose_name = _("message from a payment provider")
         verbose_name_plural = _("messages from payment providers")
         indexes = [
+            models.Index(fields=("-received_at", "-id"), name="event_newest"),
             models.Index(fields=("state", "-received_at"), name="event_by_state"),
             models.Index(fields=("gateway", "livemode", "-received_at"), name="event_latest"),
             models.Index(fields=("due_at", "id"), name="event_due", condition=Q(state="received")),

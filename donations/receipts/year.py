@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from django.conf import settings
+from django.db.models.functions import ExtractYear
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -89,7 +90,7 @@ def years_of(donors: Iterable[Donor]) -> list[tuple[Donor, int]]:
     """Each donor with each year that has a gift, latest first."""
     owners = {donor.pk: donor for donor in donors}
     paid = Donation.objects.filter(donor__in=owners, paid_at__isnull=False).order_by()
-    found = {(timezone.localtime(at).year, pk) for at, pk in paid.values_list("paid_at", "donor_id")}
+    found = paid.values_list(ExtractYear("paid_at"), "donor_id").distinct()
     return [(owners[pk], year) for year, pk in sorted(found, reverse=True)]
 
 

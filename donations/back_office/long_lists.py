@@ -1,0 +1,97 @@
+"""Lists of a million rows: counted as far as somebody leafs, searched by what has an index."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import FieldDoesNotExist
+from django.core.paginator import Page
+from django.db.models import Model, Q, QuerySet
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from wagtail.admin.paginator import WagtailPaginator
+
+# Nobody leafs through more pages than these come to; filters and the order lead to what lies behind.
+MOST_SHOWN = 2_000
+MOST_WORDS = 8
+# So many rows of another table are named by their keys; where more have the words, those are no rare ones.
+MOST_KEYS = 2_000
+
+
+class BoundedPaginator(WagtailPaginator):
+    """Counting all rows that a filter finds takes the longer the more there are: this one stops at MOST_SHOWN."""
+
+    @cached_property
+    def _keys(self) -> list[int]:
+        return list(self.object_list.order_by().values_list("pk", flat=True)[: MOST_SHOWN + 1])
+
+    @cached_property
+    def count(self) -> int:
+        """Of the rows that can be leafed through."""
+        return min(len(self._keys), MOST_SHOWN)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more."""
+        return len(self._keys) > MOST_SHOWN
+
+    def page(self, number: int | str) -> Page:
+        """Where a filter finds few, by their keys: a database that is asked for the first of them in an order is apt
+        to go through all rows in that order, looking for few that match.
+        """
+        number = self.validate_number(number)
+        rows = self.object_list
+        if rows.query.where and not self.is_cut:
+            rows = rows.filter(pk__in=self._keys)
+        first = (number - 1) * self.per_page
+        return self._get_page(rows[first : min(first + self.per_page, self.count)], number, self)
+
+    @cached_property
+    def items_count_label(self) -> str:
+        """The number, or that there are more: without the name of the rows, which would have to be declined."""
+        if not self.is_cut:
+            return _("%(count)s in all") % {"count": self.count}
+        return _("more than %(number)s") % {"number": f"{MOST_SHOWN:,}".replace(",", "\u00a0")}
+
+
+def with_words(rows: QuerySet, text: str, columns: Iterable[str]) -> QuerySet:
+    """Rows that have every word of the text, or belong to a row of another table ("donor__email") that has them all.
+
+    One query beforehand for each of the other tables: a database uses no index for "here or there", but for "here or
+    one of these keys" it does. Where there are many such rows the words are common, and found on any page.
+    """
+    words = text.split()[:MOST_WORDS]
+    tables: dict[str, list[str]] = {}
+    for column in columns:
+        path, _separator, name = column.rpartition("__")
+        tables.setdefault(path, []).append(name)
+    found = _all(words, tables.pop("", []))
+    for path, names in tables.items():
+        found |= _belonging(rows.model, path, _all(words, names))
+    return rows.filter(found)
+
+
+def _belonging(model: type[Model], path: str, wanted: Q) -> Q:
+    """Rows of `model` with such a row at the end of the path."""
+    others = _related(model, path).objects.filter(wanted).order_by().values("pk")
+    some = list(others.values_list("pk", flat=True)[: MOST_KEYS + 1])
+    found = Q(**{f"{path}__in": some if len(some) <= MOST_KEYS else others})
+    if model._meta.get_field(path.split("__")[0]).many_to_one:
+        return found
+    return Q(pk__in=model.objects.filter(found).values("pk"))  # each once, however many lead there
+
+
+def _all(words: Iterable[str], columns: Iterable[str]) -> Q:
+    """Each word in one of the columns."""
+    found = Q()
+    for word in words:
+        found &= Q(*((f"{column}__icontains", word) for column in columns), _connector=Q.OR)
+    return found
+
+
+def _related(model: type[Model], path: str) -> type[Model]:
+    """The model that "lines__payment" leads to. Raises FieldDoesNotExist."""
+    for name in path.split("__"):
+        other = model._meta.get_field(name).related_model
+        if not isinstance(other, type):
+            raise FieldDoesNotExist(f"{model.__name__}.{name} leads to no other table")
+        model = other
+    return model
