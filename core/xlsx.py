@@ -70,17 +70,21 @@ class _Sink:
         return data
 
 
-class _Ahead:
-    """Rows, and whether there are any left."""
+class _Rows:
+    """Read one by one; says whether there are any left."""
 
-    def __init__(self, items: Iterable[list[Cell]]) -> None:
-        self.items = iter(items)
-        self.following = list(islice(self.items, 1))
+    def __init__(self, rows: Iterable[list[Cell]]) -> None:
+        self.rows, self.waiting = iter(rows), list[list[Cell]]()
+
+    @property
+    def are_over(self) -> bool:
+        """Looks for one more."""
+        self.waiting = self.waiting or list(islice(self.rows, 1))
+        return not self.waiting
 
     def __iter__(self) -> Iterator[list[Cell]]:
-        while self.following:
-            yield self.following.pop()
-            self.following = list(islice(self.items, 1))
+        while not self.are_over:
+            yield self.waiting.pop()
 
 
 def workbook(headings: list[str], rows: Iterable[list[Cell]]) -> Iterator[bytes]:
@@ -88,11 +92,11 @@ def workbook(headings: list[str], rows: Iterable[list[Cell]]) -> Iterator[bytes]
 
     Moments are naive, as the office's clock shows them.
     """
-    sink, left, sheets = _Sink(), _Ahead(rows), 0
+    sink, left, sheets = _Sink(), _Rows(rows), 0
     with ZipFile(sink, "w", ZIP_DEFLATED, compresslevel=1) as archive:  # type: ignore[call-overload]
         for name, text in (("[Content_Types].xml", TYPES), ("_rels/.rels", ROOT), ("xl/styles.xml", STYLES)):
             archive.writestr(name, text)
-        while not sheets or left.following:
+        while not sheets or not left.are_over:
             sheets += 1
             with archive.open(f"xl/worksheets/sheet{sheets}.xml", "w") as part:
                 for piece in _sheet(headings, left):
@@ -103,7 +107,7 @@ def workbook(headings: list[str], rows: Iterable[list[Cell]]) -> Iterator[bytes]
     yield sink.take()
 
 
-def _sheet(headings: list[str], left: _Ahead) -> Iterator[bytes]:
+def _sheet(headings: list[str], left: _Rows) -> Iterator[bytes]:
     """One, as far as it holds what is left."""
     yield f'{HEAD}<worksheet xmlns="{MAIN}"><sheetData>{_row(headings)}'.encode()
     lines, waiting, written = [], 0, 0

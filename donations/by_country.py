@@ -54,8 +54,8 @@ def _donors(since: date | None, until: date | None) -> Iterable[tuple[str, list[
         entries = entries.filter(booked_on__lte=until)
     rows = entries.order_by().values_list("donation__donor", "currency").annotate(total=Sum("amount_minor"))
     kept: dict[int, list[Money]] = {}
-    for donor, currency, total in rows.iterator():
+    for donor, currency, total in rows:  # for a cursor PostgreSQL plans to be quick with the first: ten times as long
         if total:
             kept.setdefault(donor, []).append(Money(-int(total), currency))
-    countries_of = dict(Donor.objects.order_by().values_list("pk", "country").iterator()) if kept else {}
+    countries_of = dict(Donor.objects.order_by().values_list("pk", "country")) if kept else {}
     return [(countries_of.get(donor, ""), moneys) for donor, moneys in kept.items()]
