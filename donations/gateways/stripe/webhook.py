@@ -70,7 +70,9 @@ def told(event: Event, livemode: bool) -> Instruction:
 def _told(event: Event, livemode: bool) -> Told | Ignore:
     kind, number = _text(event["type"]), _text(event["id"])
     subject = _text(event["data"]["object"]["id"]) if kind in FOLLOWED else ""
-    if type(event["livemode"]) is not bool or not subject.startswith(FOLLOWED.get(kind, "")):
+    if event["object"] != "event" or type(event["livemode"]) is not bool:  # or one of their second generation
+        raise ValueError(kind)
+    if not subject.startswith(FOLLOWED.get(kind, "")):
         raise ValueError(kind)
     at = datetime.fromtimestamp(event["created"], UTC)
     reason = _not_for_us(event, livemode) or ("" if subject else kind)
