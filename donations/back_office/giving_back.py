@@ -24,8 +24,12 @@ def around(donation: Donation, user: Any) -> dict[str, Any]:
         "payment", "requested_by", "decided_by"
     )
     return {
-        "refundable": [(one, left) for one in paid if (left := giving_back.left_of(one)).minor > 0],
-        "refund_orders": [(order, giving_back.is_by_hand(order.payment)) for order in orders],
+        "refundable": [
+            (one, left, giving_back.may_transfer(one))
+            for one in paid
+            if (left := giving_back.left_of(one)).minor > 0
+        ],
+        "refund_orders": [(order, giving_back.is_by_hand(order)) for order in orders],
         "may_ask": user.has_perm(ASK),
         "may_decide": user.has_perm(DECIDE),
     }
@@ -72,7 +76,8 @@ class AskView(_Act):
             amount = parse_money(request.POST.get("amount", ""), row.currency)
         except MoneyError as error:
             raise giving_back.Refused(PROBLEMS[error.problem]) from None
-        return giving_back.ask(row, amount, request.POST.get("reason", ""), request.user)
+        reason, by_transfer = request.POST.get("reason", ""), "by_transfer" in request.POST
+        return giving_back.ask(row, amount, reason, request.user, by_transfer=by_transfer)
 
 
 class DecideView(_Act):

@@ -25,6 +25,8 @@ class RefundOrderState(models.TextChoices):
 
 # Approved, and the provider has not said yet that the money is there.
 UNDER_WAY = (RefundOrderState.APPROVED, RefundOrderState.SENT)
+# The way it came did not take it back.
+NOT_TAKEN = (RefundOrderState.FAILED, RefundOrderState.RETURNED)
 WAITING = (RefundOrderState.REQUESTED, *UNDER_WAY)
 
 
@@ -55,6 +57,11 @@ class RefundOrder(HasAmount):
     )
     payment = models.ForeignKey(
         Payment, on_delete=models.PROTECT, related_name="refund_orders", verbose_name=_("payment")
+    )
+    by_transfer = models.BooleanField(
+        _("by bank transfer"),
+        default=False,
+        help_text=_("The way it came did not take it back: somebody transfers it from our bank account."),
     )
     reason = models.CharField(_("reason"), max_length=200)
     state = models.CharField(

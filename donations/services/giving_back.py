@@ -17,7 +17,7 @@ from donations.gateways.protocols import GivesBack
 from donations.gateways.registry import UnknownGateway, offer
 from donations.gateways.requests import GatewayUnavailable, RefundRefused, RefundRequest
 from donations.models import Payment, PaymentState, RefundOrder, RefundOrderState
-from donations.models.refund_order import UNDER_WAY, WAITING
+from donations.models.refund_order import NOT_TAKEN, UNDER_WAY, WAITING
 from donations.services import ledger, payments
 from donations.services.transitions import may_move, move
 
@@ -35,8 +35,11 @@ def left_of(payment: Payment) -> Money:
 
 
 @transaction.atomic
-def ask(payment: Payment, amount: Money, reason: str, by: User) -> RefundOrder:
-    """Ask that `amount` be given back; nothing is told to anybody yet. Raises Refused."""
+def ask(payment: Payment, amount: Money, reason: str, by: User, *, by_transfer: bool = False) -> RefundOrder:
+    """Ask that `amount` be given back; nothing is told to anybody yet. Raises Refused.
+
+    It goes back the way it came, so that nobody can have a gift sent elsewhere; by transfer only after that failed.
+    """
     locked = payments.lock(payment.reference)
     if locked is None or locked.state != PaymentState.SUCCEEDED:
         raise Refused(_("Nothing was paid that could be given back."))
@@ -45,8 +48,11 @@ def ask(payment: Payment, amount: Money, reason: str, by: User) -> RefundOrder:
     left = left_of(locked)
     if amount.currency != left.currency or not Money(0, left.currency) < amount <= left:
         raise Refused(_("At most %(amount)s can be given back.") % {"amount": left})
+    if by_transfer and not may_transfer(locked):
+        raise Refused(_("It has to go back the way it came; only when that fails, by transfer."))
     return RefundOrder.objects.create(
         payment=locked,
+        by_transfer=by_transfer,
         amount_minor=amount.minor,
         currency=amount.currency,
         reason=reason.strip()[:200],
@@ -69,7 +75,7 @@ def carry_out(order: RefundOrder) -> None:
     """Have the provider give it back, if it does so when asked. Silence changes nothing: it is asked again."""
     payment = order.payment
     gateway = _gateway(payment)
-    if not isinstance(gateway, GivesBack):
+    if order.by_transfer or not isinstance(gateway, GivesBack):
         return
     request = RefundRequest(
         order=order.reference,
@@ -98,15 +104,22 @@ def carry_on() -> int:
     return len(orders)
 
 
-def is_by_hand(payment: Payment) -> bool:
+def is_by_hand(order: RefundOrder) -> bool:
     """Whether a person has to give it back, at the provider or at the bank."""
-    return not isinstance(_gateway(payment), GivesBack)
+    return order.by_transfer or not isinstance(_gateway(order.payment), GivesBack)
+
+
+def may_transfer(payment: Payment) -> bool:
+    """Whether the provider has refused to give it back, or could not, so that a transfer is the way that is left."""
+    tried = payment.refund_orders.filter(state__in=NOT_TAKEN)
+    is_asked = isinstance(_gateway(payment), GivesBack)
+    return is_asked and (tried.exists() or ledger.has_failed_refund(payment))
 
 
 def record(order: RefundOrder, number: str, by: User) -> None:
     """Book what a person gave back; `number` is the bank's or the provider's. Raises Refused."""
     number = number.strip()[:60]
-    if order.state != RefundOrderState.APPROVED or not is_by_hand(order.payment):
+    if order.state != RefundOrderState.APPROVED or not is_by_hand(order):
         raise Refused(_("This is not for a person to record."))
     if not number:
         raise Refused(_("Write the number under which the money went back."))
@@ -121,6 +134,7 @@ def record(order: RefundOrder, number: str, by: User) -> None:
             amount=order.amount,
             refund_reference=number,
             order=order.reference,
+            by_transfer=order.by_transfer,
         )
     )
     if outcome.verdict is not Verdict.APPLIED:

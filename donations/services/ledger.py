@@ -12,11 +12,13 @@ from django.db.models import Q, Sum
 from django.utils import timezone
 
 from core.money import Money
+from donations.gateways.bank.gateway import BankTransferGateway
 from donations.gateways.instructions import Line
 from donations.models import Account, CashDeposit, LedgerEntry, Payment, Payout
 from donations.services import open_days
 
 Sides = Mapping[Account, Money]
+BY_TRANSFER = BankTransferGateway.code
 AT_ONCE = 500  # sources in one question
 # What has come in and not gone back is a gift, or owed, less what a dispute holds back.
 COUNTERPARTS = (Account.GIFTS, Account.OWED, Account.DISPUTED)
@@ -50,11 +52,22 @@ def book_gifts_of_the_past(given: Iterable[tuple[Payment, date]]) -> None:
     )
 
 
-def book_refund(payment: Payment, amount: Money, refund_reference: str) -> None:
-    """Money has gone back to the donor: what was owed, or a part of the gift."""
+def book_refund(payment: Payment, amount: Money, refund_reference: str, *, by_transfer: bool = False) -> None:
+    """Money has gone back to the donor: what was owed, or a part of the gift. From what the provider holds, or, by
+    transfer, from our bank account.
+    """
     owed = payment.refund_due or _on(payment, Account.OWED) >= amount
-    account = Account.OWED if owed else Account.GIFTS
-    _book(payment, f"refund:{payment.gateway}:{refund_reference}", -amount, account)
+    sides = {
+        Account.BANK if by_transfer else Account.GATEWAY: -amount,
+        Account.OWED if owed else Account.GIFTS: amount,
+    }
+    source = f"refund:{BY_TRANSFER if by_transfer else payment.gateway}:{refund_reference}"
+    _post(payment, source, sides, None, payment.gateway, payment.livemode)
+
+
+def has_failed_refund(payment: Payment) -> bool:
+    """Whether money that had gone back has come back to us."""
+    return payment.ledger_entries.filter(source__startswith="refund-failed:").exists()
 
 
 def book_failed_refund(payment: Payment, amount: Money, refund_reference: str) -> None:

@@ -82,14 +82,14 @@ def _book(notice: RefundNotice, payment: Payment) -> None:
         payment=payment,
         amount_minor=notice.amount.minor,
         currency=notice.amount.currency,
-        gateway=notice.gateway,
+        gateway=ledger.BY_TRANSFER if notice.by_transfer else notice.gateway,
         livemode=notice.livemode,
         provider_reference=notice.refund_reference,
     )
     held = ledger.net_of(payment)
     if notice.amount.currency != held.currency or notice.amount > held:
         raise MoreThanCaptured
-    ledger.book_refund(payment, notice.amount, notice.refund_reference)
+    ledger.book_refund(payment, notice.amount, notice.refund_reference, by_transfer=notice.by_transfer)
     is_over = not payment.refund_due and not ledger.gift_of(payment)  # what a dispute holds may come back
     if is_over and may_move(payment.donation, DonationState.REFUNDED):
         move(payment.donation, DonationState.REFUNDED)

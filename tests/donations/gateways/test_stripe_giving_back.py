@@ -266,9 +266,9 @@ def test_one_of_the_dashboard_that_was_booked_is(stripe, payment):
 
 
 def test_by_hand_nothing_is_recorded_where_stripe_gives_back(stripe, payment, two):
-    assert not giving_back.is_by_hand(payment)
     stripe.down = True
     order = ordered(payment, two)
+    assert not giving_back.is_by_hand(order)
     with pytest.raises(giving_back.Refused):
         giving_back.record(order, "re_1", two[1])
     assert not LedgerEntry.objects.filter(source__startswith="refund").exists()
