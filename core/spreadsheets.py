@@ -20,6 +20,7 @@ from core import audit
 from core.xlsx import Cell, workbook
 
 CHUNK = 1000
+AT_ONCE = 16_384  # bytes
 # A spreadsheet would run what begins like this as a formula; names and purposes are written by strangers.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -31,13 +32,19 @@ def plain(text: str) -> str:
 
 
 def _in_language(language: str | None, lines: Iterator[bytes]) -> Iterator[bytes]:
-    """What is written after the view has ended, in the language of whoever asked."""
-    while True:
+    """What is written after the view has ended, in the language of whoever asked; some lines in one piece, because each
+    piece is a message to the server that sends it.
+    """
+    is_over = False
+    while not is_over:
+        waiting, size = [], 0
         with override(language):
-            line = next(lines, None)
-        if line is None:
-            return
-        yield line
+            while size < AT_ONCE and not is_over:
+                line = next(lines, None)
+                is_over = line is None
+                waiting.append(line or b"")
+                size += len(waiting[-1])
+        yield b"".join(waiting)
 
 
 def _reached(item: Any, field: str) -> Any:
