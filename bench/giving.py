@@ -56,7 +56,7 @@ class Page:
         p95 = load.Result(times=self.times).percentile(95)
         figures = f"{median(self.times) * 1000:>11.0f}{p95:>9.0f}{max(self.times) * 1000:>10.0f}"
         few = "" if self.few is None else self.few
-        missed = p95 > MOST_MS or self.few not in (None, self.queries)
+        missed = p95 > MOST_MS or (self.few is not None and self.queries > self.few)
         return f"{self.name:<34}{figures}{self.queries:>9}{few:>10}{'  <--' if missed else ''}"
 
 
