@@ -128,8 +128,8 @@ def test_a_file_is_written_as_it_is_read_and_keeps_no_row(client, monkeypatch, k
     monkeypatch.setattr(spreadsheets, "CHUNK", 5)
     monkeypatch.setattr(spreadsheets, "AT_ONCE", 500)
     monkeypatch.setattr(xlsx, "AT_ONCE", 500)
-    pieces = sum(1 for _piece in client.get(LIST, {"export": kind}).streaming_content)
-    assert pieces > 10
+    for piece in client.get(LIST, {"export": kind}).streaming_content:
+        assert piece
     assert 5 <= most[0] <= 20
 
 
