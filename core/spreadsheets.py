@@ -44,7 +44,8 @@ def _in_language(language: str | None, lines: Iterator[bytes]) -> Iterator[bytes
                 is_over = line is None
                 waiting.append(line or b"")
                 size += len(waiting[-1])
-        yield b"".join(waiting)
+        if size:
+            yield b"".join(waiting)
 
 
 def _reached(item: Any, field: str) -> Any:
