@@ -2,7 +2,7 @@
 
 Groups of three letters (pg_trgm) come with PostgreSQL; whoever owns a database may switch them on since version 13.
 Where that is not allowed, the search reads whole tables as before: let somebody who may run "CREATE EXTENSION pg_trgm",
-go back to 0040 and forward again. The expression is what Django's `icontains` compares.
+go back to 0022 and forward again. The expression is what Django's `icontains` compares.
 """
 
 from django.db import migrations, transaction
