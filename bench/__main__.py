@@ -62,28 +62,22 @@ def measure_pages(servers: dict[str, product.Server], pages: dict[str, dict]) ->
     return rows
 
 
-def measure_callbacks(servers: dict[str, product.Server], env: dict[str, str]) -> list[Row]:
-    """Signed callbacks of gifts that wait for them, told once and again, beside the least insert."""
+def measure_taken(
+    servers: dict[str, product.Server], env: dict[str, str], made: str, number: int
+) -> list[Row]:
+    """So many signed messages of a provider ("callbacks": of gifts that wait for them; "messages": kept, and looked up
+    by a worker afterwards), told once and again, beside the least insert.
+    """
     least = Row("verified insert, nothing else", "insert")
-    first = Row("callback: gift settled", "uncached")
-    again = Row("callback: repeated", "uncached")
+    first = Row(
+        {"callbacks": "callback: gift settled", "messages": "message kept, answered"}[made], "uncached"
+    )
+    again = Row(f"{made.removesuffix('s')}: repeated", "uncached")
     for _ in range(ROUNDS):
-        requests = [text.encode("latin-1") for text in product.ask(env, "callbacks", str(CALLBACKS))]
+        requests = [text.encode("latin-1") for text in product.ask(env, made, str(number))]
         for row in (least, first, again):
             measure(servers[row.server], row, iter(requests), 60)
     return [least, first, again]
-
-
-def measure_messages(servers: dict[str, product.Server], env: dict[str, str]) -> list[Row]:
-    """Signed messages that are kept, and looked up by a worker afterwards, beside the least insert."""
-    least = Row("verified insert, nothing else", "insert")
-    kept = Row("message kept, answered", "uncached")
-    again = Row("message known already", "uncached")
-    for _ in range(ROUNDS):
-        requests = [text.encode("latin-1") for text in product.ask(env, "messages", str(MESSAGES))]
-        for row in (least, kept, again):
-            measure(servers[row.server], row, iter(requests), 60)
-    return [least, kept, again]
 
 
 def bench(title: str, env: dict[str, str]) -> None:
@@ -108,8 +102,8 @@ def bench_pages(title: str, env: dict[str, str]) -> None:
     pages = product.ask(env, "pages")
     with product.servers(env, WORKERS) as servers:
         rows = measure_pages(servers, pages)
-        taken = measure_callbacks(servers, env)
-        kept = measure_messages(servers, env)
+        taken = measure_taken(servers, env, "callbacks", CALLBACKS)
+        kept = measure_taken(servers, env, "messages", MESSAGES)
     print(f"{title}; {WORKERS} web process(es), {CONNECTIONS} connections, medians of {ROUNDS} rounds")
     show(rows, beside="empty view")
     show(taken, beside="verified insert, nothing else")
