@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from core.blocks import ACTIONS
 from core.localized import as_localized
-from core.page_cache import address_of, depends_on
+from core.page_cache import address_of, depends_on, own_query
 from home import announcements, cards
 from home.models import FooterColumn, FooterLink, SiteSettings
 from home.structured_data import absolute, structured_data
@@ -153,22 +153,22 @@ def _view_alternates(request: HttpRequest) -> dict[str, str]:
         match = resolve(request.path_info)
     except Resolver404:
         return {}
-    urls = {}
+    urls, query = {}, own_query(request).urlencode()
     for code, _name in CONTENT_LANGUAGES:
         with override(code):
             try:
                 url = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
             except NoReverseMatch:
                 return {}
-        urls[code] = f"{url}?{request.GET.urlencode()}" if request.GET else url
+        urls[code] = f"{url}?{query}" if query else url
     return urls
 
 
 def breadcrumbs(request: HttpRequest) -> list[dict[str, str]]:
-    """The pages above this one, from the home page down, as `core.page_view` found them."""
+    """The public pages above this one, from the home page down, as `core.page_view` found them."""
     above = getattr(request, "page_trail", [])
     depends_on(*map(address_of, above))
-    return [{"title": page.title, "url": page.url_path} for page in above]
+    return [{"title": page.title, "url": page.url_path} for page in above if page.live]
 
 
 def social_card(request: HttpRequest, language: str, site: SiteSettings) -> str:

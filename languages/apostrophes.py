@@ -5,6 +5,7 @@ and Russian an apostrophe is something else (don't): give the language, and `nor
 """
 
 import re
+from bisect import bisect_left
 
 from languages.alphabet import APOSTROPHES, OKINA, TUTUQ
 from languages.lexicon import DATA, read_lines
@@ -55,12 +56,25 @@ def _word_before(match: re.Match[str]) -> str:
 
 def _closing_quotes(text: str) -> set[int]:
     """Where an apostrophe closes a quotation: `'kino'` is the word kino in quotes, not kinoʻ."""
-    positions = set()
-    for opening in _OPENING.finditer(text):
-        ends = [end.start() for end in _CLOSING[opening["mark"]].finditer(text, opening.end())]
-        # `'tog' yo'li'`: after g the mark is rather a letter, if another one can close the quotation.
-        positions.update(([end for end in ends if text[end - 1] not in "gG"] or ends)[:1])
-    return positions
+    openings = [(match.end(), match["mark"]) for match in _OPENING.finditer(text)]
+    # Each mark's ends are looked for once: from every opening anew, a long text would take minutes.
+    ends = {mark: _ends(text, mark) for mark in {mark for _end, mark in openings}}
+    return {end for begin, mark in openings if (end := _first_end(ends[mark], begin)) is not None}
+
+
+def _ends(text: str, mark: str) -> tuple[list[int], list[int]]:
+    """Where what `mark` opens could end: the likely places, and all of them."""
+    every = [match.start() for match in _CLOSING[mark].finditer(text)]
+    # `'tog' yo'li'`: after g the mark is rather a letter, if another one can close the quotation.
+    return [end for end in every if text[end - 1] not in "gG"], every
+
+
+def _first_end(ends: tuple[list[int], list[int]], begin: int) -> int | None:
+    """The first likely place from `begin` on, else the first of all, else none."""
+    for places in ends:
+        if (index := bisect_left(places, begin)) < len(places):
+            return places[index]
+    return None
 
 
 # Words that end in the tutuq belgisi, without it.

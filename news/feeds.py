@@ -1,5 +1,6 @@
 """RSS and Atom of news and stories in the language of the address."""
 
+import re
 from datetime import datetime, time
 from uuid import uuid5
 
@@ -11,12 +12,15 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core.page_cache import cacheable
+from core.page_cache import cacheable, depends_on
 from core.pages import BasePage
+from core.restricted import open_to_all
 from languages.info import HTML_LANG
 from news.models import ArticlePage, NewsIndexPage, StoryIndexPage, StoryPage
 
 NEWEST = 20
+# What texts bring along from slides and PDF files, and XML 1.0 (2.2) cannot hold: Django then gives no feed at all.
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]+")
 
 
 class PagesFeed(Feed):
@@ -35,7 +39,10 @@ class PagesFeed(Feed):
     def get_object(self, request: HttpRequest) -> BasePage | None:
         """The listing that the feed belongs to."""
         self.address = settings.SITE_URL + request.path
-        return self.index.objects.live().filter(url_path__startswith=f"/{get_language()}/").first()
+        listings = open_to_all(self.index.objects.live())
+        listing = listings.filter(url_path__startswith=f"/{get_language()}/").first()
+        depends_on(listing or self.index)
+        return listing
 
     def author_name(self, _listing: BasePage | None) -> str:
         """Who stands for all entries: Atom requires somebody (RFC 4287, 4.1.1)."""
@@ -44,11 +51,11 @@ class PagesFeed(Feed):
     def title(self, listing: BasePage | None) -> str:
         """The listing's title and whose it is."""
         name = self.author_name(listing)
-        return f"{listing.title} · {name}" if listing else name
+        return f"{_writable(listing.title)} · {name}" if listing else name
 
     def description(self, listing: BasePage | None) -> str:
         """The listing's summary."""
-        return listing.summary if listing else ""
+        return _writable(listing.summary) if listing else ""
 
     subtitle = description
 
@@ -66,11 +73,11 @@ class PagesFeed(Feed):
 
     def item_title(self, item: BasePage) -> str:
         """The title; the generator escapes it."""
-        return item.title
+        return _writable(item.title)
 
     def item_description(self, item: BasePage) -> str:
         """The summary: a reader is invited, not served everything."""
-        return item.summary
+        return _writable(item.summary)
 
     def item_link(self, item: BasePage) -> str:
         """The page's address."""
@@ -135,3 +142,7 @@ def feed(request: HttpRequest, kind: str, form: str) -> HttpResponse:
     response = FEEDS[kind, form]()(request)
     response.headers.pop("Last-Modified", None)  # taking a page down would make the feed look older
     return response
+
+
+def _writable(text: str) -> str:
+    return UNWRITABLE.sub(" ", text)

@@ -6,11 +6,12 @@ from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
-from wagtail_localize.wagtail_hooks import page_listing_more_buttons
+from wagtail_localize.wagtail_hooks import ConvertToAliasPageActionMenuItem, page_listing_more_buttons
 
 from translations.back_office import buttons, screens
 from translations.back_office.approval import ApproveView, HandInView
@@ -32,7 +33,7 @@ hooks.register("register_page_listing_buttons", buttons.state_label)
 
 @hooks.register("register_admin_urls", order=-1)
 def addresses() -> list[URLPattern | URLResolver]:
-    """Ours; the second stands before wagtail-localize's at the same place."""
+    """Ours; the others stand before wagtail-localize's at the same places."""
     ours = [
         path("<int:page_id>/script/", OtherScriptView.as_view(), name="other_script"),
         path("<int:page_id>/hand-in/", HandInView.as_view(), name="hand_in"),
@@ -44,6 +45,8 @@ def addresses() -> list[URLPattern | URLResolver]:
     return [
         path("translations/", include((ours, "translations"))),
         path("localize/update/<int:translation_source_id>/", screens.UpdateView.as_view()),
+        path("localize/submit/page/<int:page_id>/", screens.SubmitView.as_view()),
+        path("localize/page/<int:page_id>/convert_to_alias/", screens.convert_to_alias),
     ]
 
 
@@ -72,6 +75,14 @@ def one_report_of_translations(request: HttpRequest, items: list[MenuItem]) -> N
     """Ours shows what wagtail-localize's does, and pages nobody has begun to translate."""
     theirs = reverse("wagtail_localize:translations_report")
     items[:] = [item for item in items if item.url != theirs]
+
+
+@hooks.register("construct_page_action_menu")
+def mirrors_are_for_publishers(items: list[ActionMenuItem], request: HttpRequest, context: dict) -> None:
+    """wagtail-localize offers it to everybody who edits."""
+    page = context.get("page")
+    if page and not screens.may_mirror(request.user, page):
+        items[:] = [item for item in items if item.name != ConvertToAliasPageActionMenuItem.name]
 
 
 @hooks.register("construct_explorer_page_queryset")

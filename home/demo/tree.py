@@ -1,5 +1,7 @@
 """The page tree of the demo site, in four languages."""
 
+from uuid import uuid5
+
 from wagtail.models import Locale, Page, Site
 
 from core.pages import BasePage
@@ -133,13 +135,13 @@ class TreeBuilder:
         if copy["type"] == "people" and not page.people.count():
             for order, row in enumerate(copy["people"]):
                 texts = {name: in_language(row.get(name), self.language) for name in ("name", "role", "text")}
-                page.people.add(Person(sort_order=order, illustration=row["illustration"], **texts))
+                named = {"sort_order": order, "translation_key": uuid5(page.translation_key, str(order))}
+                page.people.add(Person(illustration=row["illustration"], **named, **texts))
         if copy["type"] == "report_library" and not page.reports.count():
             for order, row in enumerate(copy["reports"]):
                 document = self.library.document(row["document"], self.language)
-                page.reports.add(
-                    Report(sort_order=order, document=document, kind=row["kind"], year=row["year"])
-                )
+                named = {"sort_order": order, "translation_key": uuid5(page.translation_key, str(order))}
+                page.reports.add(Report(document=document, kind=row["kind"], year=row["year"], **named))
 
     def _home_sections(self, sections: dict) -> dict[str, str]:
         fields = {}

@@ -53,6 +53,7 @@ class FooterLink(Orderable):
             models.CheckConstraint(
                 condition=models.Q(page__isnull=False) ^ ~models.Q(action=""),
                 name="footer_link_page_or_action",
+                violation_error_message=_("Choose either a page or an action."),
             )
         ]
 

@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
-from core.page_cache import depends_on
+from core.page_cache import below, depends_on
 from core.pages import BasePage
+from core.restricted import open_to_all
 from news.models import ArticlePage
 from programmes.blocks import BodyField
 from programmes.models import KeyFigure, ProgrammePage, VillagePage
@@ -49,7 +50,7 @@ class HomePage(BasePage):
         """Add what the sections show, in this page's language."""
         depends_on(ProgrammePage, KeyFigure)
         within = {"path__startswith": self.path}
-        news = list(ArticlePage.for_listing().filter(**within)[:LATEST_NEWS])
+        news = list(ArticlePage.for_listing(self).filter(**within)[:LATEST_NEWS])
         return {
             **super().get_context(request, *args, **kwargs),
             "programmes": ProgrammePage.objects.live().filter(**within).order_by("path"),
@@ -72,8 +73,8 @@ class StandardPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         """Add the pages below this one."""
-        children = list(self.get_children().live().specific())
-        depends_on("menu", *children)
+        children = list(open_to_all(self.get_children().live(), self).specific())
+        depends_on("menu", below(self.path), *children)
         return {**super().get_context(request, *args, **kwargs), "children": children}
 
 

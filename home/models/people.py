@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.images import get_image_model_string
-from wagtail.models import Orderable
+from wagtail.models import Orderable, TranslatableMixin
 
 from core import pictures
 from core.normalised import Normalised
@@ -37,8 +37,8 @@ class PeoplePage(BasePage):
         return {**super().get_context(request, *args, **kwargs), "people": people}
 
 
-class Person(Normalised, Orderable):
-    """Somebody of the staff or of the board."""
+class Person(TranslatableMixin, Normalised, Orderable):
+    """Somebody of the staff or of the board; in each language one row, all of one `translation_key`."""
 
     verbatim = ("name",)
 
@@ -69,7 +69,7 @@ class Person(Normalised, Orderable):
         FieldPanel("illustration"),
     ]
 
-    class Meta(Orderable.Meta):
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
         verbose_name = _("person")
 
     def __str__(self) -> str:

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.documents import get_document_model, get_document_model_string
-from wagtail.models import Orderable
+from wagtail.models import Orderable, TranslatableMixin
 
-from core import listing
+from core import linked_documents, listing
 from core.listing import Filter
 from core.normalised import Normalised
 from core.page_cache import depends_on
@@ -54,8 +54,11 @@ class ReportLibraryPage(BasePage):
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         """Add the page of documents asked for."""
         depends_on(get_document_model())
-        reports = self.reports.select_related("document").order_by("-year", "sort_order")
-        present = list(self.reports.values_list("kind", "year"))
+        named = list(self.reports.values_list("document", "kind", "year"))
+        papers = linked_documents.offered(paper for paper, _kind, _year in named)
+        reports = self.reports.filter(document__in=papers).select_related("document")
+        reports = reports.order_by("-year", "sort_order")
+        present = [(kind, year) for paper, kind, year in named if paper in papers]
         kinds = [
             (value, label) for value, label in Kind.choices if value in {kind for kind, _year in present}
         ]
@@ -72,8 +75,8 @@ class ReportLibraryPage(BasePage):
         }
 
 
-class Report(Normalised, Orderable):
-    """A document in the library."""
+class Report(TranslatableMixin, Normalised, Orderable):
+    """A document in the library; in each language one row, all of one `translation_key`."""
 
     page = ParentalKey(ReportLibraryPage, on_delete=models.CASCADE, related_name="reports")
     document = models.ForeignKey(
@@ -93,7 +96,7 @@ class Report(Normalised, Orderable):
         FieldRowPanel([FieldPanel("kind"), FieldPanel("year")]),
     ]
 
-    class Meta(Orderable.Meta):
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
         verbose_name = _("document")
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from core import listing
 from core.listing import Filter
 from core.page_cache import depends_on
 from core.pages import BasePage
+from core.restricted import open_to_all
 from programmes.blocks import BodyField
 from programmes.models import Village
 
@@ -46,7 +47,7 @@ class VacancyIndexPage(BasePage):
         places = [(row.code, str(row.name)) for row in Village.objects.all()]
         asked = listing.chosen(request, [Filter("village", _("Village"), _("All villages"), places)])
         village = asked[0].value
-        found = VacancyPage.objects.open().child_of(self).select_related("village")
+        found = open_to_all(VacancyPage.objects.open().child_of(self), self).select_related("village")
         found = found.filter(village__code=village) if village else found
         return {
             **super().get_context(request, *args, **kwargs),

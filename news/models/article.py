@@ -5,11 +5,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.models import PageManager
+from wagtail.models import Page, PageManager
 
 from core import listing
 from core.page_cache import depends_on
 from core.pages import BasePage
+from core.restricted import open_to_all
 from news import filters
 from news.querysets import DatedQuerySet
 from news.topics import Topic
@@ -32,7 +33,7 @@ class NewsIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         """Add the page of articles asked for; what is unknown in the query is ignored."""
-        articles = ArticlePage.for_listing().child_of(self)
+        articles = ArticlePage.for_listing(self).child_of(self)
         offered = [
             filters.by_topic(),
             filters.by_village(Village.objects.all()),
@@ -70,14 +71,15 @@ class ArticlePage(BasePage):
         verbose_name = _("article")
 
     @classmethod
-    def for_listing(cls) -> DatedQuerySet:
+    def for_listing(cls, seen_from: Page | None = None) -> DatedQuerySet:
         """Live articles, newest first, with their villages."""
         depends_on(cls, Village)
-        return cls.objects.live().select_related("village").order_by("-date", "-pk")
+        pages = open_to_all(cls.objects.live(), seen_from)
+        return pages.select_related("village").order_by("-date", "-pk")
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         """Add the newest others, and the page of the village it tells of."""
-        others = ArticlePage.for_listing().sibling_of(self, inclusive=False)[:RELATED]
+        others = ArticlePage.for_listing(self).sibling_of(self, inclusive=False)[:RELATED]
         places = VillagePage.for_listing().filter(village=self.village_id, locale=self.locale_id)
         return {
             **super().get_context(request, *args, **kwargs),

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.models import PageManager
+from wagtail.models import Page, PageManager
 
 from core import listing
 from core.page_cache import depends_on
 from core.pages import BasePage
+from core.restricted import is_restricted, open_to_all
 from news import filters
 from news.querysets import EventQuerySet
 from programmes.blocks import BodyField
@@ -36,7 +37,7 @@ class EventIndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         """Add upcoming events, and the page of past ones asked for."""
         now = timezone.now()
-        events = EventPage.for_listing().child_of(self)
+        events = EventPage.for_listing(self).child_of(self)
         offered = [filters.by_village(Village.objects.all()), filters.by_year(events, "start__date")]
         asked = listing.chosen(request, offered)
         found = events.at(**listing.values(asked))
@@ -91,10 +92,11 @@ class EventPage(BasePage):
         ]
 
     @classmethod
-    def for_listing(cls) -> EventQuerySet:
+    def for_listing(cls, seen_from: Page | None = None) -> EventQuerySet:
         """Live events with their villages, the next first."""
         depends_on(cls, Village)
-        return cls.objects.live().select_related("village").order_by("start", "pk")
+        pages = open_to_all(cls.objects.live(), seen_from)
+        return pages.select_related("village").order_by("start", "pk")
 
     @property
     def is_over(self) -> bool:
@@ -122,6 +124,6 @@ class EventPage(BasePage):
         places = VillagePage.for_listing().filter(village=self.village_id, locale=self.locale_id)
         return {
             **super().get_context(request, *args, **kwargs),
-            "calendar_url": reverse("event_calendar", args=[self.pk]),
+            "calendar_url": "" if is_restricted(request) else reverse("event_calendar", args=[self.pk]),
             "place_page": places.first() if self.village_id else None,
         }

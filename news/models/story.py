@@ -5,11 +5,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.models import PageManager
+from wagtail.models import Page, PageManager
 
 from core import listing
 from core.page_cache import depends_on
 from core.pages import BasePage
+from core.restricted import open_to_all
 from news import filters
 from news.querysets import DatedQuerySet
 from news.topics import Topic
@@ -33,7 +34,7 @@ class StoryIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         """Add the page of stories asked for."""
-        stories = StoryPage.for_listing().child_of(self)
+        stories = StoryPage.for_listing(self).child_of(self)
         offered = [filters.by_topic(), filters.by_village(Village.objects.all()), filters.by_year(stories)]
         asked = listing.chosen(request, offered)
         found = stories.about(**listing.values(asked))
@@ -84,14 +85,15 @@ class StoryPage(BasePage):
         verbose_name = _("story")
 
     @classmethod
-    def for_listing(cls) -> DatedQuerySet:
+    def for_listing(cls, seen_from: Page | None = None) -> DatedQuerySet:
         """Live stories, newest first, with their villages."""
         depends_on(cls, Village)
-        return cls.objects.live().select_related("village").order_by("-date", "-pk")
+        pages = open_to_all(cls.objects.live(), seen_from)
+        return pages.select_related("village").order_by("-date", "-pk")
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         """Add other stories, and the page of the village."""
-        others = StoryPage.for_listing().sibling_of(self, inclusive=False)[:RELATED]
+        others = StoryPage.for_listing(self).sibling_of(self, inclusive=False)[:RELATED]
         places = VillagePage.for_listing().filter(village=self.village_id, locale=self.locale_id)
         return {
             **super().get_context(request, *args, **kwargs),

@@ -11,6 +11,8 @@ from wagtail.models import Page
 
 from core.pages import BasePage
 from home.demo.content import in_language, pages
+from home.models import HomePage
+from programmes.models import KeyFigure
 
 pytestmark = pytest.mark.django_db
 
@@ -134,6 +136,40 @@ def test_an_address_without_its_last_slash_leads_to_the_page(client: Client) -> 
     assert client.get("/uz").status_code in {301, 302}
 
 
+@pytest.mark.parametrize(
+    ("typed", "leads_to"),
+    [
+        ("/en/donate", "/en/donate/"),
+        ("/uz/donate?amount=50000&currency=UZS", "/uz/donate/?amount=50000&currency=UZS"),
+        ("/ru/concern/report", "/ru/concern/report/"),
+        ("/uz/search?q=bola%20uyi", "/uz/search/?q=bola%20uyi"),
+        ("/en/news?page=2", "/en/news/?page=2"),
+    ],
+)
+def test_an_address_typed_without_its_last_slash_keeps_what_was_asked(
+    client: Client, typed: str, leads_to: str
+) -> None:
+    answer = client.get(typed)
+    assert (answer.status_code, answer.headers.get("Location")) == (301, leads_to)
+
+
+@pytest.mark.parametrize("typed", ["/en/nothing", "/en/nothing/here?x=1", "/en//example.org", "/en/donate/x"])
+def test_an_address_of_nothing_is_not_found_without_a_slash_either(client: Client, typed: str) -> None:
+    assert client.get(typed).status_code == 404
+
+
+def test_a_page_above_that_was_taken_down_is_not_named_on_the_way_to_it(client: Client) -> None:
+    section = Page.objects.get(url_path="/en/news/stories/").specific
+    section.title = "Zamira tells"
+    section.show_in_menus = False
+    section.save()
+    story = section.get_children().live().first()
+    section.unpublish()
+    html = client.get(story.url_path).content.decode()
+    assert "Zamira tells" not in html
+    assert "/en/news/" in html
+
+
 def test_an_unknown_address_is_a_page_of_ours(client: Client, language: str) -> None:
     response = client.get(f"/{language}/no-such-page/")
     assert response.status_code == 404
@@ -169,3 +205,16 @@ def test_a_restricted_page_is_never_shared(client: Client) -> None:
     page = Page.objects.get(url_path="/uz/").get_children().live().first()
     PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
     assert client.get(page.url_path).status_code == 302
+
+
+def test_a_home_page_with_sections_without_titles_and_figures_has_no_empty_heading(client: Client) -> None:
+    home = HomePage.objects.get(url_path="/en/")
+    for name in ("programmes", "villages", "figures", "news", "give"):
+        setattr(home, f"{name}_title", "")
+    home.save()
+    KeyFigure.objects.update(show_on_home=False)
+    html = client.get("/en/").content.decode()
+    assert not re.findall(r"<h\d[^>]*>\s*</h\d>", html)
+    assert 'class="facts"' not in html
+    named = set(re.findall(r'aria-labelledby="([^"]+)"', html))
+    assert named <= set(re.findall(r'\sid="([^"]+)"', html))

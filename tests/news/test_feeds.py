@@ -12,10 +12,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from icalendar import Calendar
+from wagtail.models import PageViewRestriction
 
 from core.page_cache.api import QUERY_ATTRIBUTE
 from core.page_cache.recording import recording
 from news.models import ArticlePage, EventIndexPage, EventPage, StoryPage
+from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -164,3 +166,41 @@ def test_one_event_has_a_calendar_of_its_own(client: Client) -> None:
 def test_an_event_of_another_language_has_no_address_here(client: Client) -> None:
     event = EventPage.objects.filter(url_path__startswith="/ru/").first()
     assert client.get(f"/en/feeds/events/{event.pk}.ics").status_code == 404
+
+
+KINDS = {"news.rss": ArticlePage, "stories.atom": StoryPage, "events.ics": EventPage}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_what_not_everybody_may_open_is_in_no_feed_and_no_listing(client: Client, name: str) -> None:
+    """Its title, summary, place and picture stand there; the search and the sitemap leave it out too."""
+    page = KINDS[name].objects.live().filter(url_path__startswith="/en/").order_by("-pk").first()
+    listing, feed = page.get_parent().url_path, f"/en/feeds/{name}"
+    assert page.url_path in client.get(feed).content.decode().replace("\r\n ", "")
+    assert page.url_path in client.get(listing).content.decode()
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+    assert page.url_path not in client.get(feed).content.decode().replace("\r\n ", "")
+    assert page.url_path not in client.get(listing).content.decode()
+
+
+def test_an_event_that_not_everybody_may_open_has_no_calendar(client: Client) -> None:
+    page = EventPage.objects.live().filter(url_path__startswith="/en/").first()
+    PageViewRestriction.objects.create(page=page.get_parent(), restriction_type="login")
+    assert client.get(f"/en/feeds/events/{page.pk}.ics").status_code == 404
+
+
+def test_who_may_open_a_closed_listing_sees_what_it_lists(client: Client) -> None:
+    page = StoryPage.objects.live().filter(url_path__startswith="/en/").first()
+    PageViewRestriction.objects.create(page=page.get_parent(), restriction_type="login")
+    client.force_login(UserFactory())
+    assert page.url_path in client.get(page.get_parent().url_path).content.decode()
+
+
+@pytest.mark.parametrize("form", ["rss", "atom"])
+def test_signs_that_no_xml_can_hold_break_no_feed(client: Client, form: str) -> None:
+    article = ArticlePage.objects.live().filter(url_path__startswith="/en/").first()
+    article.title, article.summary = "Two\x0blines", "from a\x02 slide\x1f"
+    article.full_clean()
+    article.save_revision().publish()
+    get(client, f"/en/feeds/news.{form}")
+    assert "Two lines" in client.get(f"/en/feeds/news.{form}").content.decode()

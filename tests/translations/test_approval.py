@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from wagtail.models import TaskState, WorkflowState
+from wagtail_localize.models import TranslationSource
 
 from safeguarding.services import workflow
 from tests.factories.accounts import signed_in, staff
@@ -130,3 +131,55 @@ def test_what_the_gate_refuses_stays_and_the_reasons_are_read(cyrillic):
     latest.save_revision()
     assert "no consent is named" in approves_on_the_screen("safeguarding", cyrillic)
     assert TaskState.objects.get().status == TaskState.STATUS_IN_PROGRESS
+
+
+def test_texts_that_are_being_checked_are_not_written_anew_from_the_original(cyrillic):
+    signed_in(editor()).post(address(cyrillic))
+    approve(signed_in(staff("safeguarding")), cyrillic)
+    write(page(), title="Dilnoza, 5-maktab", publish=False)
+    source = TranslationSource.objects.get(object_id=page().translation_key, locale=page().locale)
+    update = reverse("wagtail_localize:update_translations", args=[source.pk])
+    assert signed_in(editor()).post(update).status_code == 302
+    approves_on_the_screen("publisher", cyrillic)
+    assert title() == "Янги"
+
+
+def test_what_somebody_writes_after_the_first_step_is_not_published_unread(cyrillic):
+    """Whichever screen let them."""
+    before = title()
+    signed_in(editor()).post(address(cyrillic))
+    approve(signed_in(staff("safeguarding")), cyrillic)
+    draft = page("uz-cyrl").get_latest_revision_as_object()
+    draft.title = "Дилноза, 5-мактаб"
+    draft.save_revision(user=editor())
+    answer = approves_on_the_screen("publisher", cyrillic)
+    assert title() == before
+    assert "since a focal point has read it" in answer
+    approve(signed_in(publisher()), cyrillic, "reject")
+    signed_in(editor()).post(address(cyrillic))
+    approve(signed_in(staff("safeguarding")), cyrillic)
+    approves_on_the_screen("publisher", cyrillic)
+    assert title() != before
+
+
+def publishes_on_the_screen(role: str, of: object) -> str:
+    edit = reverse("wagtailadmin_pages:edit", args=[of.pk])
+    return signed_in(staff(role)).post(edit, {"action": "publish"}, follow=True).content.decode()
+
+
+def test_what_a_focal_point_is_reading_is_not_published_past_them(cyrillic):
+    before = title()
+    signed_in(editor()).post(address(cyrillic))
+    answer = publishes_on_the_screen("publisher", cyrillic)
+    assert title() == before
+    assert "is locked. Nothing was changed" in answer
+    assert WorkflowState.objects.get().status == WorkflowState.STATUS_IN_PROGRESS
+
+
+def test_what_a_focal_point_has_locked_is_not_published(cyrillic):
+    before = title()
+    lock = reverse("wagtailadmin_pages:lock", args=[cyrillic.pk])
+    signed_in(staff("safeguarding")).post(lock)
+    answer = publishes_on_the_screen("publisher", cyrillic)
+    assert title() == before
+    assert "is locked. Nothing was changed" in answer

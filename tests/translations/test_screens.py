@@ -1,12 +1,13 @@
 """What editors click: buttons, permissions, words to look at."""
 
 import pytest
-from wagtail_localize.models import Translation
+from wagtail_localize.models import StringTranslation, Translation
 
 from tests.factories.accounts import UserFactory, signed_in, staff
 from tests.translations.pages import editor, locale, page, publisher, write
 from translations.models import CheckedWord, ProtectedName, Spelling
 from translations.services.checking import questions
+from translations.services.handing_in import hand_in
 from translations.services.translating import begin, write_in_other_script
 
 pytestmark = pytest.mark.django_db
@@ -204,3 +205,145 @@ def test_the_words_of_a_page_are_closed_to_those_who_may_not_edit_it() -> None:
 def test_the_lists_open_to_editors(name: str) -> None:
     assert signed_in(editor()).get(f"/admin/snippets/translations/{name}/").status_code == 200
     assert signed_in(staff("finance")).get(f"/admin/snippets/translations/{name}/").status_code != 200
+
+
+def lock(language: str) -> None:
+    where = page(language)
+    where.locked = True
+    where.save()
+
+
+def test_a_locked_translation_is_not_published_from_the_screen() -> None:
+    """Whoever locked it wants it to stay as it is; Wagtail's own editor refuses it too."""
+    write_in_other_script(write(page(), title="Yangi"), editor())
+    lock("uz-cyrl")
+    response = signed_in(publisher()).post(
+        f"/admin/pages/{page('uz-cyrl').pk}/edit/", {"action": "publish"}, follow=True
+    )
+    assert page("uz-cyrl").title != "Янги"
+    assert "locked" in text_of(response)
+
+
+def test_a_translation_that_another_has_to_check_is_not_published_past_them() -> None:
+    """While it waits for safeguarding, a publisher cannot publish it in the editor; nor here."""
+    translation = write_in_other_script(write(page(), title="Yangi"), editor())
+    hand_in(translation, editor())
+    signed_in(publisher()).post(f"/admin/pages/{page('uz-cyrl').pk}/edit/", {"action": "publish"})
+    assert page("uz-cyrl").title != "Янги"
+
+
+def test_no_word_is_written_into_a_locked_translation() -> None:
+    write_in_other_script(write(page(), title="Mol haqida"), editor())
+    lock("uz-cyrl")
+    before = page("uz-cyrl").latest_revision_id
+    signed_in(editor()).post(words(page("uz-cyrl").pk), {"word": "Mol", "spelling": "моль"})
+    assert page("uz-cyrl").latest_revision_id == before
+
+
+def test_the_originals_news_is_not_written_into_a_locked_translation() -> None:
+    translation = write_in_other_script(page(), editor())
+    write(page(), title="Yangi")
+    lock("uz-cyrl")
+    before = page("uz-cyrl").latest_revision_id
+    signed_in(editor()).post(f"/admin/localize/update/{translation.source_id}/")
+    assert page("uz-cyrl").latest_revision_id == before
+
+
+def alias(pk: int) -> str:
+    return f"/admin/localize/page/{pk}/convert_to_alias/"
+
+
+def test_who_may_not_publish_makes_no_mirror_of_a_translation() -> None:
+    """A mirror is published at once: Russian visitors would read Uzbek."""
+    begin(page(), locale("ru"))
+    russian = page("ru")
+    assert signed_in(editor()).post(alias(russian.pk)).status_code in (302, 403)
+    assert (page("ru").alias_of_id, page("ru").title) == (None, russian.title)
+    assert Translation.objects.filter(target_locale=locale("ru")).exists()
+
+
+def test_a_draft_is_not_published_by_making_a_mirror_of_it() -> None:
+    begin(page(), locale("ru"))
+    page("ru").__class__.objects.filter(pk=page("ru").pk).update(live=False)
+    signed_in(editor()).post(alias(page("ru").pk))
+    assert not page("ru").live
+
+
+def test_a_publisher_may_make_a_mirror() -> None:
+    begin(page(), locale("ru"))
+    signed_in(publisher()).post(alias(page("ru").pk))
+    assert page("ru").alias_of_id == page().pk
+
+
+def test_a_mirror_is_offered_to_publishers_alone() -> None:
+    begin(page(), locale("ru"))
+    Translation.objects.update(enabled=False)  # stopped: the page is edited by itself
+    address = f"/admin/pages/{page('ru').pk}/edit/"
+    assert "localize-convert-to-alias" in text_of(signed_in(publisher()).get(address))
+    assert "localize-convert-to-alias" not in text_of(signed_in(editor()).get(address))
+
+
+def submit(pk: int) -> str:
+    return f"/admin/localize/submit/page/{pk}/"
+
+
+def mirrored(language: str) -> None:
+    """As a publisher makes it, by wagtail-localize."""
+    begin(page(), locale(language))
+    signed_in(publisher()).post(alias(page(language).pk))
+    assert page(language).alias_of_id
+
+
+def test_ending_a_mirror_shows_visitors_nothing_unapproved() -> None:
+    """Texts that nobody approved are remembered from before; they must not go live with the editor's click."""
+    mirrored("ru")
+    segment = begin(page(), locale("ru")).source.stringsegment_set.get(context__path="title")
+    Translation.objects.filter(target_locale=locale("ru")).delete()
+    StringTranslation.objects.update_or_create(
+        translation_of=segment.string,
+        context=segment.context,
+        locale=locale("ru"),
+        defaults={"data": "Нельзя показывать"},
+    )
+    signed_in(editor()).post(submit(page().pk), {"locales": [locale("ru").pk]})
+    assert page("ru").title == page().title
+    assert page("ru").get_latest_revision_as_object().title == "Нельзя показывать"
+    assert not page("ru").alias_of_id
+
+
+def test_translating_what_stands_below_overwrites_no_translation() -> None:
+    """A child that was translated by hand keeps its Russian text, live and as a draft."""
+    section = next(one for one in page().get_siblings() if one.numchild and one.pk != page().pk)
+    child = section.get_children().live().first()
+    russian = child.get_translation(locale("ru")).specific
+    begin(section.specific, locale("ru"))
+    signed_in(publisher()).post(alias(section.get_translation(locale("ru")).pk))
+    signed_in(editor()).post(submit(section.pk), {"locales": [locale("ru").pk], "include_subtree": "on"})
+    russian.refresh_from_db()
+    assert russian.title == child.get_translation(locale("ru")).title != child.title
+    assert russian.get_latest_revision_as_object().title == russian.title
+    assert russian.title == type(russian).objects.get(pk=russian.pk).title
+
+
+def test_a_new_language_is_begun_by_wagtail_localizes_form_too() -> None:
+    new = page().copy(to=page(), update_attrs={"slug": "yana", "title": "Yana"}, reset_translation_key=True)
+    below = new.copy(to=new, update_attrs={"slug": "ost", "title": "Ost"}, reset_translation_key=True)
+    response = signed_in(editor()).post(
+        submit(new.pk), {"locales": [locale("ru").pk, locale("en").pk], "include_subtree": "on"}
+    )
+    assert response.status_code == 302
+    for one in (new, below):
+        for language in ("ru", "en"):
+            assert one.get_translation(locale(language)).live is False
+    assert Translation.objects.filter(enabled=True).count() == 4
+
+
+def test_a_spelling_that_is_too_long_is_said_beside_the_word() -> None:
+    """PostgreSQL refuses it with an error, SQLite keeps it."""
+    write_in_other_script(write(page(), title="Mol haqida"), editor())
+    response = signed_in(editor()).post(
+        words(page("uz-cyrl").pk), {"word": "Mol", "typed": "м" * 200}, follow=True
+    )
+    assert response.status_code == 200
+    assert not CheckedWord.objects.exists()
+    assert "80" in text_of(response)

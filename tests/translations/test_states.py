@@ -1,11 +1,14 @@
 """What is out of date, in the report and in the listing; and what goes when one language goes."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from wagtail import hooks
 from wagtail.actions.unpublish_page import UnpublishPageAction
-from wagtail.models import Page
+from wagtail.models import Page, PageLogEntry
 
 from tests.factories.accounts import signed_in
 from tests.translations.pages import editor, page, publisher, write
@@ -156,3 +159,17 @@ def test_publishing_again_reaches_no_other_language() -> None:
     page().unpublish()
     page().save_revision().publish()
     assert live() == ["uz"]
+
+
+def test_unpublishing_takes_translations_off_the_schedule_too() -> None:
+    """What is taken down in one language must not appear in another tomorrow."""
+    where = page("en")
+    where.unpublish()
+    write(page("uz"))
+    where.refresh_from_db()
+    where.go_live_at = timezone.now() + timedelta(days=1)
+    where.save_revision().publish()
+    assert where.revisions.filter(approved_go_live_at__isnull=False).exists()
+    page("uz").unpublish()
+    assert not where.revisions.filter(approved_go_live_at__isnull=False).exists()
+    assert PageLogEntry.objects.filter(page=where.pk, action="wagtail.schedule.cancel").exists()

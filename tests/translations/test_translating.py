@@ -1,11 +1,15 @@
 """Whole pages in the other script and side by side: always a draft, nothing lost."""
 
+import json
+from uuid import uuid4
+
 import pytest
 from django.core.exceptions import ValidationError
 from wagtail.models import Page
 from wagtail_localize.models import StringTranslation, Translation
 
 from home.models import HomePage, StandardPage
+from tests.factories.safeguarding import document, image
 from tests.translations.pages import editor, locale, page, write
 from translations.services.drafts import publish, save_draft
 from translations.services.translating import begin, write_in_other_script
@@ -143,3 +147,44 @@ def test_publishing_the_original_publishes_no_translation() -> None:
     write_in_other_script(page(), editor())
     write(page(), title="Yangi")
     assert page("uz-cyrl").title != "Янги"
+
+
+def with_media(language: str, title: str) -> tuple[int, int]:
+    """The page in a language, as somebody wrote it by hand, with that language's document and picture."""
+    paper, picture = document(title=title).pk, image(title=title).pk
+    shown = {"picture": {"image": picture, "alt_text": title, "decorative": False}, "caption": ""}
+    papers = {"title": title, "documents": [{"type": "item", "value": paper, "id": str(uuid4())}]}
+    body = [
+        {"type": "documents", "value": papers, "id": str(uuid4())},
+        {"type": "image", "value": shown, "id": str(uuid4())},
+    ]
+    write(page(language), body=json.dumps(body))
+    return paper, picture
+
+
+@pytest.mark.parametrize("language", ["ru", "uz-cyrl"])
+def test_a_page_that_was_translated_by_hand_keeps_its_documents_and_pictures(language: str) -> None:
+    """Else Russian readers would be given the Uzbek paper."""
+    with_media("uz", "Hisobot")
+    theirs = with_media(language, "Отчёт")
+    now = draft(save_draft(begin(page(), locale(language)), editor()))
+    papers, shown = now.body
+    assert (papers.value["documents"][0].pk, shown.value["picture"].pk) == theirs
+    assert papers.value["title"] == "Отчёт"
+
+
+def test_a_link_to_a_page_is_not_taken_for_a_choice_of_the_translator() -> None:
+    """It leads to the page in that language, and goes on doing so when the original links to another."""
+    first, second = (one.specific for one in page().get_children()[:2])
+
+    def call(target: Page) -> str:
+        words = {"title": "Kel", "text": "", "label": "Kel", "page": target.pk, "action": "", "url": ""}
+        block = {"type": "call_to_action", "id": "5a7d1e0c-0000-4000-8000-000000000001", "value": words}
+        return json.dumps([block])
+
+    write(page(), body=call(first))
+    write(page("ru"), body=call(first.get_translation(locale("ru"))))
+    save_draft(begin(page(), locale("ru")), editor())
+    write(page(), body=call(second))
+    now = save_draft(begin(page(), locale("ru")), editor())
+    assert now.body[0].value["page"].pk == second.get_translation(locale("ru")).pk

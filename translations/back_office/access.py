@@ -1,9 +1,10 @@
 """Who may translate which page into which language."""
 
 from django.contrib.auth.models import AbstractUser
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation
 
@@ -26,6 +27,16 @@ def page_to_translate(user: AbstractUser, page_id: int, locale: Locale) -> Page:
 def may_translate(user: AbstractUser, page: Page) -> bool:
     """Whether `user` may translate, and write this page of the site."""
     return page.depth > 1 and user.has_perm(SUBMIT) and page.permissions_for_user(user).can_edit()
+
+
+def require_unlocked(user: AbstractUser, page: Page) -> None:
+    """Raise ValidationError where somebody locked the page, or another has to check it now.
+
+    Wagtail's editor asks this; the screens of translations stand in its place.
+    """
+    if page.permissions_for_user(user).page_locked():
+        title = page.get_admin_display_title()
+        raise ValidationError(_("“%(title)s” is locked. Nothing was changed in it.") % {"title": title})
 
 
 def running_translation(page: Page) -> Translation | None:

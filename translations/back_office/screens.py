@@ -1,22 +1,26 @@
 """wagtail-localize's own screens, with our way of saving: nothing is published by the way."""
 
 from django import forms
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 from wagtail_localize import models as localize_models
-from wagtail_localize.views import edit_translation
+from wagtail_localize.views import convert, edit_translation
+from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
-from translations.back_office.access import running_translation
+from translations.back_office.access import page_to_translate, require_unlocked, running_translation
 from translations.back_office.views import publish_translation
 from translations.back_office.words import script_translation
 from translations.services.checking import questions
+from translations.services.drafts import save_draft
 from translations.services.translating import begin, write_in_other_script
 from translations.translator import SCRIPTS
 
@@ -54,11 +58,74 @@ class UpdateView(UpdateTranslationsView):
     @transaction.atomic
     def form_valid(self, form: forms.Form) -> HttpResponse:
         """Bring each translation up to date, then go back."""
-        original = self.object.get_source_instance()
+        original, done = self.object.get_source_instance(), False
         for translation in self.object.translations.filter(enabled=True).select_related("target_locale"):
-            if {original.locale.language_code, translation.target_locale.language_code} == SCRIPTS:
-                write_in_other_script(original, self.request.user)
+            try:
+                self._bring_up_to_date(original, translation)
+            except ValidationError as error:
+                messages.error(self.request, " ".join(error.messages))
             else:
-                begin(original, translation.target_locale)
-        messages.success(self.request, self.get_success_message())
+                done = True
+        if done:
+            messages.success(self.request, self.get_success_message())
         return redirect(self.get_success_url() or self.get_default_success_url())
+
+    def _bring_up_to_date(self, original: Page, translation: localize_models.Translation) -> None:
+        """Raises ValidationError, and changes nothing, where the translation is locked or would not be valid."""
+        if {original.locale.language_code, translation.target_locale.language_code} != SCRIPTS:
+            begin(original, translation.target_locale)
+            return
+        if existing := original.get_translation_or_none(translation.target_locale):
+            require_unlocked(self.request.user, existing)
+        write_in_other_script(original, self.request.user)
+
+
+class SubmitView(SubmitPageTranslationView):
+    """Begins translations in several languages, of what stands below too, each as a draft.
+
+    wagtail-localize's own writes into live pages here: it ends mirrors with texts that nobody approved, and overwrites
+    translations further down with the original's words.
+    """
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        """Begin what is not translated yet, then go back; raises PermissionDenied as the buttons in the editor do."""
+        locales = list(form.cleaned_data["locales"])
+        below = self.object.get_descendants() if form.cleaned_data["include_subtree"] else Page.objects.none()
+        with transaction.atomic():
+            for page in (self.object, *below.specific()):
+                for locale in locales:
+                    self._begin(page, locale)
+        names = ", ".join(locale.get_display_name() for locale in locales)
+        messages.success(self.request, self.get_success_message(names))
+        made = self.object.get_translation_or_none(locales[0]) if len(locales) == 1 else None
+        return redirect(self.get_success_url() or self.get_default_success_url(made))
+
+    def _begin(self, page: Page, locale: Locale) -> None:
+        if page.locale == locale or page.get_translations().filter(locale=locale, alias_of=None).exists():
+            return
+        original = page_to_translate(self.request.user, page.pk, locale)
+        try:
+            self._write_draft(original, locale)
+        except ValidationError as error:  # the others are begun all the same
+            messages.error(self.request, f"{original.get_admin_display_title()}: {' '.join(error.messages)}")
+
+    @transaction.atomic
+    def _write_draft(self, original: Page, locale: Locale) -> None:
+        if {original.locale.language_code, locale.language_code} == SCRIPTS:
+            write_in_other_script(original, self.request.user)
+        else:
+            save_draft(begin(original, locale), self.request.user)
+
+
+def convert_to_alias(request: HttpRequest, page_id: int) -> HttpResponse:
+    """wagtail-localize's, which asks only whether one may edit, and yet publishes at once, in the original's words."""
+    page = get_object_or_404(Page, pk=page_id)
+    if not may_mirror(request.user, page):
+        raise PermissionDenied
+    return convert.convert_to_alias(request, page_id)
+
+
+def may_mirror(user: AbstractUser, page: Page) -> bool:
+    """Whether `user` may make of a translation a mirror of its original."""
+    rights = page.permissions_for_user(user)
+    return rights.can_publish() and not rights.page_locked()

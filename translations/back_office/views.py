@@ -9,7 +9,7 @@ from wagtail.admin import messages
 from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation
 
-from translations.back_office.access import page_to_translate, running_translation
+from translations.back_office.access import page_to_translate, require_unlocked, running_translation
 from translations.models import script_locale
 from translations.services.drafts import publish, save_draft
 from translations.services.translating import begin, write_in_other_script
@@ -69,11 +69,12 @@ class SideBySideView(View):
 
 
 def publish_translation(request: HttpRequest, translation: Translation, page: Page) -> HttpResponse:
-    """Publish from the screen with both languages; the editor's permission is asked for."""
+    """Publish from the screen with both languages; the editor's permission and the page's lock are asked for."""
     if not page.permissions_for_user(request.user).can_publish():
         messages.error(request, _("You may not publish this page."))
         return redirect(request.path)
     try:
+        require_unlocked(request.user, page)
         publish(translation, request.user)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))

@@ -10,7 +10,7 @@ from wagtail.admin import messages
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
-from translations.back_office.access import running_translation
+from translations.back_office.access import require_unlocked, running_translation
 from translations.services.checking import Question, decide, questions
 from translations.translator import SCRIPTS
 
@@ -55,6 +55,7 @@ class WordsView(View):
         spelling = request.POST.get("typed", "").strip() or request.POST.get("spelling", "")
         everywhere = bool(request.POST.get("everywhere")) and request.user.has_perm(EVERYWHERE)
         try:
+            require_unlocked(request.user, self.page)
             _check(word, questions(self.translation))
             decide(self.translation, word, spelling, request.user, everywhere=everywhere)
         except ValidationError as error:

@@ -1,11 +1,12 @@
 """Makes translations of pages that were translated by hand before: nothing that is written is lost."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 
 from wagtail.models import Locale, Page
-from wagtail_localize.models import StringTranslation, TranslationSource
-from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.models import SegmentOverride, StringTranslation, TranslationSource
+from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
 Place = tuple[str, ...]  # a path with numbers for the ids of blocks
@@ -45,6 +46,40 @@ def adopt(source: TranslationSource, page: Page, locale: Locale, machine: dict[s
             },
         )
     return len(pairs)
+
+
+def adopt_choices(source: TranslationSource, page: Page, locale: Locale) -> int:
+    """Take what `page` shows instead of the original's documents, pictures and addresses; returns how many.
+
+    Not the pages they link to: those follow the original's (see `links`).
+    """
+    segments = source.overridablesegment_set.select_related("context").order_by("order")
+    originals = _by_place((segment.context.path, segment) for segment in segments)
+    chosen = _by_place(
+        (segment.path, segment.data)
+        for segment in extract_segments(page)
+        if isinstance(segment, OverridableSegmentValue)
+    )
+    pairs = [
+        (segment, data)
+        for place in _alike(originals, chosen)
+        if len(place) > 1 and not _leads_to_page(place)
+        for segment, data in zip(originals[place], chosen[place], strict=True)
+        if segment.data != data
+    ]
+    for segment, data in pairs:
+        SegmentOverride.objects.update_or_create(
+            locale=locale,
+            context=segment.context,
+            defaults={"data_json": json.dumps(data), "has_error": False, "field_error": ""},
+        )
+    return len(pairs)
+
+
+def _leads_to_page(place: Place) -> bool:
+    """Choosers of pages are called so in all our blocks (see `core.body_links`)."""
+    names = [part for part in place if not part.isdecimal()]
+    return names[-1] in ("page", "pages")
 
 
 def _by_place(items: Iterable[tuple[str, object]]) -> dict[Place, list]:

@@ -66,7 +66,7 @@ def _keep(translation: Translation, word: str, spelling: str, *, everywhere: boo
     latin, cyrillic = (word, spelling) if from_latin else (spelling, word)
     key = {} if everywhere else {"page_key": translation.source.object_id}
     pair = (Spelling if everywhere else CheckedWord)(latin=latin, cyrillic=cyrillic, **key)
-    pair.clean()
+    pair.full_clean(validate_unique=False, validate_constraints=False)  # one that is there is changed
     type(pair).objects.update_or_create(latin=pair.latin, **key, defaults={"cyrillic": pair.cyrillic})
 
 

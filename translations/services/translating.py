@@ -8,7 +8,7 @@ from wagtail.models import Locale, Page, Revision
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from translations.models import script_locale
-from translations.services.adopting import adopt
+from translations.services.adopting import adopt, adopt_choices
 from translations.services.drafts import save_draft
 from translations.translator import ScriptTranslator
 from translations.words import additions
@@ -76,6 +76,14 @@ def fill(translation: Translation, user: object) -> int:
     return len(places)
 
 
+def as_it_was(page: Page, existing: Page) -> Page:
+    """The original as it was when its translation was last written."""
+    revisions = Revision.objects.for_instance(page).order_by("created_at")
+    before = revisions.filter(created_at__lte=existing.latest_revision_created_at or page.last_published_at)
+    revision = before.last() or revisions.first()
+    return revision.as_object() if revision else page
+
+
 def newest(page: Page) -> Page:
     """The page as its editors see it: its newest draft."""
     return page.get_latest_revision_as_object()
@@ -102,7 +110,7 @@ def _adopt_existing(page: Page, locale: Locale) -> None:
     if existing is None:
         return
     existing = newest(existing)
-    then = _as_it_was(page, existing)
+    then = as_it_was(page, existing)
     source, _made = TranslationSource.update_or_create_from_instance(then)
     strings = [row.string.as_value() for row in source.stringsegment_set.select_related("string")]
     machine = {}
@@ -110,11 +118,4 @@ def _adopt_existing(page: Page, locale: Locale) -> None:
         written = TRANSLATOR.translate(page.locale, locale, strings, additions(page.translation_key))
         machine = {string.data: translated.data for string, translated in written.items()}
     adopt(source, existing, locale, machine)
-
-
-def _as_it_was(page: Page, existing: Page) -> Page:
-    """The original as it was when its translation was last written."""
-    revisions = Revision.objects.for_instance(page).order_by("created_at")
-    before = revisions.filter(created_at__lte=existing.latest_revision_created_at or page.last_published_at)
-    revision = before.last() or revisions.first()
-    return revision.as_object() if revision else page
+    adopt_choices(source, existing, locale)
