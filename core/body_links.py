@@ -24,8 +24,8 @@ def pages_in(text: str) -> set[int]:
 
 
 def documents_in(text: str) -> set[int]:
-    """Ids of the documents that the JSON of a body links to."""
-    return in_tags(text, DOCUMENT_LINK)
+    """Ids of the documents that the JSON of a body refers to: by links, and in lists to take away."""
+    return in_tags(text, DOCUMENT_LINK) | in_lists(text, "documents")
 
 
 def pictures_in(text: str) -> set[int]:

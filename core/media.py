@@ -1,22 +1,51 @@
-"""Public files of one machine. With S3 they are served from there, and nothing here is found."""
+"""Public files of one machine: copies of pictures that visitors may see now. With S3 they are served from there.
+
+The names of copies tell how they were cut, so whoever knows one address knows those of all other cuts: only the cuts
+that pages and letters show are given to everybody, and only while the picture may be shown at all. Staff see the rest
+in the library.
+"""
+
+from collections.abc import Callable, Collection
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.static import serve
+from wagtail.images import get_image_model
+
+from core import pictures
 
 # Renditions only. Originals (original_images/) may show more than was agreed to, and documents/ have a view
 # of their own that asks who may read them.
 PUBLIC_FOLDERS = ("images",)
 # Names change when a picture does; an hour is how long one that was taken down may stay in a browser.
 MAX_AGE_SECONDS = 3600
+STAFF = "wagtailadmin.access_admin"
+_guards: list[Callable[[Collection[int]], Collection[int]]] = []
+
+
+def guard_with(allowed: Callable[[Collection[int]], Collection[int]]) -> None:
+    """Serve only copies of images whose ids `allowed(ids)` returns, in whatever language they are shown."""
+    _guards.append(allowed)
 
 
 def public_file(request: HttpRequest, path: str) -> HttpResponseBase:
     """A rendition from MEDIA_ROOT. Raises Http404 for everything else that lies there."""
     if path.partition("/")[0] not in PUBLIC_FOLDERS or ".." in path:
         raise Http404
+    for_everybody = _is_for_everybody(path)
+    if not for_everybody and not request.user.has_perm(STAFF):
+        raise Http404
     response = serve(request, path, document_root=settings.MEDIA_ROOT)
-    response.headers["Cache-Control"] = f"public, max-age={MAX_AGE_SECONDS}"
+    kept = f"public, max-age={MAX_AGE_SECONDS}" if for_everybody else "private, no-store"
+    response.headers["Cache-Control"] = kept
     # A file that somebody uploaded must not run as a page of ours.
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+def _is_for_everybody(path: str) -> bool:
+    """Whether it is a cut that visitors are shown, of a picture that may be shown now."""
+    renditions = get_image_model().get_rendition_model().objects
+    shown = renditions.filter(file=path, filter_spec__in=pictures.PUBLIC_SPECS)
+    images = set(shown.values_list("image", flat=True))
+    return bool(images) and all(images <= set(allowed(images)) for allowed in _guards)

@@ -6,6 +6,7 @@ down the tree (a query per segment) is not needed.
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import resolve
 from wagtail.models import Page, PageViewRestriction
 from wagtail.views import serve as wagtail_serve
 
@@ -16,9 +17,7 @@ def serve(request: HttpRequest, path: str = "") -> HttpResponse:
     """Serve the live page at the request's address; raises Http404 where there is none."""
     address = request.path_info
     if not address.endswith("/"):
-        if Page.objects.live().filter(url_path=f"{address}/").exists():
-            return redirect(f"{address}/", permanent=True)
-        raise Http404
+        return _with_last_slash(request)
     *above, page = trail(address)
     model = page.specific_class
     if not issubclass(model, BasePage):
@@ -29,6 +28,19 @@ def serve(request: HttpRequest, path: str = "") -> HttpResponse:
         return wagtail_serve(request, path)
     request.page_trail = above
     return model.objects.select_related("locale", *model.shown_with).get(pk=page.pk).serve(request)
+
+
+def _with_last_slash(request: HttpRequest) -> HttpResponse:
+    """To what stands at the address with a slash, query and all; raises Http404 where nothing does.
+
+    People type addresses from a poster. Django would add the slash by itself, but our address of pages takes every
+    path, so that to Django none is missing.
+    """
+    address = f"{request.path_info}/"
+    stands = resolve(address).func is not serve or Page.objects.live().filter(url_path=address).exists()
+    if not stands or request.method not in ("GET", "HEAD"):
+        raise Http404
+    return redirect(request.get_full_path(force_append_slash=True), permanent=True)
 
 
 def trail(address: str) -> list[Page]:

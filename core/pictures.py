@@ -29,6 +29,17 @@ SHAPES = {
 }
 FORMATS = ("avif", "webp")
 FALLBACK = {"logo": "png"}  # a logo may be transparent, which JPEG is not
+LETTER = "width-1040|format-jpeg"  # in mails
+# Every cut that leaves the house.
+PUBLIC_SPECS = frozenset(
+    {LETTER}
+    | {
+        f"{spec}|format-{kind}"
+        for specs in SHAPES.values()
+        for spec in specs
+        for kind in (*FORMATS, "jpeg", "png")
+    }
+)
 
 _known: ContextVar[dict[int, Any]] = ContextVar("pictures")
 _seen: ContextVar[set[int]] = ContextVar("pictures that may be seen")

@@ -29,7 +29,8 @@ class PaperLinkHandler(DocumentLinkHandler):
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict]) -> list[str]:
-        """Opening tags in the order asked; a document that is gone leaves a link without address."""
+        """Opening tags in the order asked; a document that is gone, or that must not be
+        offered, leaves a link without address."""
         ids = [int(attrs["id"]) for attrs in attrs_list]
         papers = linked_documents.find(ids)
         return [f'<a href="{escape(papers[pk].url)}">' if pk in papers else "<a>" for pk in ids]

@@ -1,5 +1,6 @@
 """Lists as CSV and Excel, however long: read from the database as they are written, never whole in memory."""
 
+import re
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import nullcontext
@@ -12,6 +13,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
+from django.shortcuts import redirect
 from django.utils.encoding import force_str
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, override
@@ -23,12 +25,16 @@ CHUNK = 1000
 AT_ONCE = 16_384  # bytes
 # A spreadsheet would run what begins like this as a formula; names and purposes are written by strangers.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Where a spreadsheet splits at another character than the file does, a cell begins in the middle of a text: Excel set
+# to Russian or Uzbek splits at semicolons. Quotes that then stand within a cell keep no lines together either.
+FORMULA_INSIDE = re.compile(r"""[;\t\r\n][\s"]*(?=[=+\-@])""")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def plain(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    """A text that no spreadsheet takes for a formula, wherever it splits the line."""
+    guarded = FORMULA_INSIDE.sub(r"\g<0>'", text)
+    return f"'{guarded}" if text.startswith(FORMULA) else guarded
 
 
 def _in_language(language: str | None, lines: Iterator[bytes]) -> Iterator[bytes]:
@@ -80,7 +86,15 @@ class Streamed:
     export_filename: str
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """The list is counted to be shown; as a file it is only read."""
+        """The list is counted to be shown; as a file it is only read.
+
+        A filter that makes no sense is left out by Wagtail: what was to be a month would be everything. The page says
+        what is wrong, beside the field.
+        """
+        if self.is_export and self.filters and not self.filters.is_valid():
+            query = request.GET.copy()
+            del query["export"]
+            return redirect(f"{request.path}?{query.urlencode()}")
         if self.is_export:
             return self.as_spreadsheet(self.get_queryset(), request.GET["export"])
         return super().get(request, *args, **kwargs)

@@ -5,6 +5,7 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from core.in_place import tell_saved
 from core.rich_text import EditorDocumentLink, EditorPageLink, LinkHandler, PaperLinkHandler
 
 
@@ -36,3 +37,12 @@ def add_our_styles() -> str:
 def notice_early_edits() -> str:
     """What somebody writes in the first moments is kept like all else."""
     return format_html('<script src="{}"></script>', static("js/back_office/early_edits.js"))
+
+
+@hooks.register("insert_editor_js")
+def save_in_place() -> str:
+    """A draft saved by its button does not load the editor anew."""
+    return format_html('<script src="{}"></script>', static("js/back_office/save_in_place.js"))
+
+
+hooks.register("after_edit_page", tell_saved, order=-1)  # before what else is said of it

@@ -107,6 +107,11 @@ def workbook(headings: list[str], rows: Iterable[list[Cell]]) -> Iterator[bytes]
     yield sink.take()
 
 
+def writable(text: str) -> str:
+    """What a cell can hold of a text: XML has no way to write most control signs."""
+    return _FORBIDDEN.sub("", text[:LONGEST_TEXT])
+
+
 def _sheet(headings: list[str], left: _Rows) -> Iterator[bytes]:
     """One, as far as it holds what is left."""
     yield f'{HEAD}<worksheet xmlns="{MAIN}"><sheetData>{_row(headings)}'.encode()
@@ -129,7 +134,7 @@ def _row(cells: Iterable[Cell]) -> str:
 
 def _cell(value: Cell) -> str:
     if isinstance(value, str):
-        text = escape(_FORBIDDEN.sub("", value[:LONGEST_TEXT]))
+        text = escape(writable(value))
         return f'<c t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>' if text else "<c/>"
     if isinstance(value, datetime):
         since = value - _DAY_ZERO

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from languages.apostrophes import normalise
 from languages.folding import fold
 
 AROUND = 30
@@ -35,6 +36,10 @@ class Finding:
     excerpt: str
 
 
+# What is pasted from word processors and cannot be seen: spaces and hyphens that break no line, soft hyphens, joiners.
+_AS_TYPED = str.maketrans(
+    {**dict.fromkeys("\u00a0\u2007\u202f", " "), **dict.fromkeys("\u00ad\u200b\u2060\ufeff"), "\u2011": "-"}
+)
 _UPPER = "A-ZÀ-ÞА-ЯЁЎҚҒҲ"
 _LOWER = "a-zß-ÿа-яёўқғҳʻʼ'’‘`"
 _WORD = rf"[{_UPPER}][{_LOWER}]+"
@@ -43,8 +48,10 @@ _ENDINGS = (
     r"(?:ov|ova|ev|eva|yev|yeva|skiy|skaya|zoda|zade|in|ina|yan|jonov|jonova"
     r"|ов|ова|ев|ева|ёв|ёва|ский|ская|зода|ин|ина|ян|ову|ове|евой|овой|овым|евым)"
 )
+# An apostrophe is a letter by now, also that of "Karimova's".
+_END = r"(?:\b|(?=ʼ))"
 _FULL_NAME = re.compile(
-    rf"\b{_WORD}\s+(?:{_WORD}\s+)?[{_UPPER}][{_LOWER}]*{_ENDINGS}(?:ning|ni|ga|dan|da|нинг|ни|га|дан|да)?\b"
+    rf"\b{_WORD}\s+(?:{_WORD}\s+)?[{_UPPER}][{_LOWER}]*{_ENDINGS}(?:ning|ni|ga|dan|da|нинг|ни|га|дан|да)?{_END}"
     rf"|\b[{_UPPER}][{_LOWER}]*{_ENDINGS}\s+{_WORD}\b"
     rf"|\b{_WORD}\s+{_WORD}\s+(?:oʻgʻli|qizi|ўғли|қизи)\b"
 )
@@ -54,8 +61,11 @@ _AGE = re.compile(
     re.IGNORECASE,
 )
 _SCHOOL = re.compile(
-    r"\b\d{1,3}\s*[-–]?\s*(?:sonli\s+|son\s+|сонли\s+|сон\s+)?(?:umumtaʼlim\s+|умумтаълим\s+)?"
+    r"\b\d{1,3}\s*[-–]?\s*(?:sonli\s+|son\s+|сонли\s+|сон\s+)?"
+    r"(?:umumtaʼlim\s+|умумтаълим\s+|umumiy\s+oʻrta\s+taʼlim\s+|умумий\s+ўрта\s+таълим\s+)?"
     r"(?:maktab|мактаб|litsey|лицей|bogʻcha|боғча)"
+    # Not N of "maktabdan 12 km": it stands apart.
+    r"|\b(?:maktab|мактаб|litsey|лицей|bogʻcha|боғча)\w*(?:\s*[№#]|\s+N[oо]?\.?)\s*\d{1,3}"
     r"|\b(?:школ|гимнази|лице|детск\w+\s+сад)\w*\s*(?:№|N|номер)\s*\d{1,3}|\b\d{1,3}[-–]?(?:я|й|ю|ей)\s+школ"
     r"|\b(?:school|kindergarten|lyceum)\s+(?:no\.?|number|№|#)\s*\d{1,3}",
     re.IGNORECASE,
@@ -109,6 +119,19 @@ _PLACES = tuple(
         ),
         *("namangan", "navoiy", "навои", "nukus", "qarshi", "карши", "termiz", "термез", "jizzax", "джизак"),
         *("guliston", "chirchiq", "чирчик", "angren", "olmaliq", "алмалык", "qoʻqon", "коканд", "margʻilon"),
+        # Folding makes Khiva and Хива one with ours, and Surkhandarya with Сурхандарья. No "хив": HIV begins so too.
+        *(
+            "xiva",
+            "хиве",
+            "хиву",
+            "хивы",
+            "qoraqalpogʻ",
+            "каракалпак",
+            "qaraqalpaq",
+            "surxondar",
+            "сурхандар",
+        ),
+        *("qashqadar", "кашкадар", "sirdar", "сырдар", "syrdar"),
         *("маргилан", "tuman", "район", "district", "qishloq", "кишлак", "mahalla", "махалл"),
     )
 )
@@ -117,7 +140,11 @@ SIMPLE = {Kind.CONTACT: _CONTACT, Kind.SCHOOL: _SCHOOL, Kind.HOME: _HOME}
 
 
 def check(text: str) -> list[Finding]:
-    """Everything in `text` that somebody should look at, in reading order of kinds; each place once."""
+    """Everything in `text` that somebody should look at, in reading order of kinds; each place once.
+
+    Apostrophes may be as people type them, and spaces of any kind; excerpts show them put right.
+    """
+    text = normalise(text.translate(_AS_TYPED), "uz")
     found = list(dict.fromkeys(_find(text)))
     return sorted(found, key=lambda one: list(Kind).index(one.kind))
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django import forms
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,8 +12,11 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
 from languages.info import CONTENT_LANGUAGES
-from safeguarding.models import Consent, Scope, Shows
+from safeguarding.models import Consent, ConsentState, Scope, Shows
 from safeguarding.services.media import settle
+
+KEEP_CONSENTS = "safeguarding.change_consent"
+ENDED = (ConsentState.WITHDRAWN, ConsentState.EXPIRED)
 
 
 class ReferencesField(forms.Field):
@@ -45,11 +49,13 @@ class ReferencesField(forms.Field):
 class ShowsPeopleForm(forms.ModelForm):
     """What images and documents have in common."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: object, user: AbstractBaseUser | None = None, **kwargs: object) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        self.keeps_consents = bool(user) and user.has_perm(KEEP_CONSENTS)
         if "shows" in self.fields:
             self.fields["shows"].help_text = gettext_lazy(
-                "Look at the background, too. Nothing is published before this is answered."
+                "Look at the background, too. Nothing is published before this is answered. For a new file it has to "
+                "be answered anew."
             )
         if "consents" in self.fields:
             self.fields["consents"] = ReferencesField(
@@ -65,7 +71,24 @@ class ShowsPeopleForm(forms.ModelForm):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("shows") == Shows.CHILD and "consents" in cleaned and not cleaned["consents"]:
             self.add_error("consents", _("Name the consent. Without one the picture stays unpublished."))
+        if self.instance.pk and not self.keeps_consents:
+            self._refuse_to_free(cleaned)
         return cleaned
+
+    def _refuse_to_free(self, cleaned: dict[str, object]) -> None:
+        """Pages show a picture as soon as its answer allows it: nobody else may undo what a family, or whoever keeps
+        the consents, has said.
+        """
+        before = type(self.instance).objects.get(pk=self.instance.pk)
+        if before.shows == Shows.CHILD and cleaned.get("shows", Shows.CHILD) != Shows.CHILD:
+            words = _(
+                "It was said that this shows a child. Only whoever keeps the consents may say otherwise."
+            )
+            self.add_error("shows", words)
+        ended = [one for one in before.consents.all() if one.state in ENDED]
+        if "consents" in cleaned and set(ended) - set(cleaned["consents"] or ()):
+            words = _("Only whoever keeps the consents may take one off that was withdrawn or has ended.")
+            self.add_error("consents", words)
 
     def save(self, commit: bool = True) -> object:
         """Keep it, and take away at once what it no longer may show."""

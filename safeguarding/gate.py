@@ -10,11 +10,13 @@ from datetime import date
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import ReferenceIndex
 
-from core import pictures
+from core import linked_documents, pictures
+from core import media as media_files
 from core.pages import BasePage
 from core.publishing import ChildIdentity, PublishRefused, guard
 from safeguarding.models.consent import LANGUAGE_CODES, Consent, Scope
@@ -74,22 +76,44 @@ def media_of(instance: models.Model) -> list[ShowsPeople]:
 
 
 def visible(ids: Collection[int]) -> Collection[int]:
-    """Those of the images that may be shown now, in the active language; two queries at most, for any number.
+    """Those of the images that may be shown now, in the active language; three queries at most, for any number.
 
     Asked whenever a page is rendered (`core.pictures`), so that what ended a minute ago is left out all the same.
     """
-    images = CustomImage.objects.filter(pk__in=ids).exclude(shows=Shows.UNKNOWN)
-    shown = dict(images.values_list("pk", "shows"))
-    children = [pk for pk, shows in shown.items() if shows == Shows.CHILD]
-    if not children:
-        return list(shown)
+    return _shown_here(CustomImage, ids)
+
+
+def offered(ids: Collection[int]) -> Collection[int]:
+    """The same of documents, asked whenever a page names them (`core.linked_documents`)."""
+    return _shown_here(CustomDocument, ids)
+
+
+def _shown_here(model: type[ShowsPeople], ids: Collection[int]) -> list[int]:
+    free, resting = _free_and_resting(model, ids)
     languages = [get_language() or "uz"]
-    told = CustomImage.objects.filter(pk__in=children).prefetch_related("consents")
-    allowed = {image.pk for image in told if may_show(image, languages)}
-    return [pk for pk, shows in shown.items() if shows != Shows.CHILD or pk in allowed]
+    return [*free, *(media.pk for media in resting if may_show(media, languages))]
+
+
+def shown_somewhere(ids: Collection[int]) -> Collection[int]:
+    """Those of the images that may be shown now in one language at least: a file has none."""
+    free, resting = _free_and_resting(CustomImage, ids)
+    return [*free, *(image.pk for image in resting if may_show_somewhere(image))]
+
+
+def _free_and_resting(model: type[ShowsPeople], ids: Collection[int]) -> tuple[list[int], list[ShowsPeople]]:
+    """Pictures or documents that need no consent, and those that need or name one, with their consents."""
+    known = model.objects.filter(pk__in=ids).exclude(shows=Shows.UNKNOWN)
+    named = model.consents.through.objects.filter(**{model._meta.model_name: OuterRef("pk")})
+    asked = known.annotate(rests=Exists(named)).values_list("pk", "shows", "rests")
+    rests = {pk: shows == Shows.CHILD or is_named for pk, shows, is_named in asked}
+    resting = [pk for pk, needed in rests.items() if needed]
+    told = model.objects.filter(pk__in=resting).prefetch_related("consents") if resting else ()
+    return [pk for pk, needed in rests.items() if not needed], list(told)
 
 
 pictures.guard_with(visible)
+media_files.guard_with(shown_somewhere)
+linked_documents.guard_with(offered)
 
 
 def may_show(
@@ -97,6 +121,11 @@ def may_show(
 ) -> bool:
     """Whether a picture or document may be shown there and then."""
     return not _of_media(media, languages, on, scope)
+
+
+def may_show_somewhere(media: ShowsPeople) -> bool:
+    """Whether it may be shown today in one language at least."""
+    return any(may_show(media, [code]) for code in LANGUAGE_CODES)
 
 
 def _of_story(page: BasePage, languages: list[str], on: date | None, scope: str) -> Iterable[Problem]:
@@ -115,16 +144,15 @@ def _of_story(page: BasePage, languages: list[str], on: date | None, scope: str)
 def _of_media(media: ShowsPeople, languages: list[str], on: date | None, scope: str) -> list[Problem]:
     if media.shows == Shows.UNKNOWN:
         return [Problem(_("“%(title)s”: nobody has said yet whom it shows.") % {"title": media.title})]
-    if media.shows != Shows.CHILD:
-        return []
     consents = list(media.consents.all())
-    if not consents:
+    if media.shows == Shows.CHILD and not consents:
         return [Problem(_("“%(title)s” shows a child, and no consent is named.") % {"title": media.title})]
+    # A consent that is named must hold, whatever the answer: somebody of age may take theirs back, too.
+    words = _("“%(title)s” shows a child: %(why)s.")
+    if media.shows != Shows.CHILD:
+        words = _("“%(title)s” rests on a consent that does not allow it: %(why)s.")
     reasons = _uncovered(consents, languages, on, scope)
-    return [
-        Problem(_("“%(title)s” shows a child: %(why)s.") % {"title": media.title, "why": why})
-        for why in reasons
-    ]
+    return [Problem(words % {"title": media.title, "why": why}) for why in reasons]
 
 
 def _uncovered(consents: list[Consent], languages: list[str], on: date | None, scope: str) -> Iterable[str]:

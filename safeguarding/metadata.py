@@ -26,7 +26,9 @@ def clean_bytes(raw: bytes) -> bytes:
     try:
         with Image.open(BytesIO(raw)) as source:
             kind = source.format
-            frames = [_pixels(frame) for frame in ImageSequence.Iterator(source)]
+            # Of others one is kept, so one is unpacked: a small file can hold thousands, and memory only some.
+            moves = kind in FORMATS_WITH_FRAMES
+            frames = [_pixels(frame) for frame in (ImageSequence.Iterator(source) if moves else [source])]
             return _encode(frames, kind, source)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise ValidationError(_("This file is not a picture that can be read.")) from error

@@ -1,7 +1,11 @@
 """Mails to those who look after children's pictures and stories. Nothing about a child is in them."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
+from django.db.models import Model
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Revision
 
 from accounts.models import User
@@ -27,9 +31,8 @@ def consent_ends(consent: Consent, days: int) -> None:
 
 def not_published(revision: Revision, reasons: list[str]) -> None:
     """Tell whoever scheduled it that a page was not published at its time, and why."""
-    people = [revision.user] if revision.user and revision.user.is_active else responsible("publisher")
     page = revision.as_object()
-    for person in people:
+    for person in _scheduled_by(revision.user):
         _send(
             f"not-published:{revision.pk}:{revision.approved_go_live_at:%Y%m%d%H%M}:{person.pk}",
             person,
@@ -37,9 +40,30 @@ def not_published(revision: Revision, reasons: list[str]) -> None:
             {
                 "title": str(page),
                 "reasons": reasons,
-                "url": _address("wagtailadmin_pages:edit", page.pk) if hasattr(page, "url_path") else "",
+                "url": _editor(page),
             },
         )
+
+
+def schedule_failed(instance: Model | None, title: str, user: User | None = None) -> None:
+    """Tell whoever scheduled it, once a day, that an error keeps something from appearing or going at its time."""
+    what = f"{instance._meta.label}-{instance.pk}" if instance else title[:80]
+    for person in _scheduled_by(user):
+        _send(
+            f"schedule-failed:{what}:{timezone.localdate()}:{person.pk}",
+            person,
+            "schedule_failed",
+            {"title": title, "url": _editor(instance)},
+        )
+
+
+def _scheduled_by(user: User | None) -> Iterable[User]:
+    return [user] if user and user.is_active else responsible("publisher")
+
+
+def _editor(instance: Model | None) -> str:
+    """Where a page is edited; nothing for what is no page."""
+    return _address("wagtailadmin_pages:edit", instance.pk) if hasattr(instance, "url_path") else ""
 
 
 def _address(name: str, pk: int) -> str:

@@ -8,7 +8,7 @@ from core.scheduler import scheduled
 from safeguarding import notifications
 from safeguarding.concerns import tasks as concern_tasks
 from safeguarding.models import Consent
-from safeguarding.services import scheduling, takedown
+from safeguarding.services import narrowing, scheduling, takedown
 
 __all__ = ["concern_tasks"]
 WARN_DAYS = (60, 14)
@@ -22,14 +22,18 @@ def publish_what_is_due() -> None:
 
 @scheduled(every=timedelta(minutes=1))
 def finish_takedowns() -> None:
-    """Carry on what a crash left open."""
+    """Carry on what a crash left open, and look once more whether anything came back."""
     takedown.finish_open()
+    takedown.sweep()
 
 
 @scheduled(every=timedelta(minutes=5))
 def take_down_what_lapsed() -> None:
-    """Consents that ended yesterday, and those withdrawn whose takedown was never begun."""
+    """Consents that ended yesterday, those withdrawn whose takedown was never begun, and stories that a consent no
+    longer covers.
+    """
     takedown.take_down_lapsed()
+    narrowing.settle_stories()
 
 
 @scheduled(every=timedelta(hours=6))

@@ -9,22 +9,26 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem, SubmitForModerationMenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from accounts.services import session_has_second_factor
 from core.home_panel import HomePanel, Line
+from core.in_place import can_be_told
 from core.pages import BasePage
 from safeguarding.back_office.check import check_text, findings_of
 from safeguarding.back_office.consents import ConsentChooserViewSet, ConsentViewSet
+from safeguarding.back_office.library_api import LibraryDocuments, LibraryImages
 from safeguarding.back_office.takedowns import TakedownViewSet
 from safeguarding.concerns import wagtail_hooks as concern_hooks
-from safeguarding.gate import may_show
+from safeguarding.gate import may_show_somewhere
 from safeguarding.models import Consent, CustomDocument
 from safeguarding.tasks import WARN_DAYS
 
@@ -85,6 +89,13 @@ def hand_in_first(items: list[ActionMenuItem], request: HttpRequest, context: di
         items.insert(0, items.pop(places[HandIn.name]))
 
 
+@hooks.register("construct_admin_api", order=100)
+def narrow_library(router: WagtailAPIRouter) -> None:
+    """In place of Wagtail's own, which were put there before."""
+    router.register_endpoint("images", LibraryImages)
+    router.register_endpoint("documents", LibraryDocuments)
+
+
 @hooks.register("register_admin_urls")
 def register_check() -> list[URLPattern]:
     """Where the editor asks while one types."""
@@ -96,9 +107,9 @@ def register_check() -> list[URLPattern]:
 def tell_findings(request: HttpRequest, page: Page) -> None:
     """After saving: how many places should be looked at, and where they stand.
 
-    Not when the editor saves by itself: there is no page to say it on, and the words would pile up for the next.
+    Not when the editor saves by itself: the words would pile up for the next page.
     """
-    if not request.accepts("text/html"):
+    if not can_be_told(request):
         return
     number = len(findings_of(page.specific)) if isinstance(page.specific, BasePage) else 0
     if number:
@@ -112,10 +123,16 @@ def tell_findings(request: HttpRequest, page: Page) -> None:
 
 @hooks.register("before_serve_document")
 def refuse_documents(document: CustomDocument, request: HttpRequest) -> HttpResponse | None:
-    """A document that may not be shown is not there, whoever knows its address; staff who may change it read it."""
+    """A document that may be shown nowhere is not there, whoever knows its address; staff who may change it read it,
+    once they have passed the second step.
+
+    Its address says no language, and what the browser speaks is not that of the page where the link stood. So pages
+    leave out what must not be offered in theirs (`core.linked_documents`), and the file is given for any of them.
+    """
+    if may_show_somewhere(document):
+        return None
     policy = policy_registry.get_by_type(CustomDocument)
-    if may_show(document, [get_language() or "uz"]) or policy.user_has_permission_for_instance(
-        request.user, "change", document
-    ):
+    may_change = policy.user_has_permission_for_instance(request.user, "change", document)
+    if may_change and session_has_second_factor(request):
         return None
     return render(request, "404.html", status=404)

@@ -23,8 +23,11 @@ class LinkValue(blocks.StructValue):
 
     @property
     def href(self) -> str:
-        """The address: of the page where one is chosen, else of the action, else the one typed."""
-        if page := self.get("page"):
+        """The address: of the page where a public one is chosen, else of the action, else the one typed; or none.
+
+        The address of a page that was taken down is made of its title, which may be what had to go.
+        """
+        if (page := self.get("page")) and page.live:
             return page.url_path
         if action := self.get("action"):
             _label, name, query = ACTIONS[action]

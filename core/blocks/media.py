@@ -10,6 +10,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents import get_document_model
 from wagtail.documents.blocks import DocumentChooserBlock as WagtailDocumentChooserBlock
 
+from core import linked_documents
 from core.chosen import FoundTogether
 from core.pages import ILLUSTRATIONS
 
@@ -26,10 +27,13 @@ class Film:
     """What an address of a film says: `provider` (YouTube, Vimeo, or "" for a file) and the address that plays it."""
 
     def __init__(self, address: str) -> None:
-        parts = urlsplit(address)
+        self.provider, self.player = "", ""
+        try:
+            parts = urlsplit(address)
+        except ValueError:  # a bracket out of place
+            return
         host = (parts.hostname or "").removeprefix("www.")
         last = parts.path.rstrip("/").rpartition("/")[2]
-        self.provider, self.player = "", ""
         if host in YOUTUBE:
             found = parse_qs(parts.query).get("v", [last])[0]
             if YOUTUBE_ID.match(found):
@@ -120,6 +124,13 @@ class DocumentsBlock(Previewed, blocks.StructBlock):
         """Any documents of the library."""
         library = get_document_model().objects.order_by("pk")
         return {"title": words["short"], "documents": list(library[:2])}
+
+    def get_context(self, value: blocks.StructValue, parent_context: dict | None = None) -> dict:
+        """Add those that are there and may be offered, as `documents`."""
+        there = [document for document in value["documents"] if document]
+        offered = linked_documents.find(document.pk for document in there)
+        shown = [document for document in there if document.pk in offered]
+        return {**super().get_context(value, parent_context), "documents": shown}
 
     class Meta:
         icon = "download"

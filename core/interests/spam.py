@@ -17,6 +17,8 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from core.interests.keys import mailbox_key
+
 SALT = "core.interests.form"
 TOO_FAST_SECONDS = 3
 TOO_OLD_SECONDS = 12 * 60 * 60
@@ -97,7 +99,7 @@ def within_limits(request: HttpRequest, email: str) -> bool:
 
     Neither is kept readable: the counters' names are hashes keyed with the secret key.
     """
-    sources = {"network": get_adapter().get_client_ip(request), "address": email.lower()}
+    sources = {"network": get_adapter().get_client_ip(request), "address": mailbox_key(email)}
     counts = {kind: _count(kind, source) for kind, source in sources.items()}
     return all(count <= LIMITS[kind][0] for kind, count in counts.items())
 

@@ -7,12 +7,15 @@ For those who write views
     mark(response, query=("page", "topic"))   this response may be shared. `query` names every query argument
                                               that changes it; others (tracking) and cookies are ignored.
     @cacheable(query=("page",))               the same for a function view.
+    own_query(request)                        what of the query may be written into the answer: an argument that
+                                              was not named would stand in everybody's copy.
     depends_on(page, image, Village, "menu")  call while rendering, for whatever is shown:
                                               a row     the copy goes when that row changes or is deleted
                                               a model   it goes when a row is added, changed or deleted
                                               a string  it goes when somebody invalidates that string
                                               address_of(page): it goes when the title or address of that
                                               page or of a translation changes, or one goes live or away
+              below(page.path): the same of the pages right below a page
     A listing depends on its model (a row that is not there yet cannot be named); a page on itself, on
     `address_of` each page that it links to, and on "menu" when it shows the menu. Rows of models registered
     with `track=True` (images, villages, key figures) are noted by themselves as they are loaded.
@@ -32,16 +35,18 @@ What is never kept: a response that is not marked, not 200, streamed, or has Set
 a request with Authorization.
 """
 
-from .api import cacheable, depends_on, invalidate, invalidate_all, mark
-from .tags import address_of
+from .api import cacheable, depends_on, invalidate, invalidate_all, mark, own_query
+from .tags import address_of, below
 from .watching import invalidate_on_change
 
 __all__ = [
     "address_of",
+    "below",
     "cacheable",
     "depends_on",
     "invalidate",
     "invalidate_all",
     "invalidate_on_change",
     "mark",
+    "own_query",
 ]

@@ -5,7 +5,7 @@ from functools import partial, wraps
 from typing import Any, TypeVar
 
 from django.db import models, transaction
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 
 from . import recording, tags
 from .changes import EVERYTHING, shared_changes
@@ -29,11 +29,21 @@ def cacheable(query: Iterable[str] = ()) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            setattr(request, QUERY_ATTRIBUTE, names)
             return mark(view(request, *args, **kwargs), names)
 
         return marked
 
     return decorate
+
+
+def own_query(request: HttpRequest) -> QueryDict:
+    """The arguments that may stand in the answer: of an answer for all, those that it is kept by."""
+    names = getattr(request, QUERY_ATTRIBUTE, None)
+    asked = request.GET.copy()
+    for name in [name for name in asked if names is not None and name not in names]:
+        del asked[name]
+    return asked
 
 
 def depends_on(*things: Thing) -> None:

@@ -9,11 +9,11 @@ from typing import Any
 from django.db.models.signals import post_delete, post_save, pre_save
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import COMMENTS_RELATION_NAME, Page, PageViewRestriction, Site
+from wagtail.models import COMMENTS_RELATION_NAME, Page, PageViewRestriction, Site, get_page_models
 from wagtail.signals import page_slug_changed, post_page_move
 
 from .api import invalidate, invalidate_all
-from .tags import address_of
+from .tags import address_of, below
 from .watching import invalidate_on_change
 
 MENU = "menu"
@@ -75,12 +75,15 @@ def _deleted(instance: Any, **kwargs: Any) -> None:
 
 
 def _links(page: Page, in_menu: bool) -> None:
-    invalidate(address_of(page), *([MENU] if in_menu else []))
+    invalidate(address_of(page), below(page.path[: -Page.steplen]), *([MENU] if in_menu else []))
 
 
 def _whole_tree(**kwargs: Any) -> None:
-    """The addresses of all pages below changed in one UPDATE, and with them every link to one of them."""
-    invalidate(Page, MENU)
+    """The addresses of all pages below changed in one UPDATE, and with them every link to one of them.
+
+    Feeds and calendars link too, and name no more than the type of their pages.
+    """
+    invalidate(*get_page_models(), MENU)
 
 
 def _everything(**kwargs: Any) -> None:

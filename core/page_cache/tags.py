@@ -35,6 +35,14 @@ def address_of(page: Any) -> str:
     return f"address:{page.translation_key}"
 
 
+def below(path: str) -> str:
+    """A tag for whoever lists the pages right below the one at a place in the tree, of whatever type they are.
+
+    It is dropped when one of these gets another title or address, comes, goes live or away.
+    """
+    return f"below:{path}"
+
+
 def shown(thing: object) -> Iterator[str]:
     """Tags of a page that shows `thing`: a saved row, a model or a string. Others are a TypeError."""
     if isinstance(thing, str):

@@ -5,24 +5,30 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.admin.views import generic
+from wagtail.admin.views.generic import chooser
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from core.models import AuditEntry
 from safeguarding.back_office.evidence import EvidenceView
 from safeguarding.back_office.withdraw import WithdrawView
+from safeguarding.focal_points import is_focal_point
 from safeguarding.forms import ConsentForm
 from safeguarding.models import Consent, ConsentState
+from safeguarding.services.narrowing import settle_consent
 from safeguarding.services.takedown import stories_of, uses_of
 
 PANELS = [
@@ -42,6 +48,10 @@ PANELS = [
             FieldPanel("note"),
         ],
         gettext_lazy("What it covers"),
+        help_text=gettext_lazy(
+            "What you take off here is taken offline at once: stories in that language with the translations made of "
+            "them, and pictures. To end a consent for good, withdraw it instead: then there is a report."
+        ),
     ),
     InlinePanel(
         "evidence",
@@ -117,10 +127,23 @@ class ConsentInspectView(generic.InspectView):
             "places": len(uses_of(images)),
             "takedowns": self.object.takedowns.select_related("began_by"),
             "evidence": self.object.evidence.all(),
-            "may_see_evidence": self.request.user.has_perm("safeguarding.view_evidence"),
+            "may_see_evidence": is_focal_point(self.request.user),
             "may_change": self.user_has_permission("change"),
             "history": AuditEntry.objects.about(self.object).select_related("actor"),
         }
+
+
+class ConsentEditView(generic.EditView):
+    """What a consent no longer covers comes down as soon as that is written down, and is named."""
+
+    def form_valid(self, form: ConsentForm) -> HttpResponse:
+        """Save, then take down."""
+        response = super().form_valid(form)
+        if pages := settle_consent(self.object, self.request.user):
+            titles = ", ".join(page.title for page in pages)
+            words = _("Taken offline, because this consent no longer covers them: %(titles)s.")
+            messages.warning(self.request, words % {"titles": titles})
+        return response
 
 
 class ConsentViewSet(ModelViewSet):
@@ -132,6 +155,7 @@ class ConsentViewSet(ModelViewSet):
     menu_label = gettext_lazy("Consents")
     icon = "clipboard-list"
     index_view_class = ConsentIndexView
+    edit_view_class = ConsentEditView
     inspect_view_class = ConsentInspectView
     inspect_view_enabled = True
     copy_view_enabled = False
@@ -151,11 +175,11 @@ class ConsentViewSet(ModelViewSet):
     ]
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        """Without the address of deleting."""
-        return super().get_common_view_kwargs(**kwargs) | {"delete_url_name": None}
+        """Without the addresses that are not there."""
+        return super().get_common_view_kwargs(**kwargs) | {"delete_url_name": None, "usage_url_name": None}
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        """Wagtail's, with withdrawing and evidence, without deleting."""
+        """Wagtail's, with withdrawing and evidence, without deleting and a list of uses that is not ours."""
         kept = [pattern for pattern in super().get_urlpatterns() if pattern.name not in ("delete", "usage")]
         return [
             *kept,
@@ -164,8 +188,35 @@ class ConsentViewSet(ModelViewSet):
         ]
 
 
+class ConsentReadersMixin(PermissionCheckedMixin):
+    """Refuses those who may not read consents: Wagtail's choosers answer everybody who may enter."""
+
+    any_permission_required = ["add", "change", "view"]
+
+
+class ConsentChooseView(ConsentReadersMixin, chooser.ChooseView):
+    """The dialogue."""
+
+
+class ConsentChooseResultsView(ConsentReadersMixin, chooser.ChooseResultsView):
+    """What a search in the dialogue finds."""
+
+
+class ConsentChosenView(ConsentReadersMixin, chooser.ChosenView):
+    """The one that was chosen."""
+
+
+class ConsentChosenMultipleView(ConsentReadersMixin, chooser.ChosenMultipleView):
+    """Those that were chosen."""
+
+
 class ConsentChooserViewSet(ChooserViewSet):
-    """Pages choose consents by reference and pseudonym."""
+    """Pages choose consents by reference and pseudonym; who writes pages may read consents."""
+
+    choose_view_class = ConsentChooseView
+    choose_results_view_class = ConsentChooseResultsView
+    chosen_view_class = ConsentChosenView
+    chosen_multiple_view_class = ConsentChosenMultipleView
 
     model = Consent
     icon = "clipboard-list"

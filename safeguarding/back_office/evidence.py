@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.views.generic import View
 
 from core import audit
+from safeguarding.focal_points import is_focal_point
 from safeguarding.models import ConsentEvidence
 
 
@@ -13,8 +14,8 @@ class EvidenceView(View):
     """Sends one file to be kept, never to be shown inside the site."""
 
     def get(self, request: HttpRequest, pk: int) -> FileResponse:
-        """Raises PermissionDenied, also to administrators who are no focal points, and Http404."""
-        if not request.user.has_perm("safeguarding.view_evidence"):
+        """Raises PermissionDenied, also to administrators and superusers who are no focal points, and Http404."""
+        if not is_focal_point(request.user):
             raise PermissionDenied
         evidence = get_object_or_404(ConsentEvidence.objects.select_related("consent"), pk=pk)
         audit.record(action="evidence.view", obj=evidence.consent, actor=request.user, note=f"file {pk}")

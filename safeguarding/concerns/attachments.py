@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from PIL import Image
 
-from safeguarding.metadata import clean_bytes
+from safeguarding.metadata import FORMATS_WITH_FRAMES, clean_bytes
 
 MOST_FILES = 5
 MOST_BYTES = 10 * 1024 * 1024
@@ -74,9 +74,11 @@ def _check_pixels(content: bytes) -> None:
     try:
         with Image.open(BytesIO(content)) as picture:
             width, height = picture.size
+            # All pictures of a moving one are unpacked together.
+            frames = getattr(picture, "n_frames", 1) if picture.format in FORMATS_WITH_FRAMES else 1
     except (OSError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise ValidationError(_("This file is not a picture that can be read.")) from error
-    if width * height > MOST_PIXELS:
+    if width * height * frames > MOST_PIXELS:
         raise ValidationError(_("A picture is too large. Please send a smaller one."))
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from core import audit_words
 from core.models import AuditEntry
-from safeguarding.concerns.states import ConcernState
 from safeguarding.models import Concern
 
 WORDS = {
@@ -33,10 +33,4 @@ class Line:
 def of(concern: Concern) -> list[Line]:
     """The latest acts first."""
     entries = AuditEntry.objects.about(concern).select_related("actor")[:LONGEST]
-    return [Line(entry.at, str(entry.actor or ""), _words(entry)) for entry in entries]
-
-
-def _words(entry: AuditEntry) -> str:
-    if entry.action == "concern.state":
-        return f"{ConcernState(entry.old).label} → {ConcernState(entry.new).label}"
-    return str(WORDS.get(entry.action, entry.action))
+    return [Line(entry.at, str(entry.actor or ""), audit_words.of(entry)) for entry in entries]

@@ -1,8 +1,4 @@
-"""Who may see reports: safeguarding focal points, by their role alone.
-
-Neither administrators nor superusers have it by themselves: who runs the site may be whom a report is about. An
-administrator can still give the role to somebody; each reading is then logged under that person's name.
-"""
+"""Who may see reports: safeguarding focal points, by their role alone (`safeguarding.focal_points` says why)."""
 
 from typing import Any
 
@@ -11,15 +7,7 @@ from wagtail.permission_policies.base import BasePermissionPolicy
 
 from accounts.roles import SAFEGUARDING
 from accounts.services import members_of
-
-
-def is_focal_point(user: Any) -> bool:
-    """Whether `user` has the role; asked once for each request, because listings ask for each row."""
-    if not (user.is_active and user.pk):
-        return False
-    if not hasattr(user, "_is_focal_point"):
-        user._is_focal_point = user.groups.filter(name=SAFEGUARDING.name).exists()
-    return bool(user._is_focal_point)
+from safeguarding.focal_points import is_focal_point
 
 
 class FocalPointPolicy(BasePermissionPolicy):

@@ -10,9 +10,11 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import View
 
+from core.errors import csrf_failure
 from core.interests.spam import TOO_OLD_SECONDS, token_age
 from safeguarding.concerns import access, codes, limits, services
 from safeguarding.concerns.forms import AddForm, CodeForm, ReportForm
@@ -20,6 +22,7 @@ from safeguarding.models import Concern
 
 # Where "leave this page" leads: nothing that anybody would ask about.
 ELSEWHERE = {"uz": "uz", "uz-cyrl": "uz", "ru": "ru", "en": "en"}
+OURS = ("same-origin", "none")
 
 
 @method_decorator([sensitive_post_parameters(), never_cache], name="dispatch")
@@ -38,10 +41,14 @@ class QuietView(View):
         return response
 
 
+@method_decorator(csrf_exempt, name="dispatch")
 class ReportView(QuietView):
     """The form, and after it the code, shown in the answer to the form and kept nowhere.
 
     Whoever changes the language below the code sends the form's token once more, of which the code is made.
+
+    It asks for no cookie, which a child's browser may not keep: nothing here depends on one. What browsers say of where
+    a form stood keeps other sites from reporting through their visitors.
     """
 
     template_name = "concern/report.html"
@@ -52,6 +59,8 @@ class ReportView(QuietView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Keep the report, or show its code in another language."""
+        if request.headers.get("Sec-Fetch-Site", "none") not in OURS:
+            return csrf_failure(request)
         if "again" in request.POST:
             return self._again(request.POST["again"])
         form = ReportForm(request.POST, request.FILES)

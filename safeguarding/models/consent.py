@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
@@ -105,7 +105,6 @@ class Consent(ClusterableModel):
         ordering = ("-created_at", "-pk")
         verbose_name = _("consent")
         verbose_name_plural = _("consents")
-        permissions = [("view_evidence", "Can look at the evidence of consents")]
         indexes = [models.Index(fields=("expires_on",), name="consent_expiry")]
         constraints = [
             models.CheckConstraint(
@@ -119,11 +118,23 @@ class Consent(ClusterableModel):
     def __str__(self) -> str:
         return f"{self.reference} · {self.subject}"
 
+    @transaction.atomic
     def save(self, *args: object, **kwargs: object) -> None:
-        """A consent that was given anew may carry things again, which then come down again when it ends."""
+        """A consent that was given anew may carry things again, which then come down again when it ends.
+
+        What a takedown wrote meanwhile stays: a form that was read before it must not bring a consent back.
+        """
+        if self.pk:
+            self._heed_takedown()
         if self.state != ConsentState.EXPIRED and not self.withdrawn_at:
             self.taken_down_at = None
         super().save(*args, **kwargs)
+
+    def _heed_takedown(self) -> None:
+        """Read anew what only takedowns write, and keep others from writing it until this row is written."""
+        row = Consent.objects.select_for_update().filter(pk=self.pk)
+        for written in row.values("withdrawn_at", "taken_down_at"):
+            self.withdrawn_at, self.taken_down_at = written["withdrawn_at"], written["taken_down_at"]
 
     @property
     def began_on(self) -> date | None:

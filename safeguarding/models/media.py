@@ -34,6 +34,12 @@ class ShowsPeople(models.Model):
     class Meta:
         abstract = True
 
+    def forget_answer(self) -> None:
+        """A new file was not looked at yet, whatever was said of the former; unless it is answered with it."""
+        before = type(self).objects.filter(pk=self.pk).values_list("shows", flat=True).first()
+        if before == self.shows:
+            self.shows = Shows.UNKNOWN
+
 
 class CustomImage(AbstractImage, ShowsPeople):  # noqa: DJ008  (Wagtail's has it)
     """An image whose metadata (EXIF, GPS, XMP, thumbnails) is removed before it is stored."""
@@ -56,14 +62,16 @@ class CustomImage(AbstractImage, ShowsPeople):  # noqa: DJ008  (Wagtail's has it
     def save(self, *args: object, **kwargs: object) -> None:
         """Store the image; a file that is new is cleaned first."""
         if self.file and not self.file._committed:
+            self.forget_answer()
             strip_metadata(self)
         super().save(*args, **kwargs)
 
     def get_upload_to(self, filename: str) -> str:
-        """A name nobody guesses: editors see small copies of pictures that are not, or no longer, published."""
+        """A name nobody guesses, as editors see small copies of pictures that are not, or no longer, published; and
+        nothing of the file's own, which may be a child's: the address of a copy stands in public pages.
+        """
         folder, _slash, name = super().get_upload_to(filename).rpartition("/")
-        stem, dot, suffix = name.rpartition(".")
-        return f"{folder}/{stem[:40]}.{secrets.token_urlsafe(RANDOM_BYTES)}{dot}{suffix}"
+        return f"{folder}/{secrets.token_urlsafe(RANDOM_BYTES)}.{name.rpartition('.')[2]}"
 
     @property
     def default_alt_text(self) -> str:
@@ -92,3 +100,9 @@ class CustomDocument(AbstractDocument, ShowsPeople):  # noqa: DJ008
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Store the document."""
+        if self.file and not self.file._committed:
+            self.forget_answer()
+        super().save(*args, **kwargs)

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import AbstractGroupApprovalTask, TaskState
+from wagtail.models import AbstractGroupApprovalTask, Revision, TaskState, WorkflowState
 
 from core import publishing
 
@@ -39,3 +40,46 @@ class PublishingTask(AbstractGroupApprovalTask):
     def get_description(cls) -> str:
         """Shown where tasks are made."""
         return _("Publishers read it once more. Their approval publishes it.")
+
+    def start(self, workflow_state: WorkflowState, user: Any = None) -> TaskState:
+        """Begin it, or safeguarding once more: what a publisher sent back may be other words when it comes again, and
+        Wagtail goes on with the step that sent it back.
+        """
+        seen = _approved_by_safeguarding(workflow_state)
+        if seen and _unread(seen):
+            return seen.task.specific.start(workflow_state, user)
+        return super().start(workflow_state, user)
+
+    def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> Any:
+        """Raise PublishRefused instead of publishing what somebody without this task has written since safeguarding
+        read it: the page is locked for them, but a translation is also written from its original.
+        """
+        seen = _approved_by_safeguarding(task_state.workflow_state)
+        unread = _unread(seen) if seen and action_name == "approve" else None
+        if unread and not self._is_answered_by(unread.user):
+            raise publishing.PublishRefused(
+                _(
+                    "Somebody has changed this since a focal point has read it. Request changes: it is then read again."
+                )
+            )
+        return super().on_action(task_state, user, action_name, **kwargs)
+
+    def _is_answered_by(self, user: Any) -> bool:
+        return bool(user) and (user.is_superuser or self.groups.filter(pk__in=user.groups.all()).exists())
+
+
+def _unread(seen: TaskState) -> Revision | None:
+    """The latest version, where it was written after this approval."""
+    latest: Revision = seen.workflow_state.content_object.get_latest_revision()
+    return latest if latest.created_at > seen.finished_at else None
+
+
+def _approved_by_safeguarding(workflow_state: WorkflowState) -> TaskState | None:
+    """The latest approval, where that step is still part of the way."""
+    approvals = workflow_state.task_states.filter(
+        status=TaskState.STATUS_APPROVED,
+        task__content_type=ContentType.objects.get_for_model(SafeguardingTask),
+        task__active=True,
+        task__workflow_tasks__workflow=workflow_state.workflow_id,
+    )
+    return approvals.order_by("-finished_at").first()

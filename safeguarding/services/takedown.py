@@ -5,6 +5,7 @@ every rendering from then on and all kept pages are dropped. The rest (stories, 
 """
 
 from contextlib import suppress
+from datetime import timedelta
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ObjectDoesNotExist
@@ -20,8 +21,9 @@ from core import audit
 from core.page_cache import invalidate_all
 from safeguarding import traces
 from safeguarding.models import Consent, CustomImage, Takedown, TakedownReason
+from safeguarding.services.media import delete_copies, hide
 
-AT_ONCE = 200
+SWEEP = timedelta(minutes=15)  # no request takes longer
 
 
 def withdraw(consent: Consent, actor: User | None = None) -> Takedown:
@@ -48,6 +50,15 @@ def take_down_lapsed() -> int:
     return len(consents)
 
 
+def sweep() -> int:
+    """Copies that a request cut which had asked just before a takedown whether it may; returns of how many pictures."""
+    lately = Takedown.objects.filter(finished_at__gte=timezone.now() - SWEEP)
+    images = CustomImage.objects.filter(consents__takedowns__in=lately, renditions__isnull=False).distinct()
+    for image in images:
+        delete_copies(image)
+    return len(images)
+
+
 def finish_open() -> int:
     """Carry on what a crash left open; returns how many."""
     left = list(Takedown.objects.filter(finished_at__isnull=True))
@@ -67,7 +78,8 @@ def finish(takedown: Takedown) -> Takedown:
     report = takedown.report or _survey(consent, images)
     Takedown.objects.filter(pk=takedown.pk, report={}).update(report=report)
     _unpublish_stories(consent, takedown.began_by)
-    _delete_copies(images)
+    for image in images:
+        hide(image)
     with transaction.atomic():
         invalidate_all()
         _seal(takedown, report, consent, images)
@@ -137,22 +149,17 @@ def _line(page: Page) -> dict[str, object]:
     return {"page": page.pk, "address": page.url_path, "was_live": page.live}
 
 
+def take_offline(page: Page, actor: User | None) -> None:
+    """A page that must not be seen, now or when its time comes; translations that hang on it go with it."""
+    page.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
+    if page.live:
+        # Whoever may change a consent may do this, whatever else they may do with pages.
+        UnpublishPageAction(page.specific, user=actor).execute(skip_permission_checks=True)
+
+
 def _unpublish_stories(consent: Consent, actor: User | None) -> None:
     for page in stories_of(consent):
-        page.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
-        if page.live:
-            # Whoever may withdraw a consent may do this, whatever else they may do with pages.
-            UnpublishPageAction(page.specific, user=actor).execute(skip_permission_checks=True)
-
-
-def _delete_copies(images: list[CustomImage]) -> None:
-    """Every size that was made: first the file, then its row, so that no file is forgotten."""
-    for image in images:
-        for rendition in image.renditions.all()[:AT_ONCE]:
-            rendition.file.storage.delete(rendition.file.name)
-            rendition.delete()
-        if image.renditions.exists():
-            _delete_copies([image])
+        take_offline(page, actor)
 
 
 def _seal(takedown: Takedown, report: dict[str, object], consent: Consent, images: list[CustomImage]) -> None:

@@ -16,6 +16,7 @@ from core import mail
 from core.mail.delivery import LEASE, MOST_ATTEMPTS
 from core.mail.rendering import render
 from core.models import OutboxMessage
+from core.tasks import forget_old_mail
 
 pytestmark = pytest.mark.django_db
 State = OutboxMessage.State
@@ -252,3 +253,12 @@ def test_the_file_is_the_whole_message(folder):
 def test_mail_that_did_not_come_from_the_outbox_is_written_too(folder):
     django_mail.send_mail("s", "t", "a@x.example", ["b@x.example"])
     assert len(list(folder.iterdir())) == 1
+
+
+def test_after_a_month_nothing_is_kept_that_leads_to_the_receiver():
+    enqueue(headers={"List-Unsubscribe": "<https://x.example/newsletter/unsubscribe/token/>"})
+    mail.send_due()
+    OutboxMessage.objects.update(created_at=timezone.now() - timedelta(days=31))
+    forget_old_mail()
+    message = OutboxMessage.objects.get()
+    assert (message.key, message.to, message.text, message.headers) == ("hello:1", "", "", {})

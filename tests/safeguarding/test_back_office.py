@@ -10,12 +10,21 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import override
 from wagtail.models import Page
+from wagtail.rich_text import RichText
 
 from core.models import AuditEntry
 from core.publishing import ChildIdentity
 from news.models import ArticlePage
 from safeguarding.back_office.check import findings_of
-from safeguarding.models import Consent, ConsentEvidence, CustomImage, PageConsent, Shows, Takedown
+from safeguarding.models import (
+    Consent,
+    ConsentEvidence,
+    CustomDocument,
+    CustomImage,
+    PageConsent,
+    Shows,
+    Takedown,
+)
 from tests.factories.accounts import signed_in, staff
 from tests.factories.safeguarding import consent, document, image
 
@@ -87,6 +96,25 @@ def test_evidence_is_for_focal_points_only(role):
     answer = signed_in(staff(role)).get(reverse("consents:evidence", args=[evidence.pk]))
     assert answer.status_code == 302  # Wagtail's way of saying no
     assert not AuditEntry.objects.filter(action="evidence.view").exists()
+
+
+def superuser(role: str) -> Client:
+    """Somebody in `role` who has, as Django sees it, every permission."""
+    return signed_in(staff(role, is_superuser=True))
+
+
+def test_a_superuser_without_the_role_opens_no_evidence():
+    evidence = evidence_of(consent())
+    answer = superuser("administrator").get(reverse("consents:evidence", args=[evidence.pk]))
+    assert answer.status_code == 302
+    assert not AuditEntry.objects.filter(action="evidence.view").exists()
+
+
+@pytest.mark.parametrize(("role", "offered"), [("administrator", False), ("safeguarding", True)])
+def test_evidence_is_offered_to_those_who_can_open_it(role, offered):
+    evidence = evidence_of(consent())
+    page = superuser(role).get(reverse("consents:inspect", args=[evidence.consent.pk])).content.decode()
+    assert (reverse("consents:evidence", args=[evidence.pk]) in page) is offered
 
 
 def test_each_look_at_evidence_is_on_the_record(focal_point):
@@ -339,6 +367,38 @@ def test_what_is_no_text_is_refused(editor, body):
     assert answer.status_code == 400
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p>Dilnoza&nbsp;Karimova, Toshkent</p>",
+        "<p>Karim 5-bog&#x27;chaga boradi</p>",
+        "<h2>U 12-maktabda</h2><p>9 yosh</p>",
+        "<p>Dilnoza Karimova<br/>Toshkentda yashaydi</p>",
+    ],
+)
+def test_running_text_is_read_as_it_will_be_seen(article, text):
+    article.body = [("paragraph", RichText(text))]
+    assert findings_of(article)
+
+
 def test_blocks_are_read_too(article):
     article.body = [("quote", {"text": "Mening telefonim 90 123 45 67", "attribution": ""})]
     assert findings_of(article)
+
+
+def read(client: Client, paper: CustomDocument, **headers: str) -> bytes:
+    """What is sent; nothing where the document is not there."""
+    answer = client.get(paper.url, headers=headers)
+    return b"".join(answer.streaming_content) if answer.status_code == 200 else b""
+
+
+def test_a_document_is_there_for_readers_of_a_page_whatever_their_browser_speaks(client):
+    paper = document(Shows.CHILD, consent(languages=["uz"]))
+    assert read(client, paper, accept_language="uz")
+    assert read(client, paper, accept_language="ru")
+
+
+def test_a_document_that_is_not_shown_opens_to_staff_after_their_second_step():
+    paper, user = document(Shows.UNKNOWN), staff("editor")
+    assert not read(signed_in(user, second_step=False), paper)
+    assert read(signed_in(user), paper)

@@ -9,6 +9,7 @@ from PIL import Image, ImageSequence, PngImagePlugin
 
 from safeguarding.metadata import clean_bytes
 from safeguarding.models import CustomImage
+from tests.factories.safeguarding import picture_file
 
 SECRET = b"Tashkent-41.31-69.28"
 XMP = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><place>' + SECRET + b"</place></x:xmpmeta>"
@@ -106,3 +107,13 @@ def test_an_image_saved_again_is_not_encoded_again() -> None:
     image.title = "Home"
     image.save()
     assert image.file.name == before
+
+
+@pytest.mark.django_db
+def test_the_name_of_the_file_does_not_become_an_address():
+    """Photographers call their files by the child; the address of a copy stands in public pages."""
+    shown = CustomImage(title="Yard", file=picture_file("Malika Karimova 9 yosh Shovot.png"), shows="nobody")
+    shown.save()
+    address = shown.get_rendition("width-480|format-jpeg").url
+    assert not any(word in address + shown.file.name for word in ("Malika", "Karimova", "yosh", "Shovot"))
+    assert shown.file.name.endswith(".png")

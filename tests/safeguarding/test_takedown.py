@@ -11,7 +11,7 @@ from core.models import AuditEntry, OutboxMessage
 from core.publishing import ChildIdentity
 from news.models import ArticlePage
 from safeguarding import tasks, traces
-from safeguarding.models import PageConsent, Shows, Takedown
+from safeguarding.models import Consent, ConsentState, PageConsent, Shows, Takedown
 from safeguarding.services import takedown
 from tests.factories.accounts import UserFactory
 from tests.factories.safeguarding import consent, image
@@ -99,7 +99,7 @@ def test_withdrawing_twice_is_one_withdrawal(story, given):
     assert AuditEntry.objects.about(given).filter(action="consent.withdraw").count() == 1
 
 
-@pytest.mark.parametrize("step", ["_unpublish_stories", "_delete_copies", "_seal"])
+@pytest.mark.parametrize("step", ["_unpublish_stories", "hide", "_seal"])
 def test_a_crash_in_the_middle_is_finished_on_restart(story, given, step, monkeypatch):
     picture = image(Shows.CHILD, given)
     picture.get_rendition("width-20")
@@ -157,3 +157,15 @@ def test_the_warnings_are_two(time_machine):
 
 def _crash(*args: object) -> None:
     raise SystemExit
+
+
+def test_a_form_that_was_open_meanwhile_does_not_bring_a_consent_back():
+    given = consent()
+    stale = Consent.objects.get(pk=given.pk)  # somebody has begun to save another note
+    takedown.withdraw(given)
+    stale.note = "Only the garden"
+    stale.save()
+    now = Consent.objects.get(pk=given.pk)
+    assert (now.state, now.note) == (ConsentState.WITHDRAWN, "Only the garden")
+    assert stale.state == ConsentState.WITHDRAWN
+    assert takedown.take_down_lapsed() == 0  # it has come down; nothing to report a second time

@@ -135,3 +135,38 @@ def test_an_editor_takes_nothing_down(article):
     article.save_revision().publish()
     signed_in(staff("editor")).post(reverse("wagtailadmin_pages:unpublish", args=[article.pk]))
     assert is_live(article)
+
+
+def waiting() -> str:
+    return str.__str__(TaskState.objects.get(status=TaskState.STATUS_IN_PROGRESS).task.name)
+
+
+def sent_back_by_the_publisher(page: ArticlePage) -> None:
+    submit(signed_in(staff("editor")), page)
+    act(signed_in(staff("safeguarding")), page)
+    act(signed_in(staff("publisher")), page, "reject")
+
+
+def test_what_was_changed_after_the_first_step_takes_it_again(article):
+    sent_back_by_the_publisher(article)
+    submit(signed_in(staff("editor")), article, title="Dilnoza of school 5")
+    assert waiting() == "Safeguarding"
+    act(signed_in(staff("safeguarding")), article)
+    assert (waiting(), is_live(article)) == ("Publishing", False)
+    act(signed_in(staff("publisher")), article)
+    assert is_live(article)
+
+
+def test_what_was_sent_back_and_not_changed_goes_on_where_it_was(article):
+    sent_back_by_the_publisher(article)
+    article.current_workflow_state.resume(None)
+    assert waiting() == "Publishing"
+
+
+def test_what_a_publisher_mends_in_their_own_step_is_published(article):
+    submit(signed_in(staff("editor")), article)
+    act(signed_in(staff("safeguarding")), article)
+    publisher = signed_in(staff("publisher"))
+    edit(publisher, article, title="A day in spring")
+    act(publisher, article)
+    assert ArticlePage.objects.get(pk=article.pk).title == "A day in spring"

@@ -9,7 +9,7 @@ from wagtail.admin import messages
 
 from core.transitions import InvalidTransition
 from safeguarding.concerns import services
-from safeguarding.concerns.policy import is_focal_point
+from safeguarding.focal_points import is_focal_point
 from safeguarding.models import Concern, ConcernFile
 
 from .forms import AnswerForm, AssignForm, NoteForm

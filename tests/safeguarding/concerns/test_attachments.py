@@ -1,9 +1,13 @@
 """What may be attached to a report."""
 
+from io import BytesIO
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
+from safeguarding import metadata
 from safeguarding.concerns.attachments import ALLOWED, MOST_BYTES, AttachmentsField, check
 from tests.factories.concerns import docx, film, pdf, picture
 
@@ -85,6 +89,29 @@ def test_picture_that_would_take_all_memory_is_refused(monkeypatch):
     monkeypatch.setattr("safeguarding.concerns.attachments.MOST_PIXELS", 10)
     with pytest.raises(ValidationError):
         check(picture())
+
+
+def _moving(kind: str, frames: int) -> SimpleUploadedFile:
+    """A picture of many pictures, 60 × 60 each; as a file it is no larger than one of them."""
+    out, still = BytesIO(), Image.new("RGB", (60, 60))
+    shades = [Image.new("RGB", (60, 60), (number * 20 % 256, 255, 0)) for number in range(1, frames)]
+    still.save(out, kind, save_all=True, append_images=shades)
+    return SimpleUploadedFile(f"a.{'jpg' if kind == 'MPO' else kind.lower()}", out.getvalue())
+
+
+def test_moving_picture_that_would_take_all_memory_is_refused(monkeypatch):
+    monkeypatch.setattr("safeguarding.concerns.attachments.MOST_PIXELS", 60 * 60 * 10)
+    assert check(_moving("WEBP", 10)).ending == "webp"
+    with pytest.raises(ValidationError):
+        check(_moving("WEBP", 11))
+
+
+def test_only_the_picture_is_unpacked_that_is_kept(monkeypatch):
+    unpacked = []
+    real = metadata._pixels
+    monkeypatch.setattr(metadata, "_pixels", lambda frame: unpacked.append(1) or real(frame))
+    check(_moving("MPO", 5))
+    assert len(unpacked) == 1
 
 
 def test_five_files_are_taken():

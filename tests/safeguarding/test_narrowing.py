@@ -1,0 +1,98 @@
+"""A consent that is narrowed in its own form: what it no longer covers comes down at once, and by the clock."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from core.models import AuditEntry
+from core.publishing import ChildIdentity
+from news.models import ArticlePage
+from safeguarding import tasks
+from safeguarding.models import Consent, PageConsent, Shows, Takedown
+from tests.factories.accounts import signed_in, staff
+from tests.factories.safeguarding import consent, image
+
+pytestmark = pytest.mark.django_db
+NARROWED = {
+    "language": {"languages": ["uz", "ru"]},
+    "place": {"scopes": ["print"]},
+    "guardian": {"guardian_agreed_on": ""},
+    "child": {"child_agreed_on": ""},
+}
+
+
+def posted(given: Consent, **changes: object) -> dict[str, object]:
+    """What the form sends, with changes."""
+    sent = {
+        "subject": given.subject,
+        "child_agreed_on": str(given.child_agreed_on),
+        "child_agreed_how": "",
+        "guardian_agreed_on": str(given.guardian_agreed_on),
+        "guardian_role": "mother",
+        "scopes": given.scopes,
+        "languages": given.languages,
+        "expires_on": str(given.expires_on),
+        "note": "",
+        "evidence-TOTAL_FORMS": "0",
+        "evidence-INITIAL_FORMS": "0",
+        "evidence-MIN_NUM_FORMS": "0",
+        "evidence-MAX_NUM_FORMS": "1000",
+    }
+    return sent | changes
+
+
+@pytest.fixture
+def given():
+    return consent()
+
+
+@pytest.fixture
+def story(article, given):
+    """In English, about a child; published."""
+    article.child_identity = ChildIdentity.RECOGNISABLE
+    article.child_consents = [PageConsent(consent=given)]
+    article.save_revision().publish()
+    return ArticlePage.objects.get(pk=article.pk)
+
+
+def edit(given: Consent, **changes: object):
+    client = signed_in(staff("safeguarding"))
+    answer = client.post(reverse("consents:edit", args=[given.pk]), posted(given, **changes), follow=True)
+    assert answer.redirect_chain
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("what", NARROWED)
+def test_stories_and_copies_come_down_as_soon_as_it_is_written_down(story, given, what):
+    copy = image(Shows.CHILD, given).get_rendition("width-20")
+    assert Client().get(story.url_path).status_code == 200
+    said = edit(given, **NARROWED[what])
+    assert story.title in said
+    assert Client().get(story.url_path).status_code == 404
+    # In other languages the picture may still be shown.
+    assert copy.file.storage.exists(copy.file.name) is (what == "language")
+    assert AuditEntry.objects.about(given).filter(action="consent.narrowed").count() == 1
+
+
+def test_what_it_still_covers_stays(story, given):
+    edit(given, languages=["en"], note="Not in the newspaper")
+    assert Client().get(story.url_path).status_code == 200
+    assert not AuditEntry.objects.about(given).filter(action="consent.narrowed").exists()
+
+
+@pytest.mark.parametrize("what", NARROWED)
+def test_what_a_crash_left_up_comes_down_by_the_clock(story, given, what):
+    Consent.objects.update(**{name: value or None for name, value in NARROWED[what].items()})
+    tasks.take_down_what_lapsed()
+    assert Client().get(story.url_path).status_code == 404
+
+
+def test_an_end_in_the_past_is_a_takedown_with_a_report(story, given):
+    yesterday = str(timezone.localdate() - timedelta(days=1))
+    edit(given, child_agreed_on=yesterday, guardian_agreed_on=yesterday, expires_on=yesterday)
+    assert Client().get(story.url_path).status_code == 404
+    report = Takedown.objects.get(consent=given).report
+    assert [line["was_live"] for line in report["stories"]] == [True]
