@@ -28,8 +28,8 @@ FROM entry JOIN gift ON gift.id = entry.payment
 CROSS JOIN LATERAL (VALUES ('gateway', entry.amount), (entry.account, -entry.amount)) AS side (account, amount)
 ORDER BY day, id, place;
 
-INSERT INTO donations_refund (payment_id, gateway, livemode, provider_reference, created_at, amount_minor, currency)
-SELECT id, gateway, false, 're_' || n, paid_at + interval '5 days', amount, currency FROM gift WHERE state = 'refunded' ORDER BY id;
+INSERT INTO donations_refund (payment_id, gateway, livemode, provider_reference, created_at, amount_minor, gift_minor, currency)
+SELECT id, gateway, false, 're_' || n, paid_at + interval '5 days', amount, amount, currency FROM gift WHERE state = 'refunded' ORDER BY id;
 
 CREATE TEMP TABLE paper AS
 SELECT *, extract(year FROM booked_on)::int AS year, row_number() OVER (PARTITION BY extract(year FROM booked_on) ORDER BY id)
@@ -47,10 +47,10 @@ SELECT entity.id, false, year, number, entity.code || '-TEST-' || year || '-' ||
   '{"donor": "Bench"}', 'receipts/' || md5('paper' || n) || '.pdf', md5('paper' || n) || md5('bench' || n), paid_at, paid_at, amount, currency
 FROM paper, donations_legalentity AS entity WHERE is_issuing ORDER BY paper.id;
 
-INSERT INTO donations_providerevent (gateway, livemode, event_id, kind, payment_id, payload, state, reason, occurred_at, received_at, named, provider_reference, note)
+INSERT INTO donations_providerevent (gateway, livemode, event_id, kind, payment_id, payload, state, reason, occurred_at, received_at, due_at, named, provider_reference, note)
 SELECT gateway, false, 'evt_' || md5('event' || n), 'settle', id, jsonb_build_object('reference', pg_temp.reference('P', n), 'amount', amount),
   CASE WHEN n %% 5000 = 7 AND created_at > %(now)s - interval '1 year' THEN 'quarantined' WHEN n %% 50 = 7 THEN 'repeated' ELSE 'applied' END, '',
-  coalesce(paid_at, created_at), coalesce(paid_at, created_at), pg_temp.reference('P', n), 'pi_' || md5('payment' || n), ''
+  coalesce(paid_at, created_at), coalesce(paid_at, created_at), coalesce(paid_at, created_at), pg_temp.reference('P', n), 'pi_' || md5('payment' || n), ''
 FROM gift WHERE gateway NOT IN ('cash', 'bank') AND state <> 'open' ORDER BY id;
 
 INSERT INTO donations_bankstatement (name, digest, imported_by_id, imported_at)

@@ -49,9 +49,9 @@ FROM (SELECT n, pg_temp.draw(n, 10) AS draw, (%(first)s + 9) / 10 + (n * 7) %% g
 JOIN donor ON donor.n = sponsorship.giver, purpose;
 
 INSERT INTO donations_sponsorship (id, reference, donor_id, donor_name, designation_id, language, is_anonymous, frequency, state,
-  gateway, livemode, charge_token, started_on, next_charge_on, failures, amount_minor, currency, created_at, changed_at)
+  gateway, livemode, is_pledge, charge_token, started_on, next_charge_on, failures, amount_minor, currency, created_at, changed_at)
 SELECT id, pg_temp.reference('S', n), donor_id, name, designation_id, language, n %% 20 = 0, 'month', state,
-  gateway, false, CASE gateway WHEN 'stripe' THEN 'sub_bench' || n ELSE '' END, (%(now)s - interval '24 months')::date,
+  gateway, false, false, CASE gateway WHEN 'stripe' THEN 'sub_bench' || n ELSE '' END, (%(now)s - interval '24 months')::date,
   %(today)s + day, (state = 'past_due')::int, CASE gateway WHEN 'stripe' THEN 2500 ELSE 10000000 END,
   CASE gateway WHEN 'stripe' THEN 'USD' ELSE 'UZS' END, %(now)s - interval '24 months' + n * interval '1 second', %(now)s
 FROM sponsorship;

@@ -31,11 +31,14 @@ class CountryGifts:
 
 
 def gifts_by_country(since: date | None, until: date | None) -> list[CountryGifts]:
-    """What was given, and not given back, within days of the books; the unknown last. Two queries."""
+    """What was given, and not given back, within days of the books; the unknown last. Two queries.
+
+    What goes back of a gift of earlier days is taken off, but makes nobody a giver of these.
+    """
     found: dict[str, CountryGifts] = {}
     for code, kept in _donors(since, until):
         row = found.setdefault(code, CountryGifts(code))
-        row.givers += 1
+        row.givers += any(money.minor > 0 for money in kept)
         for money in kept:
             row.sums[money.currency] = row.sums.get(money.currency, Money(0, money.currency)) + money
     return sorted(found.values(), key=lambda row: (not row.code, row.name))

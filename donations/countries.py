@@ -1,10 +1,15 @@
 """Countries where donors live, by ISO 3166, in the language of whoever reads."""
 
+import functools
+from collections.abc import Mapping
+
 from babel import Locale
+from django.core.cache import cache
 from django.utils.translation import get_language
 
 from donations.models import Donor
 
+KEPT_SECONDS = 300  # a form asks for its choices several times, and all donors are read for them
 _BABEL = {"uz": "uz", "uz-cyrl": "uz_Cyrl", "ru": "ru", "en": "en"}
 # What CLDR names beside countries: groups of them, parts that have no mail of their own, the unknown.
 _NO_COUNTRIES = frozenset(
@@ -24,8 +29,8 @@ def choices() -> list[tuple[str, str]]:
 
 
 def known() -> list[tuple[str, str]]:
-    """The countries that donors are known to live in, by name: few, for a filter."""
-    codes = Donor.objects.exclude(country="").order_by().values_list("country", flat=True).distinct()
+    """The countries that donors are known to live in, by name: few, for a filter. A new one is in it within minutes."""
+    codes = cache.get_or_set("countries-known", _codes_known, KEPT_SECONDS)
     return sorted(((code, name_of(code)) for code in codes), key=lambda pair: pair[1])
 
 
@@ -34,10 +39,18 @@ def is_country(code: str) -> bool:
     return code in _names()
 
 
-def _names() -> dict[str, str]:
-    locale = Locale.parse(_BABEL.get(get_language() or "uz", "uz"))
+def _names() -> Mapping[str, str]:
+    return _names_in(_BABEL.get(get_language() or "uz", "uz"))
+
+
+@functools.cache
+def _names_in(locale: str) -> Mapping[str, str]:
     return {
         code: name
-        for code, name in locale.territories.items()
+        for code, name in Locale.parse(locale).territories.items()
         if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
     }
+
+
+def _codes_known() -> list[str]:
+    return list(Donor.objects.exclude(country="").order_by().values_list("country", flat=True).distinct())

@@ -1,10 +1,11 @@
-"""Why messages were held, in words for whoever has to do something about it.
+"""What messages were about and why some were held, in words for whoever has to do something about it.
 
-The reasons themselves are short and English: they stand in rows and logs for ever.
+Kinds and reasons themselves are short and English: they stand in rows and logs for ever.
 """
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # By what a reason begins with or holds, the first that fits.
 _WORDS: tuple[tuple[str, Promise], ...] = (
@@ -25,7 +26,74 @@ _WORDS: tuple[tuple[str, Promise], ...] = (
 )
 _OTHERWISE = _("It does not fit what we know of the payment.")
 
+# Of a payout's lines, which must come to what arrives at our bank.
+_PAYOUTS: tuple[tuple[str, Promise], ...] = (
+    (" instead of ", _("The provider names another amount than it did at first.")),
+    ("another currency", _("A line of the payout is in another currency.")),
+    ("lines come to", _("The lines do not come to the amount of the payout.")),
+    ("is not booked", _("A gift among its lines is not in our books.")),
+)
+_PAYOUT = _("It does not fit what we know of the payout.")
+
+# What need not be looked at, by what became of it.
+_SETTLED: dict[str, Promise] = {
+    "repeated": _("Our books said the same already."),
+    "ignored": _("Messages of this kind change nothing in our books."),
+}
+
+# By the name of what a message asks of us (gateways.instructions).
+_KINDS: dict[str, Promise] = {
+    "check": pgettext_lazy("message", "May it be paid?"),
+    "reserve": pgettext_lazy("message", "Begun"),
+    "confirm": pgettext_lazy("message", "To be taken"),
+    "settle": pgettext_lazy("message", "Paid"),
+    "release": pgettext_lazy("message", "Not paid"),
+    "undo": pgettext_lazy("message", "Taken back"),
+    "refund": pgettext_lazy("message", "Given back"),
+    "refundpending": pgettext_lazy("message", "On its way back"),
+    "refundfailed": pgettext_lazy("message", "Could not be given back"),
+    "query": pgettext_lazy("message", "How does it stand?"),
+    "statement": pgettext_lazy("message", "Statement"),
+    "annotate": pgettext_lazy("message", "Papers"),
+    "ignore": pgettext_lazy("message", "Does not concern us"),
+    "attend": pgettext_lazy("message", "For a person to look at"),
+    "told": pgettext_lazy("message", "To be looked up"),
+    "charged": pgettext_lazy("message", "Regular gift charged"),
+    "chargefailed": pgettext_lazy("message", "Regular gift not paid"),
+    "ended": pgettext_lazy("message", "Regular gift ended"),
+    "goeson": pgettext_lazy("message", "How a regular gift goes on"),
+    "declined": pgettext_lazy("message", "Card declined"),
+    "booked": pgettext_lazy("message", "Fee"),
+    "disputed": pgettext_lazy("message", "Dispute"),
+    "paidout": pgettext_lazy("message", "Payout"),
+}
+
+
+def of_kind(kind: str) -> Promise | str:
+    """What a message was about; until it is looked up that is the provider's own word."""
+    return _KINDS.get(kind, kind)
+
 
 def of(reason: str) -> Promise:
-    """A sentence for a reason."""
-    return next((words for mark, words in _WORDS if mark in reason), _OTHERWISE)
+    """A sentence for why a message is held."""
+    if reason.startswith("payout "):
+        return of_payout(reason)
+    return _first(_WORDS, reason, _OTHERWISE)
+
+
+def of_payout(reason: str) -> Promise:
+    """A sentence for why a payout is held."""
+    return _first(_PAYOUTS, reason, _PAYOUT)
+
+
+def of_outcome(state: str, reason: str) -> str:
+    """Why a message is held, with the reason as it stands in the log, which names figures; or why nothing came of it;
+    "" where its state says it all.
+    """
+    if state == "quarantined":
+        return f"{of(reason)} ({reason})"
+    return str(_SETTLED.get(state, ""))
+
+
+def _first(words: tuple[tuple[str, Promise], ...], reason: str, otherwise: Promise) -> Promise:
+    return next((sentence for mark, sentence in words if mark in reason), otherwise)

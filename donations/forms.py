@@ -66,6 +66,12 @@ class GiftForm(forms.Form):
         currency, frequency = cleaned.get("currency"), cleaned.get("frequency")
         if self.said_country and currency and not registry.frequencies(currency, self.said_country):
             self.add_error("country", _("From there we cannot take this currency. Choose another one."))
+        purpose = cleaned.get("designation")
+        if purpose and purpose.campaign_id and frequency not in (None, registry.ONCE):
+            self.add_error(
+                "frequency",
+                _("A campaign has an end: give to it once, or choose another purpose for a regular gift."),
+            )
         if currency:
             place = "amount_other" if cleaned.get("amount_other") else "amount"
             try:
@@ -169,7 +175,9 @@ class DonorForm(forms.Form):
         field.choices = [
             (
                 one.code,
-                format_html("{}<br><small>{}</small>", one.label, words) if one in pledges else one.label,
+                format_html("<span>{}<br><small>{}</small></span>", one.label, words)
+                if one in pledges
+                else one.label,
             )
             for one in fitting
         ]
@@ -213,6 +221,8 @@ def presets(query: Any) -> dict[str, str]:
     form.is_valid()
     if "designation" in form.errors:
         data.pop("designation")
+    if "frequency" in form.errors:
+        data["frequency"] = registry.ONCE
     if {"amount", "amount_other"} & form.errors.keys() or shown != data["currency"]:
         data.pop("amount", None), data.pop("amount_other", None)
     return data

@@ -12,7 +12,16 @@ from core.mail import enqueue
 from core.money import Money
 from donations import effects, transfers
 from donations.links import cancel_url, receipts_url, thanks_url
-from donations.models import CorrectionState, Donation, Frequency, GiftInKind, Payment, Receipt, Sponsorship
+from donations.models import (
+    CorrectionState,
+    Donation,
+    Frequency,
+    GiftInKind,
+    Payment,
+    Receipt,
+    Sponsorship,
+    SponsorshipState,
+)
 
 Rows = list[tuple[str, str]]
 
@@ -196,15 +205,20 @@ def _about_receipt(key: str, receipt: Receipt, template: str, **more: object) ->
 
 
 def _about(sponsorship: Sponsorship | None) -> dict[str, object]:
-    """What mails of a sponsorship say besides. Read anew: the caller has just moved it."""
+    """What mails of a sponsorship say besides. Read anew: the caller has just moved it.
+
+    `next_on` is "" where no payment is to come, `cancel_url` where there is nothing left to cancel: what comes late for
+    one that has ended must not read as if it went on.
+    """
     if sponsorship is None:
         return {}
-    next_on = Sponsorship.objects.values_list("next_charge_on", flat=True).get(pk=sponsorship.pk)
+    now = Sponsorship.objects.only("state", "next_charge_on").get(pk=sponsorship.pk)
+    goes_on = now.state in (SponsorshipState.ACTIVE, SponsorshipState.PAST_DUE)
     return {
         "yearly": sponsorship.frequency == Frequency.YEAR,
         "is_pledge": sponsorship.is_pledge,
-        "next_on": _day(next_on) if next_on else "",
-        "cancel_url": cancel_url(sponsorship),
+        "next_on": _day(now.next_charge_on) if goes_on and now.next_charge_on else "",
+        "cancel_url": cancel_url(sponsorship) if now.can_cancel else "",
     }
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         ProviderEvent,
         Receipt,
         ReconcileRun,
+        Refund,
         Sponsorship,
         Statement,
     )
@@ -111,7 +112,8 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
         held = Q(donation__state="paid")
         receipts = receipt.objects.filter(payment=OuterRef("pk"))
         lacks_receipt = held & ~Exists(receipts)
-        lacks_correction = held & Exists(refund.objects.filter(payment=OuterRef("pk"), correction=None))
+        corrected = refund.objects.of_gifts().filter(payment=OuterRef("pk"), correction=None)
+        lacks_correction = held & Exists(corrected)
         lacks_void = Q(donation__state="refunded") & Exists(receipts.filter(state="issued"))
         return self.credited().with_papers().filter(lacks_receipt | lacks_correction | lacks_void)
 
@@ -121,6 +123,14 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
         return self.filter(donation__wants_receipt=True).exclude(
             Exists(imported.objects.filter(donation=OuterRef("donation"), data_import__with_receipts=False))
         )
+
+
+class RefundQuerySet(models.QuerySet["Refund"]):
+    """Money that went back."""
+
+    def of_gifts(self) -> "RefundQuerySet":
+        """Those that took something from a gift; others paid only what was owed, which is on no paper."""
+        return self.filter(gift_minor__gt=0)
 
 
 class ReceiptQuerySet(models.QuerySet["Receipt"]):

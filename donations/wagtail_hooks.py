@@ -89,4 +89,4 @@ def show_what_waits(request: HttpRequest, panels: list[Component]) -> None:
 @hooks.register("register_admin_urls")
 def register_papers() -> list[URLPattern]:
     """Receipts and statements to download, money to give back, corrections, where donors live."""
-    return [*paper_urls, *giving_back_urls, *correction_urls, *country_urls]
+    return [*paper_urls, *giving_back_urls(), *correction_urls, *country_urls]

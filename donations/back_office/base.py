@@ -2,27 +2,19 @@
 
 from typing import Any
 
+from django import forms
 from django.db.models import Model, QuerySet
 from django.urls import path
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from donations.gateways import registry
 from donations.gateways.protocols import HasPages
-from donations.models import IMPORTED, Dispute, Payout
+from donations.models import Dispute, Payout
 
+from .columns import method_of
 from .long_lists import BoundedPaginator, with_words
-
-
-def payment_methods() -> list[tuple[str, str]]:
-    """For filters: what is switched on, and what came in lists from before the portal."""
-    return [
-        *((one.code, str(one.label)) for one in registry.offers().values()),
-        (IMPORTED, _("Imported from a list")),
-    ]
 
 
 class ReadOnlyIndexView(generic.IndexView):
@@ -53,10 +45,21 @@ class ReadOnlyInspectView(generic.InspectView):
     """One row with what belongs to it."""
 
     any_permission_required = ["view"]
+    sent: forms.Form | None = None
+    is_sent_shown = False
+
+    def form_of(self, form: forms.Form) -> forms.Form:
+        """`form`, empty as it is, or with what was typed into it and refused (`PageFormView`)."""
+        if type(self.sent) is not type(form) or self.sent.prefix != form.prefix:
+            return form
+        self.is_sent_shown = True
+        return self.sent
 
     def get_field_display_value(self, field_name: str, field: Any) -> Any:
-        """Yes and no in words."""
+        """Yes, no and the payment method in words."""
         value = super().get_field_display_value(field_name, field)
+        if field_name == "gateway":
+            return method_of(value)
         return (_("Yes") if value else _("No")) if isinstance(value, bool) else value
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -98,30 +101,6 @@ class ReadOnlyViewSet(ModelViewSet):
 
     def register_admin_url_finder(self) -> None:
         """There is no edit page to find."""
-
-
-class MoneyColumn(Column):
-    """An amount, to the right."""
-
-    def get_value(self, instance: Model) -> str:
-        """In the language of the back office."""
-        return instance.amount.format()
-
-
-class GatewayColumn(Column):
-    """The payment method, as donors know it; what is no longer switched on by its code."""
-
-    def __init__(self) -> None:
-        super().__init__("gateway", label=_("Payment method"))
-
-    def get_value(self, instance: Model) -> str:
-        """In the language of the back office."""
-        return dict(payment_methods()).get(instance.gateway, instance.gateway)
-
-
-def yes_or_no(model: type[Model], name: str) -> BooleanColumn:
-    """The column of a field that is true or false, headed as the field is called."""
-    return BooleanColumn(name, label=capfirst(model._meta.get_field(name).verbose_name), sort_key=name)
 
 
 def page_of(row: Dispute | Payout) -> str:

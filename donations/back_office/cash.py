@@ -53,7 +53,7 @@ class CashView(WagtailAdminTemplateMixin, TemplateView):
         counts = BoxCount.objects.select_related("box", "entered_by").prefetch_related("amounts")
         around = ("payment__donation", "deposit", "requested_by")
         corrections = CashCorrection.objects.filter(state=CorrectionState.REQUESTED).select_related(*around)
-        gifts = CashGift.objects.select_related("donation__designation")
+        gifts = CashGift.objects.select_related("donation__designation", "donation__donor")
         return super().get_context_data(**kwargs) | {
             "safe": ledger.in_safe(),
             "waiting": counts.filter(state=BoxCountState.ENTERED),

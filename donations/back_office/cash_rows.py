@@ -11,16 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from core.models import AuditEntry
 from donations.models import BoxCount, BoxCountState, CashBox, CashDeposit
 from donations.services import box_counts
-from donations.services.cash import Refused
+from donations.services.decisions import Refused
 
 from . import banknotes, corrections
-from .base import MoneyColumn, ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet, yes_or_no
+from .base import ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
+from .columns import LinkColumn, MoneyColumn, StateColumn, TextColumn, yes_or_no
 
 
 class CashBoxViewSet(ModelViewSet):
@@ -50,19 +51,12 @@ class CountIndexView(ReadOnlyIndexView):
     @cached_property
     def columns(self) -> list[Column]:
         """Which box, when, how much, and whether it is booked."""
-        title = self._get_title_column_class(TitleColumn)
         return [
-            title("opened_on", label=_("Opened on"), get_url=self.get_inspect_url, sort_key="opened_on"),
-            Column("box", label=_("Donation box")),
-            Column("amounts", label=_("Amount"), accessor=_amounts),
-            StatusTagColumn(
-                "state",
-                label=_("State"),
-                accessor="get_state_display",
-                sort_key="state",
-                primary=lambda row: row.state == BoxCountState.ENTERED,
-            ),
-            Column("entered_by", label=_("Entered by")),
+            LinkColumn("opened_on", label=_("Opened on"), get_url=self.get_inspect_url, sort_key="opened_on"),
+            TextColumn("box", label=_("Donation box")),
+            TextColumn("amounts", label=_("Amount"), accessor=_amounts),
+            StateColumn(BoxCountState.ENTERED),
+            TextColumn("entered_by", label=_("Entered by")),
         ]
 
 
@@ -139,17 +133,16 @@ class DepositIndexView(ReadOnlyIndexView):
     @cached_property
     def columns(self) -> list[Column]:
         """When, how much, under which slip."""
-        title = self._get_title_column_class(TitleColumn)
         return [
-            title(
+            LinkColumn(
                 "deposited_on",
                 label=_("Handed over on"),
                 get_url=self.get_inspect_url,
                 sort_key="deposited_on",
             ),
             MoneyColumn("amount", label=_("Amount"), sort_key="amount_minor"),
-            Column("slip", label=_("Number of the bank’s slip")),
-            Column("made_by", label=_("Entered by")),
+            TextColumn("slip", label=_("Number of the bank’s slip")),
+            TextColumn("made_by", label=_("Entered by")),
         ]
 
 

@@ -11,6 +11,7 @@ from wagtail.admin import messages
 
 from donations.models import CashCorrection, CashDeposit, CorrectionState, Payment
 from donations.services import cash, corrections
+from donations.services.decisions import Refused
 
 ASK, DECIDE = "donations.add_cashcorrection", "donations.change_cashcorrection"
 
@@ -45,7 +46,7 @@ class AskView(View):
         entry = get_object_or_404(model, pk=pk)
         try:
             corrections.ask(entry, request.POST.get("reason", ""), request.user)
-        except cash.Refused as error:
+        except Refused as error:
             messages.error(request, error.args[0])
         else:
             messages.success(request, CorrectionState.REQUESTED.label)
@@ -64,7 +65,7 @@ class DecideView(View):
         row = get_object_or_404(CashCorrection.objects.select_related("payment", "deposit"), pk=pk)
         try:
             (corrections.approve if action == "approve" else corrections.refuse)(row, request.user)
-        except cash.Refused as error:
+        except Refused as error:
             messages.error(request, error.args[0])
         else:
             messages.success(request, f"{row.get_state_display()}.")

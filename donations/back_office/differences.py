@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import Column
 
 from core.models import AuditEntry
 from core.money import Money
@@ -17,8 +17,9 @@ from donations.gateways import registry
 from donations.models import Difference, DifferenceKind, DifferenceState, ProviderEvent
 from donations.services import differences
 
-from .base import GatewayColumn, ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
-from .reasons import ReasonForm, ReasonView
+from .base import ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
+from .columns import GatewayColumn, LinkColumn, MomentColumn, StateColumn, TextColumn
+from .page_forms import ReasonForm, ReasonView
 
 DECIDE = "donations.change_difference"
 
@@ -58,26 +59,19 @@ class DifferenceIndexView(ReadOnlyIndexView):
     @cached_property
     def columns(self) -> list[Column]:
         """What, with whom, and what either side says."""
-        title = self._get_title_column_class(TitleColumn)
         return [
-            title(
+            LinkColumn(
                 "reference",
                 label=_("Reference"),
                 get_url=self.get_inspect_url,
                 classname="w-whitespace-nowrap",
             ),
-            Column("kind", label=_("What differs"), accessor="get_kind_display", sort_key="kind"),
+            TextColumn("kind", label=_("What differs"), accessor="get_kind_display", sort_key="kind"),
             GatewayColumn(),
-            Column("ours", label=_("Our books say"), accessor=our_side),
-            Column("theirs", label=_("The provider says"), accessor=their_side),
-            StatusTagColumn(
-                "state",
-                label=_("State"),
-                accessor="get_state_display",
-                sort_key="state",
-                primary=lambda row: row.state == DifferenceState.OPEN,
-            ),
-            DateColumn("found_at", label=_("First found"), sort_key="found_at"),
+            TextColumn("ours", label=_("Our books say"), accessor=our_side),
+            TextColumn("theirs", label=_("The provider says"), accessor=their_side),
+            StateColumn(DifferenceState.OPEN),
+            MomentColumn("found_at", label=_("First found"), sort_key="found_at"),
         ]
 
 
@@ -96,12 +90,13 @@ class DifferenceInspectView(ReadOnlyInspectView):
 
     def around(self, obj: Difference) -> dict[str, Any]:
         """Three queries."""
+        may_decide = obj.state == DifferenceState.OPEN and self.request.user.has_perm(DECIDE)
         held = ProviderEvent.objects.quarantined().filter(payment=obj.payment_id) if obj.payment_id else ()
         return {
             "is_open": obj.state == DifferenceState.OPEN,
-            "may_decide": obj.state == DifferenceState.OPEN and self.request.user.has_perm(DECIDE),
+            "may_decide": may_decide,
             "held": held,
-            "form": ReasonForm(),
+            "form": self.form_of(ReasonForm()) if may_decide else None,
             "history": AuditEntry.objects.about(obj).select_related("actor").order_by("at", "pk"),
         }
 
@@ -110,11 +105,10 @@ class ResolveView(ReasonView, DifferenceInspectView):
     """Nothing is left to do about it."""
 
     permission = DECIDE
-    refused = differences.Refused
     index_name = "differences"
 
-    def act(self, reason: str) -> str:
-        """Raises differences.Refused."""
+    def decide(self, reason: str) -> str:
+        """Raises Refused."""
         differences.resolve(self.object, reason, self.request.user)
         return _("The difference is resolved.")
 

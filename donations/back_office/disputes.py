@@ -11,13 +11,14 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import Column
 
 from core.models import AuditEntry
 from donations.models import Dispute, DisputeState
 
 from .balance_lines import balance_lines
-from .base import MoneyColumn, ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet, page_of
+from .base import ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet, page_of
+from .columns import LinkColumn, MoneyColumn, StateColumn, TextColumn
 
 
 def _due(row: Dispute) -> str:
@@ -60,20 +61,13 @@ class DisputeIndexView(ReadOnlyIndexView):
     @cached_property
     def columns(self) -> list[Column]:
         """Which gift, how much, what the payer says, how it stands, by when."""
-        title = self._get_title_column_class(TitleColumn)
         return [
-            title("provider_reference", label=_("Provider's reference"), get_url=self.get_inspect_url),
-            Column("donation", label=_("Donation"), accessor="payment.donation.reference"),
+            LinkColumn("provider_reference", label=_("Provider's reference"), get_url=self.get_inspect_url),
+            TextColumn("donation", label=_("Donation"), accessor="payment.donation.reference"),
             MoneyColumn("amount", label=_("Amount"), sort_key="amount_minor"),
-            Column("reason", label=_("What the payer says"), accessor="get_reason_display"),
-            StatusTagColumn(
-                "state",
-                label=_("State"),
-                accessor="get_state_display",
-                sort_key="state",
-                primary=lambda row: row.state == DisputeState.OPEN,
-            ),
-            Column("due_at", label=_("To be answered by"), accessor=_due, sort_key="due_at"),
+            TextColumn("reason", label=_("What the payer says"), accessor="get_reason_display"),
+            StateColumn(DisputeState.OPEN),
+            TextColumn("due_at", label=_("To be answered by"), accessor=_due, sort_key="due_at"),
         ]
 
 

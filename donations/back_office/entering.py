@@ -18,7 +18,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from core.money import Money, MoneyError, Problem, parse_money
 from core.money_fields import PROBLEMS
 from donations.gateways import registry
-from donations.services.cash import Refused
+from donations.services.decisions import Refused
 
 # Where staff need other words than donors.
 WORDS = PROBLEMS | {
@@ -52,6 +52,11 @@ class EntryForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         cleaned["token"] = cleaned.get("token") or secrets.token_urlsafe(12)
         return cleaned
+
+    def take_new_sheet(self) -> None:
+        """What is on the form is shown on another one: under this one it was refused."""
+        self.data = self.data.copy()
+        self.data["token"] = secrets.token_urlsafe(12)
 
     def money(self, field: str, currency: str) -> Money | None:
         """What stands in a text field as an amount; what is wrong with it is said beside the field."""
@@ -115,13 +120,14 @@ class EntryView(WagtailAdminTemplateMixin, FormView):
         """With the words around the form."""
         return super().get_context_data(**kwargs) | {"intro": self.intro, "button": self.button}
 
-    def form_valid(self, form: forms.Form) -> HttpResponse:
+    def form_valid(self, form: EntryForm) -> HttpResponse:
         """Act; a refusal is an error of the form."""
         try:
             return redirect(self.enter(form))
         except Refused as error:
             words, *field = error.args
             form.add_error(field[0] if field and field[0] in form.fields else None, words)
+            form.take_new_sheet()
             return self.form_invalid(form)
 
     def enter(self, form: forms.Form) -> str:

@@ -15,16 +15,17 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import Column
 
 from core.models import AuditEntry
-from donations import explanations
 from donations.gateways import registry
 from donations.models import EventState, ProviderEvent
 from donations.services import following, held
+from donations.services.decisions import Refused
 
-from .base import GatewayColumn, ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
-from .reasons import ReasonForm, ReasonView
+from .base import ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
+from .columns import GatewayColumn, LinkColumn, MomentColumn, StateColumn, TextColumn
+from .page_forms import ReasonForm, ReasonView
 
 DECIDE = "donations.change_providerevent"
 # What can be done about a held message whose provider cannot be asked.
@@ -89,21 +90,14 @@ class EventIndexView(ReadOnlyIndexView):
     @cached_property
     def columns(self) -> list[Column]:
         """What was said, of which payment, and what came of it."""
-        title = self._get_title_column_class(TitleColumn)
         return [
-            title("event_id", label=_("Provider's number"), get_url=self.get_inspect_url),
+            LinkColumn("event_id", label=_("Provider's number"), get_url=self.get_inspect_url),
             GatewayColumn(),
-            Column("kind", label=_("Kind")),
-            Column("payment", label=_("Payment")),
-            StatusTagColumn(
-                "state",
-                label=_("State"),
-                accessor="get_state_display",
-                sort_key="state",
-                primary=lambda row: row.state == EventState.QUARANTINED,
-            ),
-            Column("reason", label=_("Reason")),
-            DateColumn("received_at", label=_("Received"), sort_key="received_at"),
+            TextColumn("about", label=_("Kind")),
+            TextColumn("payment", label=_("Payment")),
+            StateColumn(EventState.QUARANTINED),
+            TextColumn("explanation", label=_("Reason")),
+            MomentColumn("received_at", label=_("Received"), sort_key="received_at"),
         ]
 
 
@@ -115,17 +109,17 @@ class EventInspectView(ReadOnlyInspectView):
     def around(self, obj: ProviderEvent) -> dict[str, Any]:
         """The message as it was told, the payment as it stands, what this person may do. Five queries."""
         is_held = obj.state == EventState.QUARANTINED
+        may_decide = is_held and self.request.user.has_perm(DECIDE)
         return {
             "payload": json.dumps(obj.payload, indent=2, ensure_ascii=False),
             "payment": following.meant(obj),
             "is_held": is_held,
-            "explanation": explanations.of(obj.reason) if is_held else "",
-            "may_decide": is_held and self.request.user.has_perm(DECIDE),
+            "may_decide": may_decide,
             "can_look_up": is_held and following.can_look_up(obj),
             "other_way": _other_way(obj),
             "would_credit": held.would_credit(obj),
             "long_enough": held.LONG_ENOUGH,
-            "form": ReasonForm(),
+            "form": self.form_of(ReasonForm()) if may_decide else None,
             "history": AuditEntry.objects.about(obj).select_related("actor").order_by("at", "pk"),
         }
 
@@ -134,11 +128,10 @@ class DismissView(ReasonView, EventInspectView):
     """Nothing is to be done about it."""
 
     permission = DECIDE
-    refused = held.Refused
     index_name = "provider_events"
 
-    def act(self, reason: str) -> str:
-        """Raises held.Refused."""
+    def decide(self, reason: str) -> str:
+        """Raises Refused."""
         held.dismiss(self.object, reason, self.request.user)
         return _("The message is dismissed.")
 
@@ -155,11 +148,11 @@ class RetryView(View):
         event = get_object_or_404(ProviderEvent.objects.select_related("payment"), pk=pk)
         try:
             after = held.retry(event, request.user)
-        except held.Refused as error:
+        except Refused as error:
             messages.error(request, error.args[0])
         else:
             fits = after.state != EventState.QUARANTINED
-            why = "" if fits else f" {explanations.of(after.reason)} ({after.reason})"
+            why = "" if fits else f" {after.explanation}"
             (messages.success if fits else messages.warning)(request, f"{OUTCOMES[after.state]}{why}")
         return redirect("provider_events:inspect", pk)
 
@@ -179,10 +172,10 @@ class EventViewSet(ReadOnlyViewSet):
         "event_id",
         "gateway",
         "livemode",
-        "kind",
+        "about",
         "named",
         "provider_reference",
-        "reason",
+        "explanation",
         "occurred_at",
         "received_at",
     ]

@@ -1,113 +1,112 @@
-"""Orders to give money back, on the page of the gift."""
+"""Giving back from the page of a gift: one person asks, another decides, a person records what went by hand."""
 
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path
+from django.urls import URLPattern, path
 from django.views import View
 from wagtail.admin import messages
 
-from core.money import MoneyError, parse_money
-from core.money_fields import PROBLEMS
-from donations.models import Donation, Payment, PaymentState, RefundOrder
+from donations.models import Donation, Payment, RefundOrder
 from donations.services import giving_back
+from donations.services.decisions import Refused
 
-ASK, DECIDE = "donations.add_refundorder", "donations.change_refundorder"
-
-
-def around(donation: Donation, user: Any) -> dict[str, Any]:
-    """What the gift's page shows of it: orders, what is left, what this person may do. Three queries and one each."""
-    paid = list(donation.payments.filter(state=PaymentState.SUCCEEDED))
-    orders = RefundOrder.objects.filter(payment__donation=donation).select_related(
-        "payment", "requested_by", "decided_by"
-    )
-    return {
-        "refundable": [
-            (one, left, giving_back.may_transfer(one))
-            for one in paid
-            if (left := giving_back.left_of(one)).minor > 0
-        ],
-        "refund_orders": [(order, giving_back.is_by_hand(order)) for order in orders],
-        "may_ask": user.has_perm(ASK),
-        "may_decide": user.has_perm(DECIDE),
-    }
+from .donation_page import DonationInspectView
+from .donations import DonationViewSet
+from .page_forms import PageFormView
+from .refund_forms import ASK, DECIDE, AskForm, RecordForm
 
 
-class _Act(View):
-    """One step; what is refused is said and changes nothing."""
-
-    http_method_names = ["post"]
-    permission = DECIDE
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Ask for the permission first."""
-        if not request.user.has_perm(self.permission):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def post(self, request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
-        """Act, say what came of it, go back to the gift."""
-        row, donation_pk = self.find(pk)
-        try:
-            order = self.act(row, request, **kwargs)
-        except giving_back.Refused as error:
-            messages.error(request, error.args[0])
-        else:
-            order.refresh_from_db()
-            messages.success(request, f"{order.get_state_display()}. {order.note}".strip())
-        return redirect("donations:inspect", donation_pk)
-
-
-class AskView(_Act):
-    """Somebody asks."""
+class AskView(PageFormView, DonationInspectView):
+    """Somebody asks that a payment be given back."""
 
     permission = ASK
+    index_name = "donations"
+    payment: Payment
 
-    def find(self, pk: int) -> tuple[Payment, int]:
-        """A payment. Raises Http404."""
-        payment = get_object_or_404(Payment, pk=pk)
-        return payment, payment.donation_id
+    def get_object(self, queryset: Any = None) -> Donation:
+        """The gift of the payment in the address. Raises Http404."""
+        self.payment = get_object_or_404(Payment.objects.select_related("donation"), pk=self.pk)
+        return self.payment.donation
 
-    def act(self, row: Payment, request: HttpRequest) -> RefundOrder:
-        """Raises Refused, also for what is no amount."""
-        try:
-            amount = parse_money(request.POST.get("amount", ""), row.currency)
-        except MoneyError as error:
-            raise giving_back.Refused(PROBLEMS[error.problem]) from None
-        reason, by_transfer = request.POST.get("reason", ""), "by_transfer" in request.POST
-        return giving_back.ask(row, amount, reason, request.user, by_transfer=by_transfer)
+    def bind(self, request: HttpRequest) -> AskForm:
+        """The payment's."""
+        return AskForm(request.POST, payment=self.payment, left=giving_back.left_of(self.payment))
 
-
-class DecideView(_Act):
-    """Somebody else approves or refuses; or records what was given back by hand."""
-
-    def find(self, pk: int) -> tuple[RefundOrder, int]:
-        """An order. Raises Http404."""
-        order = get_object_or_404(RefundOrder.objects.select_related("payment"), pk=pk)
-        return order, order.payment.donation_id
-
-    def act(self, row: RefundOrder, request: HttpRequest, action: str) -> RefundOrder:
+    def act(self, form: AskForm) -> str:
         """Raises Refused."""
-        if action == "approve":
-            giving_back.approve(row, request.user)
-        elif action == "refuse":
-            giving_back.refuse(row, request.user)
-        else:
-            giving_back.record(row, request.POST.get("number", ""), request.user)
-        return row
-
-
-urls = [
-    path("giving/payments/<int:pk>/give-back/", AskView.as_view(), name="refund_ask"),
-    *(
-        path(
-            f"giving/refunds/<int:pk>/{action}/",
-            DecideView.as_view(),
-            {"action": action},
-            name=f"refund_{action}",
+        asked = form.cleaned_data
+        return _said(
+            giving_back.ask(
+                self.payment,
+                asked["amount"],
+                asked["reason"],
+                self.request.user,
+                by_transfer=asked.get("by_transfer", False),
+            )
         )
-        for action in ("approve", "refuse", "record")
-    ),
-]
+
+
+class RecordView(PageFormView, DonationInspectView):
+    """Somebody writes down what was given back by hand."""
+
+    permission = DECIDE
+    index_name = "donations"
+    order: RefundOrder
+
+    def get_object(self, queryset: Any = None) -> Donation:
+        """The gift of the order in the address. Raises Http404."""
+        self.order = get_object_or_404(RefundOrder.objects.select_related("payment__donation"), pk=self.pk)
+        return self.order.payment.donation
+
+    def bind(self, request: HttpRequest) -> RecordForm:
+        """The order's."""
+        return RecordForm(request.POST, order=self.order)
+
+    def act(self, form: RecordForm) -> str:
+        """Raises Refused."""
+        giving_back.record(self.order, form.cleaned_data["number"], self.request.user)
+        return _said(self.order)
+
+
+class DecideView(View):
+    """Somebody else approves or refuses; what cannot be done is said and changes nothing."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int, action: str) -> HttpResponse:
+        """Raises PermissionDenied, Http404."""
+        if not request.user.has_perm(DECIDE):
+            raise PermissionDenied
+        order = get_object_or_404(RefundOrder.objects.select_related("payment"), pk=pk)
+        try:
+            (giving_back.approve if action == "approve" else giving_back.refuse)(order, request.user)
+        except Refused as error:
+            messages.error(request, error.args[0])
+        else:
+            messages.success(request, _said(order))
+        return redirect("donations:inspect", order.payment.donation_id)
+
+
+def _said(order: RefundOrder) -> str:
+    order.refresh_from_db()
+    return f"{order.get_state_display()}. {order.note}".strip()
+
+
+def urls() -> list[URLPattern]:
+    """Of the acts; the forms' addresses show the page of the gift again where something is wrong."""
+    page = DonationViewSet()
+    ask, record = (
+        page.construct_view(view, **page.get_inspect_view_kwargs()) for view in (AskView, RecordView)
+    )
+    decide = DecideView.as_view()
+    return [
+        path("giving/payments/<int:pk>/give-back/", ask, name="refund_ask"),
+        path("giving/refunds/<int:pk>/record/", record, name="refund_record"),
+        *(
+            path(f"giving/refunds/<int:pk>/{action}/", decide, {"action": action}, name=f"refund_{action}")
+            for action in ("approve", "refuse")
+        ),
+    ]

@@ -4,35 +4,33 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, View
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.paginator import WagtailPaginator
-from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
-from core import audit
-from core.spreadsheets import XLSX
 from donations.importing import samples, words
 from donations.importing.columns import columns_of
 from donations.importing.tables import Unreadable
-from donations.models import DataImport, ImportKind, ImportProblem, ImportState
+from donations.models import DataImport, ImportKind, ImportState
 from donations.services import imports
+from donations.services.decisions import Refused
 
 from .base import ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
+from .columns import LinkColumn, MomentColumn, StateColumn, TextColumn
 from .import_forms import BringForm, ColumnsForm, kinds_for
+from .import_report import ReportView, download, report_of, sheet
 
 ADD = "donations.add_dataimport"
-A_PAGE = 50
 
 
 def may_work_on(user: Any, data_import: DataImport) -> bool:
@@ -73,19 +71,12 @@ class ImportIndexView(ReadOnlyIndexView):
     @cached_property
     def columns(self) -> list[Column]:
         """Which file, what it holds, how far it has come, whose it is."""
-        title = self._get_title_column_class(TitleColumn)
         return [
-            title("name", label=_("File"), get_url=self.get_inspect_url, sort_key="name"),
-            Column("kind", label=_("What the file holds"), accessor="get_kind_display"),
-            StatusTagColumn(
-                "state",
-                label=_("State"),
-                accessor="get_state_display",
-                sort_key="state",
-                primary=lambda row: row.state != ImportState.DONE,
-            ),
-            Column("brought_by", label=_("Imported by")),
-            DateColumn("created_at", label=_("Brought"), sort_key="created_at"),
+            LinkColumn("name", label=_("File"), get_url=self.get_inspect_url, sort_key="name"),
+            TextColumn("kind", label=_("What the file holds"), accessor="get_kind_display"),
+            StateColumn(*(set(ImportState) - {ImportState.DONE})),
+            TextColumn("brought_by", label=_("Imported by")),
+            MomentColumn("created_at", label=_("Brought"), sort_key="created_at"),
         ]
 
 
@@ -136,26 +127,8 @@ class ImportInspectView(ReadOnlyInspectView):
 
     def around(self, obj: DataImport) -> dict[str, Any]:
         """Three queries."""
-        return around(obj, self.request) | {"columns_form": ColumnsForm(data_import=obj)}
-
-
-def around(data_import: DataImport, request: HttpRequest) -> dict[str, Any]:
-    """What the page of an import shows beside its fields."""
-    problems = data_import.problems.filter(is_dry=not data_import.writes)
-    page = WagtailPaginator(problems, A_PAGE).get_page(request.GET.get("p"))
-    for problem in page:
-        problem.label = words.label_of(data_import.kind, problem.field)
-        problem.words = words.of_problem(problem)
-    counts = data_import.counts
-    return {
-        "may": may_work_on(request.user, data_import) and bool(data_import.file),
-        "page": page,
-        "elided_page_range": page.paginator.get_elided_page_range(page.number),
-        "counts": [(label, counts.get(name, 0)) for name, label in words.HOW_IT_ENDED.items()],
-        "good": counts.get("added", 0) + counts.get("changed", 0),
-        "refused": counts.get("refused", 0),
-        "trouble": words.of_file(data_import.trouble, data_import.trouble_row) if data_import.trouble else "",
-    }
+        may = may_work_on(self.request.user, obj) and bool(obj.file)
+        return report_of(obj, self.request) | {"may": may, "columns_form": ColumnsForm(data_import=obj)}
 
 
 class ImportActionView(View):
@@ -172,7 +145,7 @@ class ImportActionView(View):
             raise PermissionDenied
         try:
             imports.begin(row, request.user) if action == "begin" else imports.stop(row, request.user)
-        except imports.Refused as error:
+        except Refused as error:
             messages.error(request, error.args[0])
         return redirect("imports:inspect", pk)
 
@@ -192,7 +165,7 @@ class ColumnsView(ImportInspectView):
             return self.render_to_response(self.get_context_data() | {"columns_form": form})
         try:
             imports.name_columns(row, form.chosen, request.user)
-        except imports.Refused as error:
+        except Refused as error:
             messages.error(request, error.args[0])
         return redirect("imports:inspect", row.pk)
 
@@ -212,22 +185,6 @@ class ProgressView(View):
         return response
 
 
-class ProblemsView(View):
-    """The whole report as a file, on the record."""
-
-    def get(self, request: HttpRequest, pk: int, form: str) -> HttpResponse:
-        """Raises PermissionDenied, Http404."""
-        if not request.user.has_perm("donations.view_dataimport"):
-            raise PermissionDenied
-        row = get_object_or_404(DataImport, pk=pk)
-        audit.record(action="export.import-report", obj=row, actor=request.user, note=form)
-        problems = row.problems.filter(is_dry=not row.writes).iterator(chunk_size=2000)
-        language = get_language() or settings.LANGUAGE_CODE
-        lines = (_line(row, problem, language) for problem in problems)
-        heading = (_("Row"), _("Column"), _("What stands there"), _("Remark"), _("Imported"))
-        return _file(form, f"import-{pk}-report", _("Report"), [heading], lines)
-
-
 class TemplateView(View):
     """An empty list of a kind, to fill in."""
 
@@ -238,33 +195,8 @@ class TemplateView(View):
         if kind not in ImportKind.values:
             raise Http404
         if form == "xlsx":
-            return _download(samples.template_xlsx(kind), f"{kind}.xlsx")
-        return _file(form, kind, "", [samples.headings(kind)], ())
-
-
-def _line(data_import: DataImport, problem: ImportProblem, language: str) -> tuple[object, ...]:
-    """In the language of whoever asked: lines are written when the view is left already."""
-    with override(language):
-        label = words.label_of(data_import.kind, problem.field)
-        yes_or_no = _("No") if problem.refuses else _("Yes")
-        return problem.row, label, problem.value, words.of_problem(problem), yes_or_no
-
-
-def _file(form: str, name: str, title: str, heading: list[Any], lines: Any) -> HttpResponse:
-    """Written as it is read."""
-    rows = (row for part in (heading, lines) for row in part)
-    if form == "xlsx":
-        return _download(samples.as_xlsx(title, rows, [8, 34, 40, 80, 12]), f"{name}.xlsx")
-    response = StreamingHttpResponse(samples.as_csv(rows), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
-
-
-def _download(file: Any, name: str) -> FileResponse:
-    response = FileResponse(file, as_attachment=True, content_type=XLSX, filename=name)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+            return download(samples.template_xlsx(kind), f"{kind}.xlsx")
+        return sheet(form, kind, "", [samples.headings(kind)], ())
 
 
 class ImportViewSet(ReadOnlyViewSet):
@@ -301,7 +233,7 @@ class ImportViewSet(ReadOnlyViewSet):
             path("template/<slug:kind>.<slug:form>", TemplateView.as_view(), name="template"),
             path("<int:pk>/columns/", self.columns_view, name="columns"),
             path("<int:pk>/progress/", ProgressView.as_view(), name="progress"),
-            path("<int:pk>/report.<slug:form>", ProblemsView.as_view(), name="report"),
+            path("<int:pk>/report.<slug:form>", ReportView.as_view(), name="report"),
             *(
                 path(f"<int:pk>/{name}/", ImportActionView.as_view(), {"action": name}, name=name)
                 for name in ("begin", "stop")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import HeaderButton
 
 from core import audit
@@ -27,6 +27,7 @@ from programmes.models import Village
 
 from . import in_kind_forms
 from .base import ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
+from .columns import LinkColumn, StateColumn, TextColumn
 from .entering import EntryView, languages
 
 ADD, CHANGE, VIEW = (f"donations.{action}_giftinkind" for action in ("add", "change", "view"))
@@ -104,21 +105,16 @@ class KindIndexView(Streamed, ReadOnlyIndexView):
     @cached_property
     def columns(self) -> list[Column]:
         """What, how much, from whom, when, and where it is."""
-        title = self._get_title_column_class(TitleColumn)
         return [
-            title("what", label=_("Things that were given"), get_url=self.get_inspect_url, sort_key="what"),
-            Column("quantity", label=_("Quantity"), accessor=lambda row: row.measured),
-            Column("giver", label=_("Giver"), sort_key="giver"),
-            Column("received_on", label=_("Received on"), sort_key="received_on"),
-            Column("designation", label=_("Purpose")),
-            StatusTagColumn(
-                "state",
-                label=_("State"),
-                accessor="get_state_display",
-                sort_key="state",
-                primary=lambda row: row.state == KindState.RECEIVED,
+            LinkColumn(
+                "what", label=_("Things that were given"), get_url=self.get_inspect_url, sort_key="what"
             ),
-            Column("thanked_on", label=_("Thanked on"), accessor=lambda row: row.thanked_on or "–"),
+            TextColumn("quantity", label=_("Quantity"), accessor=lambda row: row.measured),
+            TextColumn("giver", label=_("Giver"), sort_key="giver"),
+            TextColumn("received_on", label=_("Received on"), sort_key="received_on"),
+            TextColumn("designation", label=_("Purpose")),
+            StateColumn(KindState.RECEIVED),
+            TextColumn("thanked_on", label=_("Thanked on"), accessor=lambda row: row.thanked_on or "–"),
         ]
 
 
@@ -192,7 +188,7 @@ class EditView(KindEntryView):
 
     def enter(self, form: in_kind_forms.KindForm) -> str:
         """To its page."""
-        in_kind.put_right(self.gift, form.facts, self.request.user)
+        in_kind.put_right(self.gift, form.facts, form.cleaned_data["seen"], self.request.user)
         return self.done(_("The gift is saved."), self.gift)
 
 

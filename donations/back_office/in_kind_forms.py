@@ -1,9 +1,12 @@
 """What staff write down about gifts in kind."""
 
+import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.validators import MinValueValidator
+from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,6 +28,19 @@ SAME = (
 )
 
 
+class QuantityField(forms.DecimalField):
+    """A number as people here write it in every language.
+
+    Django takes the comma of "12,5" for one of thousands on an English page: 125 kilograms were written down.
+    """
+
+    def to_python(self, value: Any) -> Any:
+        """A comma with one or two digits behind it stands before decimals. Raises ValidationError."""
+        if isinstance(value, str) and re.fullmatch(r"[\d\s]*\d,\d{1,2}", value.strip()):
+            value = re.sub(r"\s", "", value).replace(",", get_format("DECIMAL_SEPARATOR"))
+        return super().to_python(value)
+
+
 class KindForm(EntryForm):
     """One kind of thing. Valid, `facts` are its columns."""
 
@@ -34,12 +50,12 @@ class KindForm(EntryForm):
         help_text=gettext_lazy("For example: winter coats for children of 7 to 10."),
         error_messages={"required": gettext_lazy("Write what was given.")},
     )
-    quantity = forms.DecimalField(
+    quantity = QuantityField(
         label=gettext_lazy("Quantity"),
         max_digits=10,
         decimal_places=2,
         localize=True,
-        validators=[MinValueValidator(0.01, gettext_lazy("The quantity must be more than zero."))],
+        validators=[MinValueValidator(Decimal("0.01"), gettext_lazy("The quantity must be more than zero."))],
         error_messages={
             "required": gettext_lazy("Write how much it is."),
             "invalid": gettext_lazy("Write the quantity in digits, for example 12 or 2.5."),
@@ -82,6 +98,7 @@ class KindForm(EntryForm):
     )
     value_currency = forms.ChoiceField(label=gettext_lazy("Currency of the estimate"), required=False)
     valued_by = forms.CharField(label=gettext_lazy("Estimated by"), required=False, max_length=100)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -123,7 +140,7 @@ def of(gift: GiftInKind) -> dict[str, Any]:
     shown = {
         name: getattr(gift, name) for name in (*SAME, "quantity", "email", "value_currency", "valued_by")
     }
-    return shown | {"value": gift.value.plain() if gift.value else ""}
+    return shown | {"value": gift.value.plain() if gift.value else "", "seen": gift.version}
 
 
 class HandOverForm(EntryForm):

@@ -4,31 +4,25 @@ from datetime import timedelta
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column
 
-from core.money import Money
 from core.spreadsheets import Streamed
 from donations import countries
 from donations.gateways import registry
 from donations.gateways.cash.gateway import CashGateway
 from donations.models import Account, Campaign, Designation, LateBooking, LedgerEntry
+from donations.services import account_sums
 from programmes.models import Village
 
 from .balance_lines import balance_lines
-from .base import (
-    GatewayColumn,
-    MoneyColumn,
-    ReadOnlyIndexView,
-    ReadOnlyInspectView,
-    ReadOnlyViewSet,
-    payment_methods,
-)
+from .base import ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
+from .columns import GatewayColumn, LinkColumn, MomentColumn, MoneyColumn, TextColumn, payment_methods
 from .long_lists import BoundedPaginator
 
 MOST_DAYS = 31  # whose sums do not keep anybody waiting
@@ -144,20 +138,27 @@ class LedgerIndexView(Streamed, ReadOnlyIndexView):
         """
         return super().get_base_queryset().with_happened().with_payouts()
 
+    def search_queryset(self, queryset: QuerySet) -> QuerySet:
+        """A whole source, as one copies it, is looked up as such: its letters are those of a million others."""
+        if self.is_searching:
+            whole = queryset.filter(source=self.search_query.strip())
+            if whole.exists():
+                return whole
+        return super().search_queryset(queryset)
+
     @cached_property
     def columns(self) -> list[Column]:
         """When, what for, how much, on which account."""
-        title = self._get_title_column_class(TitleColumn)
         return [
-            title("source", label=_("Source"), get_url=self.get_inspect_url, width="22%"),
-            Column("account", label=pgettext("in the books", "Account"), accessor=account_of),
+            LinkColumn("source", label=_("Source"), get_url=self.get_inspect_url, width="22%"),
+            TextColumn("account", label=pgettext("in the books", "Account"), accessor=account_of),
             MoneyColumn("amount", label=_("Amount"), sort_key="amount_minor"),
-            Column("designation", label=_("Purpose")),
+            TextColumn("designation", label=_("Purpose")),
             GatewayColumn(),
-            Column("booked_on", label=_("Belongs to the day"), accessor=belongs_to, sort_key="booked_on"),
-            Column("payout_reference", label=_("Payout")),
+            TextColumn("booked_on", label=_("Belongs to the day"), accessor=belongs_to, sort_key="booked_on"),
+            TextColumn("payout_reference", label=_("Payout")),
             # Entries are only added: in the order of their keys they were booked.
-            DateColumn("created_at", label=_("Booked"), sort_key="pk"),
+            MomentColumn("created_at", label=_("Booked"), sort_key="pk"),
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -171,15 +172,29 @@ class LedgerIndexView(Streamed, ReadOnlyIndexView):
         """Of few rows, or of a month, at once; of years of the books when they are asked for (`?sums=1`)."""
         if paginator.is_cut and not self._is_short and "sums" not in self.request.GET:
             return {"sums_wait": True}
-        return {"sums": sums(self.get_queryset())}
+        totals = self._totals()
+        return {"sums": [(str(Account(account).label), moneys) for account, moneys in totals.items()]}
+
+    def _totals(self) -> account_sums.Totals:
+        """What was found, on each account; of closed months by what was kept of them, where that tells it apart."""
+        chosen = {name: value for name, value in self.filters.form.cleaned_data.items() if value}
+        chosen.pop("booked_on", None)
+        if self.is_searching or not chosen.keys() <= account_sums.KEPT_BY:
+            return account_sums.added_up(self.get_queryset())
+        return account_sums.added_up_by_months(self.get_queryset(), self._days, chosen)
+
+    @property
+    def _days(self) -> account_sums.Days:
+        """Those of the filter."""
+        chosen = self.filters.form.cleaned_data.get("booked_on") or slice(None)
+        first, last = (day.date() if day else None for day in (chosen.start, chosen.stop))
+        return account_sums.Days(first, last)
 
     @property
     def _is_short(self) -> bool:
         """Whether the filter's days are no more than a month."""
-        days = self.filters.form.cleaned_data.get("booked_on")
-        if not days or not days.start or not days.stop:
-            return False
-        return days.stop - days.start < timedelta(days=MOST_DAYS)
+        first, last = self._days.first, self._days.last
+        return bool(first and last and last - first < timedelta(days=MOST_DAYS))
 
 
 class LedgerInspectView(ReadOnlyInspectView):
@@ -243,12 +258,3 @@ def belongs_to(entry: LedgerEntry) -> str:
         return day
     month = date_format(entry.happened_on, "YEAR_MONTH_FORMAT")
     return _("%(day)s (late, for %(month)s)") % {"day": day, "month": month}
-
-
-def sums(entries: QuerySet) -> list[tuple[str, list[Money]]]:
-    """What stands on each account, by currency; one query."""
-    rows = entries.order_by().values_list("account", "currency").annotate(total=Sum("amount_minor"))
-    found: dict[str, list[Money]] = {}
-    for account, currency, total in sorted(rows):
-        found.setdefault(account, []).append(Money(int(total), currency))
-    return [(str(Account(account).label), totals) for account, totals in found.items()]

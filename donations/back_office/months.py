@@ -1,5 +1,6 @@
 """Closing months: what a month came to, what is still open in it, and the two persons who close it for good."""
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -16,11 +17,12 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from core.models import AuditEntry
 from core.money import Money
-from donations.gateways.registry import offers
 from donations.models import MonthClose, MonthCloseState
 from donations.services import closing
+from donations.services.decisions import Refused, too_late
 
 from .base import ReadOnlyInspectView, ReadOnlyViewSet
+from .columns import method_of
 from .ledger import account_label
 
 # Where that which is still open is looked at, by kind (services.closing.left_open).
@@ -42,11 +44,10 @@ PLACES = {
 
 def shown(sums: closing.Sums) -> list[dict[str, Any]]:
     """Sums to read: account, way, amount; test money says so."""
-    labels = {code: str(one.label) for code, one in offers().items()}
     return [
         {
             "account": account_label(str(row["account"]), str(row["gateway"])),
-            "gateway": labels.get(str(row["gateway"]), row["gateway"]),
+            "gateway": method_of(str(row["gateway"])),
             "amount": Money(int(row["minor"]), str(row["currency"])),
             "is_test": not row["livemode"],
         }
@@ -93,6 +94,7 @@ class MonthsView(WagtailAdminTemplateMixin, TemplateView):
         if following:
             context |= {
                 "month": date_format(following, "YEAR_MONTH_FORMAT"),
+                "month_number": _number(following),
                 "sums": shown(closing.sums_of(following)),
                 "left": open_things(closing.left_open(following)),
             }
@@ -128,9 +130,11 @@ class ProposeView(View):
         last_day = closing.next_month()
         try:
             if last_day is None:
-                raise closing.Refused(_("There is no month that can be closed."))
+                raise Refused(_("There is no month that can be closed."))
+            if request.POST.get("month") != _number(last_day):  # the page was of another
+                raise too_late()
             row = closing.propose(last_day, request.user)
-        except closing.Refused as error:
+        except Refused as error:
             messages.error(request, error.args[0])
             return redirect("months:index")
         messages.success(request, _("Somebody else has to look at it and close it."))
@@ -149,11 +153,15 @@ class DecideView(View):
         row = get_object_or_404(MonthClose, pk=pk)
         try:
             (closing.close if action == "close" else closing.send_back)(row, request.user)
-        except closing.Refused as error:
+        except Refused as error:
             messages.error(request, error.args[0])
         else:
             messages.success(request, f"{row}: {MonthCloseState(row.state).label}.")
         return redirect("months:inspect", pk)
+
+
+def _number(last_day: date) -> str:
+    return f"{last_day:%Y-%m}"
 
 
 class MonthViewSet(ReadOnlyViewSet):

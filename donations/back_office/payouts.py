@@ -9,13 +9,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import Column
 
 from donations.gateways import registry
 from donations.models import Payout, PayoutState
 
 from .balance_lines import totals
-from .base import GatewayColumn, MoneyColumn, ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet, page_of
+from .base import ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet, page_of
+from .columns import GatewayColumn, LinkColumn, MoneyColumn, StateColumn, TextColumn
 
 LINES_ON_A_PAGE = 50
 
@@ -50,19 +51,12 @@ class PayoutIndexView(ReadOnlyIndexView):
     @cached_property
     def columns(self) -> list[Column]:
         """How much, when, and whether it came."""
-        title = self._get_title_column_class(TitleColumn)
         return [
-            title("provider_reference", label=_("Provider's reference"), get_url=self.get_inspect_url),
+            LinkColumn("provider_reference", label=_("Provider's reference"), get_url=self.get_inspect_url),
             MoneyColumn("amount", label=_("Amount"), sort_key="amount_minor"),
-            Column("arrived_on", label=pgettext("of a payout", "Arrives on"), sort_key="arrived_on"),
-            StatusTagColumn(
-                "state",
-                label=_("State"),
-                accessor="get_state_display",
-                sort_key="state",
-                primary=lambda row: row.state in (PayoutState.HELD, PayoutState.FAILED),
-            ),
-            Column("reason", label=_("Reason")),
+            TextColumn("arrived_on", label=pgettext("of a payout", "Arrives on"), sort_key="arrived_on"),
+            StateColumn(PayoutState.HELD, PayoutState.FAILED),
+            TextColumn("explanation", label=_("Reason")),
             GatewayColumn(),
         ]
 
@@ -103,6 +97,6 @@ class PayoutViewSet(ReadOnlyViewSet):
         "sent_at",
         "gateway",
         "livemode",
-        "reason",
+        "explanation",
         "created_at",
     ]

@@ -6,7 +6,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from donations.models import BankAccount, Campaign, Designation, GiftEffect
 
-from .base import yes_or_no
+from .columns import yes_or_no
 
 
 class DesignationViewSet(ModelViewSet):

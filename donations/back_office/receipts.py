@@ -16,7 +16,7 @@ from donations.receipts.year import years_of
 from donations.services import statements
 from donations.views.receipts import pdf
 
-from .base import yes_or_no
+from .columns import yes_or_no
 
 
 class LegalEntityViewSet(ModelViewSet):

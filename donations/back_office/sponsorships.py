@@ -9,13 +9,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import Column
 
 from core.models import AuditEntry, OutboxMessage
 from core.spreadsheets import Streamed
 from donations.models import Designation, Frequency, ImportedRow, Sponsorship, SponsorshipState
 
-from .base import MoneyColumn, ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
+from .base import ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
+from .columns import LinkColumn, MoneyColumn, StateColumn, TextColumn, giver
 
 
 def _next_payment(row: Sponsorship) -> str:
@@ -94,27 +95,20 @@ class SponsorshipIndexView(Streamed, ReadOnlyIndexView):
     @cached_property
     def columns(self) -> list[Column]:
         """Who stands by what, and when the next payment is due."""
-        title = self._get_title_column_class(TitleColumn)
         return [
-            title(
+            LinkColumn(
                 "reference",
                 label=_("Reference"),
                 get_url=self.get_inspect_url,
                 classname="w-whitespace-nowrap",
             ),
-            Column("donor", label=_("Donor")),
+            TextColumn("donor", label=_("Donor"), accessor=giver),
             MoneyColumn("amount", label=_("Amount"), sort_key="amount_minor"),
-            Column("designation", label=_("Purpose")),
-            Column("frequency", label=_("How often"), accessor="get_frequency_display"),
-            Column("is_pledge", label=_("How it is paid"), accessor=_how_paid),
-            StatusTagColumn(
-                "state",
-                label=_("State"),
-                accessor="state_words",
-                sort_key="state",
-                primary=lambda row: row.state == SponsorshipState.PAST_DUE,
-            ),
-            Column(
+            TextColumn("designation", label=_("Purpose")),
+            TextColumn("frequency", label=_("How often"), accessor="get_frequency_display"),
+            TextColumn("is_pledge", label=_("How it is paid"), accessor=_how_paid),
+            StateColumn(SponsorshipState.PAST_DUE, accessor="state_words"),
+            TextColumn(
                 "next_charge_on",
                 label=_("Next payment"),
                 accessor=_next_payment,

@@ -22,6 +22,7 @@ from donations.gateways.payme import statement
 from donations.gateways.payme.reading import CODE
 from donations.gateways.registry import offers
 from donations.gateways.reports import Standing
+from donations.importing.words import OF_FILES
 from donations.models import Stand
 from donations.services import differences
 from donations.services.comparing import Found
@@ -67,7 +68,8 @@ class PaymeStatementForm(forms.Form):
         except Unreadable as error:
             self.told = None
             where = _(" Line or entry: %(place)s.") % {"place": error.place} if error.place else ""
-            raise ValidationError({"file": _("The file cannot be read.") + where}) from None
+            why = OF_FILES.get(str(error), _("The file cannot be read."))
+            raise ValidationError({"file": f"{why}{where}"}) from None
         return cleaned
 
     def keep(self) -> str:

@@ -17,9 +17,12 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from donations.bank_files import camt, csv_file, mt940
 from donations.bank_files.lines import Line, Unreadable
 from donations.gateways import registry
+from donations.importing.words import OF_FILES
 from donations.services import bank_statements
+from donations.services.decisions import Refused
 
 LARGEST = 1_000_000  # bytes; a year of a charity's account
+NAME_LENGTH = 200  # of a file, as it is kept
 KEPT = signing.TimestampSigner(salt="donations.statement")
 WORDS = {
     "date": gettext_lazy("Day"),
@@ -46,7 +49,7 @@ class StatementForm(forms.Form):
         help_text=gettext_lazy("Only needed for CSV."),
     )
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
-    name = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    name = forms.CharField(required=False, max_length=NAME_LENGTH, widget=forms.HiddenInput)
 
     content = b""
     table: csv_file.Table | None = None
@@ -67,7 +70,8 @@ class StatementForm(forms.Form):
         except Unreadable as error:
             self.lines = None
             where = _(" Line or entry: %(place)s.") % {"place": error.place} if error.place else ""
-            raise ValidationError({"file": _("The file cannot be read.") + where}) from None
+            why = OF_FILES.get(str(error), _("The file cannot be read."))
+            raise ValidationError({"file": f"{why}{where}"}) from None
         return cleaned
 
     def keep(self) -> str:
@@ -78,7 +82,7 @@ class StatementForm(forms.Form):
         if upload := cleaned.get("file"):
             if upload.size > LARGEST:
                 raise ValidationError({"file": _("The file is too large.")})
-            cleaned["name"] = upload.name
+            cleaned["name"] = upload.name[:NAME_LENGTH]
             return upload.read()
         try:
             return KEPT.unsign_object(cleaned.get("kept", ""), max_age=3600).encode("latin-1")
@@ -143,18 +147,38 @@ class StatementImportView(WagtailAdminTemplateMixin, FormView):
 
     def form_valid(self, form: StatementForm) -> HttpResponse:
         """Import on the second press only."""
-        name = form.cleaned_data["name"] or "statement"
         if "import" in self.request.POST and form.lines is not None:
-            statement = bank_statements.import_lines(name, form.content, form.lines, self.request.user)
-            booked = statement.lines.filter(state="matched").count()
-            messages.success(
-                self.request,
-                ngettext("%(count)s gift was booked.", "%(count)s gifts were booked.", booked)
-                % {"count": booked}
-                + " "
-                + _("What waits for a person stands here."),
-            )
+            self._import(_name(form), form.content, form.lines)
             return redirect(reverse("statement_lines:index") + "?state=unmatched&state=proposed")
-        found = None if form.lines is None else bank_statements.look(form.lines)
-        context = {"form": form, "found": found, "kept": form.keep(), "name": name, "looked": True}
+        return self._looked(form, None if form.lines is None else bank_statements.look(form.lines))
+
+    def form_invalid(self, form: StatementForm) -> HttpResponse:
+        """A table that was read with the wrong columns is not asked for again: they can be chosen."""
+        if form.table is not None and set(form.errors) == {"file"}:
+            return self._looked(form, None)
+        return super().form_invalid(form)
+
+    def _looked(self, form: StatementForm, found: list[bank_statements.Found] | None) -> HttpResponse:
+        context = {"form": form, "found": found, "kept": form.keep(), "name": _name(form), "looked": True}
         return self.render_to_response(self.get_context_data(**context))
+
+    def _import(self, name: str, content: bytes, lines: list[Line]) -> None:
+        """And say what came of it; what the same file brought another time is not said again."""
+        matched = bank_statements.booked_from(content)
+        before = matched.count()
+        try:
+            bank_statements.import_lines(name, content, lines, self.request.user)
+        except Refused as error:
+            messages.error(self.request, error.args[0])
+            return
+        booked = matched.count() - before
+        messages.success(
+            self.request,
+            ngettext("%(count)s gift was booked.", "%(count)s gifts were booked.", booked) % {"count": booked}
+            + " "
+            + _("What waits for a person stands here."),
+        )
+
+
+def _name(form: StatementForm) -> str:
+    return form.cleaned_data.get("name") or "statement"

@@ -14,15 +14,20 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import HeaderButton
 
 from donations.bank_files.lines import Line
 from donations.models import LineState, StatementLine
 from donations.services import bank_statements
+from donations.services.decisions import Refused
 
-from .base import MoneyColumn, ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
+from .base import ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
+from .columns import LinkColumn, MoneyColumn, StateColumn, TextColumn
+from .page_forms import PageFormView
 from .statement_import import StatementImportView
+
+DECIDE = "donations.change_statementline"
 
 
 class LineFilterSet(WagtailFilterSet):
@@ -58,21 +63,31 @@ class LineIndexView(ReadOnlyIndexView):
     @cached_property
     def columns(self) -> list[Column]:
         """Who paid what, when, with which words, and what became of it."""
-        title = self._get_title_column_class(TitleColumn)
         return [
-            title("booked_on", label=_("Day"), get_url=self.get_inspect_url, sort_key="booked_on"),
+            LinkColumn("booked_on", label=_("Day"), get_url=self.get_inspect_url, sort_key="booked_on"),
             MoneyColumn("amount", label=_("Amount"), sort_key="amount_minor"),
-            Column("payer", label=_("Payer")),
-            Column("text", label=_("Purpose")),
-            StatusTagColumn(
-                "state",
-                label=_("State"),
-                accessor="get_state_display",
-                sort_key="state",
-                primary=lambda row: row.state in (LineState.UNMATCHED, LineState.PROPOSED),
-            ),
-            Column("payment", label=_("Payment")),
+            TextColumn("payer", label=_("Payer")),
+            TextColumn("text", label=_("Purpose")),
+            StateColumn(LineState.UNMATCHED, LineState.PROPOSED),
+            TextColumn("payment", label=_("Payment")),
         ]
+
+
+class ProposeForm(forms.Form):
+    """Which payment it is."""
+
+    reference = forms.CharField(
+        label=gettext_lazy("Reference of the payment"),
+        required=False,
+        max_length=60,
+        help_text=gettext_lazy("A second person confirms before anything is booked."),
+    )
+
+
+class NoGiftForm(forms.Form):
+    """Why it is none."""
+
+    note = forms.CharField(label=gettext_lazy("It is no gift, because"), required=False, max_length=200)
 
 
 class LineInspectView(ReadOnlyInspectView):
@@ -81,43 +96,72 @@ class LineInspectView(ReadOnlyInspectView):
     template_name = "donations/back_office/statement_line.html"
 
     def around(self, obj: StatementLine) -> dict[str, Any]:
-        """With what it may be, as long as it waits."""
-        may = self.request.user.has_perm("donations.change_statementline")
-        hint = None
-        if obj.state == LineState.UNMATCHED:
-            line = Line(booked_on=obj.booked_on, amount=obj.amount, payer=obj.payer, text=obj.text)
-            hint = bank_statements.hint(line)
-        return {"may": may, "hint": hint, "own": obj.proposed_by_id == self.request.user.pk}
+        """With what it may be, as long as it waits. Three queries."""
+        may = self.request.user.has_perm(DECIDE)
+        common = {"may": may, "own": obj.proposed_by_id == self.request.user.pk}
+        return common | (self._forms(obj) if may and obj.state == LineState.UNMATCHED else {})
+
+    def _forms(self, obj: StatementLine) -> dict[str, Any]:
+        line = Line(booked_on=obj.booked_on, amount=obj.amount, payer=obj.payer, text=obj.text)
+        hint = bank_statements.hint(line)
+        likely = hint.payment.reference if hint and hint.payment else ""
+        return {
+            "hint": hint,
+            "propose_form": self.form_of(ProposeForm(initial={"reference": likely})),
+            "no_gift_form": self.form_of(NoGiftForm()),
+        }
 
 
-class LineActionView(View):
-    """One decision about a line; what is refused is said and changes nothing."""
+class ProposeView(PageFormView, LineInspectView):
+    """The first person's word."""
+
+    permission = DECIDE
+    index_name = "statement_lines"
+    form_class = ProposeForm
+
+    def act(self, form: ProposeForm) -> str:
+        """Raises Refused."""
+        bank_statements.propose(self.object, form.cleaned_data["reference"], self.request.user)
+        return _("Somebody else must confirm what you have proposed.")
+
+
+class DismissView(PageFormView, LineInspectView):
+    """It is no gift."""
+
+    permission = DECIDE
+    index_name = "statement_lines"
+    form_class = NoGiftForm
+
+    def act(self, form: NoGiftForm) -> str:
+        """Raises Refused."""
+        bank_statements.dismiss(self.object, form.cleaned_data["note"], self.request.user)
+        return _said(self.object)
+
+
+class DecideView(View):
+    """The second person's word; what cannot be done is said and changes nothing."""
 
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int, action: str) -> HttpResponse:
-        """Raises PermissionDenied for whoever may only look."""
-        if not request.user.has_perm("donations.change_statementline"):
+        """Raises PermissionDenied, Http404."""
+        if not request.user.has_perm(DECIDE):
             raise PermissionDenied
         row = get_object_or_404(StatementLine, pk=pk)
         try:
-            self._act(row, action, request)
-        except bank_statements.Refused as error:
+            if action == "confirm":
+                bank_statements.confirm(row, request.POST.get("reference", ""), request.user)
+            else:
+                bank_statements.send_back(row, request.user)
+        except Refused as error:
             messages.error(request, error.args[0])
         else:
-            messages.success(request, f"{row.get_state_display()}. {row.note}".strip())
+            messages.success(request, _said(row))
         return redirect("statement_lines:inspect", pk)
 
-    def _act(self, row: StatementLine, action: str, request: HttpRequest) -> None:
-        match action:
-            case "propose":
-                bank_statements.propose(row, request.POST.get("reference", ""), request.user)
-            case "confirm":
-                bank_statements.confirm(row, request.user)
-            case "back":
-                bank_statements.send_back(row, request.user)
-            case _:
-                bank_statements.dismiss(row, request.POST.get("note", ""), request.user)
+
+def _said(row: StatementLine) -> str:
+    return f"{row.get_state_display()}. {row.note}".strip()
 
 
 class StatementLineViewSet(ReadOnlyViewSet):
@@ -146,12 +190,12 @@ class StatementLineViewSet(ReadOnlyViewSet):
 
     def get_urlpatterns(self) -> list[Any]:
         """The list, a line, the import, the decisions."""
-        actions = [
-            path(f"<int:pk>/{name}/", LineActionView.as_view(), {"action": name}, name=name)
-            for name in ("propose", "confirm", "back", "dismiss")
-        ]
+        page = self.get_inspect_view_kwargs()
+        decide = DecideView.as_view()
         return [
             *super().get_urlpatterns(),
             path("import/", StatementImportView.as_view(), name="import"),
-            *actions,
+            path("<int:pk>/propose/", self.construct_view(ProposeView, **page), name="propose"),
+            path("<int:pk>/dismiss/", self.construct_view(DismissView, **page), name="dismiss"),
+            *(path(f"<int:pk>/{name}/", decide, {"action": name}, name=name) for name in ("confirm", "back")),
         ]

@@ -37,7 +37,7 @@ def _parse(content: bytes) -> Element:
 
 def _entry(entry: Element, number: int) -> Iterator[Line]:
     """One line, or one for each payment of a batch."""
-    if _text(entry, "CdtDbtInd") != "CRDT" or _text(entry, "RvslInd") == "true":
+    if not _came_in(entry):
         return
     details = list(_all(entry, "TxDtls"))
     single = len(details) <= 1
@@ -46,6 +46,8 @@ def _entry(entry: Element, number: int) -> Iterator[Line]:
             (_text(entry, "BookgDt", "Dt") or _text(entry, "BookgDt", "DtTm"))[:10]
         )
         for part in details or [entry]:
+            if _text(part, "CdtDbtInd") == "DBIT":
+                continue  # a batch is credited with what is left of it
             amount = _amount(entry, None if single else part)
             if amount is None:
                 raise Unreadable("amount", str(number))
@@ -59,6 +61,17 @@ def _entry(entry: Element, number: int) -> Iterator[Line]:
             )
     except (ValueError, MoneyError) as error:
         raise Unreadable(str(error), str(number)) from None
+
+
+def _came_in(entry: Element) -> bool:
+    """A credit that is booked and is no reversal. What is only expected comes again when it is booked.
+
+    Older versions write the status as text, newer ones as a code within; a flag of XML is "true" or "1".
+    """
+    status = _find(entry, "Sts")
+    is_booked = status is None or "".join(status.itertext()).strip() in ("", "BOOK")
+    is_reversal = _text(entry, "RvslInd") in ("true", "1")
+    return _text(entry, "CdtDbtInd") == "CRDT" and is_booked and not is_reversal
 
 
 def _amount(entry: Element, part: Element | None) -> Element | None:

@@ -1,24 +1,36 @@
 """CSV as banks export it: any separator, any order of columns. Staff say which column is what; we guess first."""
 
 import csv
+import io
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from core.money import MoneyError, read_money
+from core.separators import names_separator, separator_of
 
 from .lines import Line, Unreadable
 
 FIELDS = ("date", "amount", "payer", "text", "reference", "currency")
 REQUIRED = ("date", "amount", "text")
+# Looked for in this order: a column of what came in stands before one of plain amounts, and is no account's number.
 _GUESSES = {
-    "date": r"^(date|sana|дата|booking|сана)",
-    "amount": r"(credit|amount|kredit|summa|сумма|кредит|приход|кирим|kirim)",
-    "payer": r"(payer|name|toʻlovchi|tolovchi|to'lovchi|плательщик|контрагент|отправитель|nomi|наименование|debtor)",
-    "text": r"(purpose|text|details|description|maqsad|назначение|описание|мақсад)",
-    "reference": r"(reference|document|№|номер|hujjat|raqam|doc)",
-    "currency": r"(currency|valyuta|валюта)",
+    "date": (r"^(date|sana|дата|booking|сана)",),
+    "amount": (
+        r"^(?!.*(сч[её]т|hisob|ҳисоб|account)).*(credit|kredit|кредит|приход|кирим|kirim)",
+        r"(amount|summa|сумма)",
+    ),
+    "payer": (
+        r"(payer|name|toʻlovchi|tolovchi|to'lovchi|плательщик|контрагент|отправитель|nomi|наименование|debtor)",
+    ),
+    "text": (r"(purpose|text|details|description|maqsad|назначение|описание|мақсад)",),
+    "reference": (r"(reference|document|№|номер|hujjat|raqam|doc)",),
+    "currency": (r"(currency|valyuta|валюта)",),
 }
+# What goes out would be booked as gifts.
+_NEVER = {"amount": r"(debit|debet|дебет|дебит|расход|chiqim|чиқим)"}
+_TOTAL = re.compile(r"(итого|всего|жами|jami|(grand )?totals?)\b")
+_THOUSANDS = re.compile(r"[0-9]{1,3}([.,])[0-9]{3}(\1[0-9]{3})*")
 _DATES = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%y")
 
 
@@ -32,27 +44,25 @@ class Table:
 
 
 def open_table(content: bytes) -> Table:
-    """The rows, with the separator found out. Raises Unreadable."""
-    text = _decode(content)
-    try:
-        dialect = csv.Sniffer().sniff(text[:4096], delimiters=";,\t|")
-    except csv.Error:
-        raise Unreadable("separator") from None
-    rows = [[cell.strip() for cell in row] for row in csv.reader(text.splitlines(), dialect)]
-    rows = [row for row in rows if any(row)]
-    if len(rows) < 2:
+    """The rows, with the separator found out by the headings. Raises Unreadable, with the row where it is known."""
+    rows = [row for row in _rows(_decode(content)) if any(row)]
+    first = 1 if rows and names_separator(rows[0]) else 0
+    if len(rows) < first + 2:
         raise Unreadable("no rows")
-    return Table(rows[0], rows[1:])
+    if len(rows[first]) < 2:
+        raise Unreadable("separator")
+    return Table(rows[first], rows[first + 1 :], first_row=first + 2)
 
 
 def guess(columns: list[str]) -> dict[str, int]:
     """Which column is probably what, by its heading in Uzbek, Russian or English; each column once."""
+    headings = [heading.lower() for heading in columns]
     found: dict[str, int] = {}
     for field in FIELDS:
-        for number, heading in enumerate(columns):
-            if number not in found.values() and re.search(_GUESSES[field], heading.lower()):
-                found[field] = number
-                break
+        free = [number for number in range(len(headings)) if number not in found.values()]
+        place = _guessed(field, headings, free)
+        if place is not None:
+            found[field] = place
     return found
 
 
@@ -61,31 +71,94 @@ def read(table: Table, columns: dict[str, int], currency: str) -> list[Line]:
     lines = []
     for number, row in enumerate(table.rows, table.first_row):
         cells = {field: row[column] if column < len(row) else "" for field, column in columns.items()}
-        amount = plain_number(cells["amount"])
-        if not amount or amount.startswith("-") or not amount.strip("0."):
-            continue  # what went out, or a total
+        if not cells["amount"] or _went_out(cells["amount"]) or _is_total(row, cells["date"]):
+            continue
         try:
-            lines.append(
-                Line(
-                    booked_on=_day(cells["date"]),
-                    amount=read_money(amount, cells.get("currency") or currency),
-                    payer=cells.get("payer", "")[:200],
-                    text=cells["text"][:500],
-                    bank_reference=cells.get("reference", "")[:100],
-                )
-            )
+            line = _line(cells, currency)
         except (ValueError, MoneyError) as error:
             raise Unreadable(str(error), str(number)) from None
+        if line is not None:
+            lines.append(line)
     return lines
 
 
 def plain_number(amount: str) -> str:
-    """ "1 250 000,50" and "1,250,000.50" as digits with one point."""
-    text = re.sub(r"[\s\u00a0\u202f']", "", amount)
+    """ "1 250 000,50" and "1,250,000.50" as digits with one point. Raises ValueError where it may be either.
+
+    The last of two kinds of marks stands before decimals, and so does a mark with one or two digits behind it. Several
+    marks of one kind make thousands. What is left is a single mark with three digits or more behind it:
+
+    - four or more: no thousands look like that, "125000.0000" is 125000;
+    - three behind four or more, or behind a single 0: likewise, "125000.000" is 125000;
+    - three behind a comma: thousands, as on our forms, "125,000" is 125000;
+    - three behind a point: "125.000" may be 125 or 125 thousand, and is refused.
+    """
+    text = re.sub(r"[\s\u00a0\u202f'’]", "", amount)
+    if single := re.fullmatch(r"([0-9]+)([.,])([0-9]{3,})", text):
+        return _with_one_mark(*single.groups())
     last = max(text.rfind(","), text.rfind("."))
-    if last >= 0 and len(text) - last - 1 in (1, 2):
+    if last >= 0 and (len(text) - last - 1 in (1, 2) or text.count(text[last]) == 1):
         return re.sub(r"[.,]", "", text[:last]) + "." + text[last + 1 :]
+    if last >= 0 and not _THOUSANDS.fullmatch(text):
+        raise ValueError(f"amount {amount!r}")
     return re.sub(r"[.,]", "", text)
+
+
+def _with_one_mark(whole: str, mark: str, rest: str) -> str:
+    """Of a number with three digits or more behind its only mark."""
+    if len(rest) > 3 or len(whole) > 3 or whole == "0":  # thousands stand in threes
+        return f"{whole}.{rest}"
+    if mark == ",":
+        return whole + rest
+    raise ValueError(f"amount {whole}{mark}{rest}: decimals or thousands")
+
+
+def _rows(text: str) -> list[list[str]]:
+    """Strictly: a quote that nobody closed would swallow rows without a word. "quotes" as of imported lists."""
+    headings = next((line for line in text.splitlines() if line.strip()), "")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(headings), strict=True)
+    rows: list[list[str]] = []
+    try:
+        for row in reader:
+            rows.append([cell.strip() for cell in row])
+    except csv.Error:
+        raise Unreadable("quotes", str(len(rows) + 1)) from None
+    return rows
+
+
+def _guessed(field: str, headings: list[str], places: list[int]) -> int | None:
+    never = _NEVER.get(field)
+    for pattern in _GUESSES[field]:
+        for place in places:
+            if re.search(pattern, headings[place]) and not (never and re.search(never, headings[place])):
+                return place
+    return None
+
+
+def _went_out(amount: str) -> bool:
+    """With a minus before it or, as some banks write, behind it; typed or typographic."""
+    return amount[0] in "-−–" or amount[-1] in "-−–"
+
+
+def _is_total(row: list[str], day: str) -> bool:
+    """Of a row without a day, unless the word stands where the day should. Others are no totals by any name."""
+    first = next(filter(None, row), "")
+    return day in ("", first) and _TOTAL.match(first.lower()) is not None
+
+
+def _line(cells: dict[str, str], currency: str) -> Line | None:
+    """None where nothing came in. Raises ValueError and MoneyError."""
+    amount = plain_number(cells["amount"])
+    if not amount.strip("0."):
+        return None
+    return Line(
+        booked_on=_day(cells["date"]),
+        amount=read_money(amount, cells.get("currency") or currency),
+        payer=cells.get("payer", "")[:200],
+        text=cells["text"][:500],
+        bank_reference=cells.get("reference", "")[:100],
+        is_payers_number=True,
+    )
 
 
 def _day(text: str) -> date:

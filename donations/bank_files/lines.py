@@ -17,22 +17,38 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """Money that came in. `bank_reference` is the bank's own number, "" where it gives none."""
+    """Money that came in. `bank_reference` is its number, "" where it has none.
+
+    `is_payers_number`: it may be that of the payer's own order, and every payer has a number 1.
+    """
 
     booked_on: date
     amount: Money
     payer: str
     text: str
     bank_reference: str = ""
+    is_payers_number: bool = False
 
     def fingerprint(self, occurrence: int) -> str:
-        """The same line in another file, of whatever format, has the same one; `occurrence` tells equal lines apart.
-
-        A bank's own number is enough by itself: it is unique within a day.
-        """
-        known = (self.bank_reference,) if self.bank_reference else (self.payer, self.text, str(occurrence))
-        parts = (self.booked_on.isoformat(), str(self.amount.minor), self.amount.currency, *known)
+        """The same line in another file of its kind has the same one; `occurrence`, from 0, tells equal lines apart."""
+        parts = (
+            self.booked_on.isoformat(),
+            str(self.amount.minor),
+            self.amount.currency,
+            *self._told_apart_by(occurrence),
+        )
         return sha256("\x1f".join(parts).encode()).hexdigest()
+
+    def _told_apart_by(self, occurrence: int) -> tuple[str, ...]:
+        """A bank's own number is mostly enough; some banks give one number to a whole batch.
+
+        The first line of a number has no occurrence in it: so were those marked that are stored.
+        """
+        if not self.bank_reference:
+            return (self.payer, self.text, str(occurrence))
+        if self.is_payers_number:
+            return (self.bank_reference, self.payer, self.text, str(occurrence))
+        return (self.bank_reference, str(occurrence)) if occurrence else (self.bank_reference,)
 
 
 def fingerprints(lines: list[Line]) -> list[str]:

@@ -1,5 +1,6 @@
 """MT940, SWIFT's older form, read by the library that knows the banks' dialects."""
 
+import re
 from typing import Any
 
 import mt940
@@ -16,13 +17,26 @@ NO_REFERENCE = {"NONREF", "NOTPROVIDED", ""}
 def read(content: bytes) -> list[Line]:
     """The credits; debits and reversals are left out. Raises Unreadable."""
     try:
-        rows = mt940.parse(_decode(content))
+        statements = [mt940.parse(text) for text in _statements(_decode(content))]
     except Exception as error:  # the library raises whatever it stumbles over
         raise Unreadable(type(error).__name__) from None
-    credits = [row.data for row in rows if str(row.data.get("status", "")).upper() == "C"]
-    if not rows.data and not rows.transactions:
+    if not any(rows.data or rows.transactions for rows in statements):
         raise Unreadable("MT940")
+    credits = [row.data for rows in statements for row in rows if _came_in(row.data)]
     return [_line(data, number) for number, data in enumerate(credits, 1)]
+
+
+def _statements(text: str) -> list[str]:
+    """Each by itself, with what an envelope writes before the first.
+
+    Read together, lines of the second account would have the currency of the first.
+    """
+    head, *statements = re.split(r"(?m)^(?=:20:)", text)
+    return [head + statements[0], *statements[1:]] if statements else [head]
+
+
+def _came_in(data: dict[str, Any]) -> bool:
+    return str(data.get("status", "")).upper() == "C"
 
 
 def _line(data: dict[str, Any], number: int) -> Line:

@@ -47,7 +47,7 @@ class Reserve(Notice):
 class Settle(Notice):
     """The money is there. `charge_token` is the payer's leave to charge again.
 
-    `moved_on` is the day that the money moved, where we hear of it later (cash, bank statements); else it is today.
+    `moved_on` is the day that the money moved, where that is known (we may hear of it later); else it is today.
     """
 
     amount: Money
@@ -165,11 +165,12 @@ class OfSponsorship(Notice):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Charged(OfSponsorship):
-    """A period was charged, the money is there. `next_on`: when the next one is due."""
+    """A period was charged, the money is there. `next_on`: when the next one is due; `moved_on`: as of `Settle`."""
 
     amount: Money
     period: date
     next_on: date
+    moved_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -157,6 +157,18 @@ class GivesBack(Protocol):
 
 
 @runtime_checkable
+class GivesBackThere(Protocol):
+    """A provider that gives a whole payment back when staff cancel it on its pages, and asks us first.
+
+    What was booked as given back before, it is told not to give back.
+    """
+
+    @property
+    def cabinet(self) -> str:
+        """The address of those pages."""
+
+
+@runtime_checkable
 class ClosesPages(Protocol):
     """A provider whose pay page stays open until somebody closes it."""
 

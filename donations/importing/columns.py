@@ -76,13 +76,15 @@ _PURPOSE = Column(
     _("The purpose’s code or its name in any language. Empty: the one chosen for the file."),
     r"(purpose|designation|maqsad|naznacheni|sel$|fond|proyekt|project|kampani|campaign|villag|mahalla|what for)",
 )
+# Never a bare "№", "№ п/п", "T/r" or "Raqam": that counts the rows, begins anew in the next list, and every gift of it
+# would be here already. Who has real numbers under such a heading names the column by hand.
 _KEY = Column(
     "key",
     _("Number of the gift in your list"),
     _("Keeps two equal gifts of one day apart. A number is taken once, whichever file it comes in."),
-    r"^(no|no p p|nomer|number|raqam|t r)$"
-    r"|(gift|platej|payment|dok|hujjat|kvitan|receipt|chek|order|ehson|hayria).*(no|number|nomer|raqam|id)$"
-    r"|^(nomer|no|id|raqam) (platej|dok|gift|hujjat|kvitan)",
+    r"(gift|platej|payment|tran[sz]a[ck]|dok|hujjat|kvitan|receipt|chek|order|ehson|hayria)"
+    r".*\b(no|number|nomeri?|raqami?|id|kodi?|code)$"
+    r"|^(nomer|no|id|kod|raqam|identifikator) (platej|tran[sz]a[ck]|dok|gift|hujjat|kvitan|chek)",
 )
 _DAY = Column(
     "day",

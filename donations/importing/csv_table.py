@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from datetime import date
 from typing import IO
 
+from core.separators import names_separator, separator_of
+
 from .tables import SERIAL_ZERO, Cell, Row, Unreadable, filled
 
-SEPARATORS = ";\t,|"
 _CHUNK = 65_536
 
 
@@ -45,7 +46,7 @@ def _encoding(file: IO[bytes]) -> str:
 
 
 def _separator(text: io.TextIOWrapper) -> str:
-    """The one that stands most often among the headings, outside quotes. "sep=;" on the first line says it itself."""
+    """By the first line that is not empty."""
     try:
         line = text.readline(10_000)
         while line and not line.strip():
@@ -53,10 +54,7 @@ def _separator(text: io.TextIOWrapper) -> str:
     except UnicodeDecodeError:
         raise Unreadable("encoding") from None
     text.seek(0)
-    if line.lower().startswith("sep=") and line[4:5] in SEPARATORS:
-        return line[4]
-    outside = "".join(part for number, part in enumerate(line.split('"')) if number % 2 == 0)
-    return max(SEPARATORS, key=outside.count)
+    return separator_of(line)
 
 
 def _rows(text: io.TextIOWrapper, separator: str) -> Iterator[Row]:
@@ -65,7 +63,7 @@ def _rows(text: io.TextIOWrapper, separator: str) -> Iterator[Row]:
     number = 0
     try:
         for number, cells in enumerate(reader, 1):
-            if number == 1 and len(cells) <= 2 and cells and cells[0].lower().startswith("sep="):
+            if number == 1 and names_separator(cells):
                 continue
             texts: list[Cell] = list(cells)
             if row := filled(number, texts):

@@ -4,14 +4,24 @@ dry run remembers what earlier rows would have made, the import finds it in the 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
-from donations.models import IMPORTED, DataImport, Donation, DonationState, Donor, ImportedRow, ImportKind
+from donations.models import (
+    IMPORTED,
+    DataImport,
+    Donation,
+    DonationState,
+    Donor,
+    ImportedRow,
+    ImportKind,
+    MonthClose,
+)
 
 from .records import Finding, Giver, Record, Terms, read_row
 from .tables import Row
@@ -67,6 +77,7 @@ class World:
         self.keys: dict[str, Whose] = {}
         self.seen: dict[Whose, tuple[str, int]] = {}  # its key, and its row if it is of this file
         self.others: dict[tuple[int, str, int, date], str] = {}
+        self.late_is_said = False
 
     def look(self, records: Iterable[Record]) -> None:
         """Ask the database, with a constant number of queries. Locking needs a transaction."""
@@ -113,7 +124,7 @@ class World:
             person = self._meet(record)
         else:
             self._fill(person, record.giver)
-        findings += self._resembling(record, person)
+        findings += [*self._resembling(record, person), *self._late(record)]
         whose = (_who(person), record.fingerprint)
         if record.key:
             self.keys[record.key] = whose
@@ -139,6 +150,22 @@ class World:
         amount = record.amount
         found = self.others.get((person.pk, amount.currency, amount.minor, record.day))
         return [Finding("", "resembles", detail=found, refuses=False)] if found else []
+
+    def _late(self, record: Record) -> list[Finding]:
+        """Said once, beforehand, at the first: what is booked late stands in another month's sums."""
+        until = self.closed_until
+        if self.locking or self.late_is_said or not until or record.day is None or record.day > until:
+            return []
+        self.late_is_said = True
+        first_open = until + timedelta(days=1)
+        return [
+            Finding("day", "closed_month", f"{record.day:%d.%m.%Y}", f"{first_open:%d.%m.%Y}", refuses=False)
+        ]
+
+    @cached_property
+    def closed_until(self) -> date | None:
+        """The last day that no gift is booked on any more."""
+        return None if self.kind != ImportKind.GIFTS else MonthClose.objects.closed_until()
 
     def _meet(self, record: Record) -> Person:
         giver = record.giver

@@ -11,6 +11,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
 from core.spreadsheets import plain
+from core.xlsx import writable
 
 from .columns import columns_of
 
@@ -64,7 +65,8 @@ def _sheet(
     for number, width in enumerate(widths):
         sheet.column_dimensions[openpyxl.utils.get_column_letter(number + 1)].width = width
     for number, row in enumerate(rows):
-        cells = [WriteOnlyCell(sheet, value=cell if isinstance(cell, int) else str(cell)) for cell in row]
+        values = [cell if isinstance(cell, int) else writable(str(cell)) for cell in row]
+        cells = [WriteOnlyCell(sheet, value=value) for value in values]
         for cell in cells:
             if cell.data_type == "f":  # a text that begins like a formula is a text
                 cell.data_type = "s"

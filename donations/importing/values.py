@@ -12,6 +12,7 @@ from django.core.validators import validate_email
 from django.utils import timezone
 
 from core.money import Money, MoneyError, Problem, currency_of, parse_money, read_money
+from donations import countries
 from donations.models import Frequency, fold_email
 from languages.folding import fold
 
@@ -23,7 +24,6 @@ LONGEST_EMAIL = 254
 _DAYS = ("%d.%m.%Y", "%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%y", "%d/%m/%y", "%Y.%m.%d", "%Y/%m/%d")
 _SERIAL = re.compile(r"[0-9]{5}", re.ASCII)
 _TIME = re.compile(r"[T ][0-9]{1,2}:[0-9]{2}(:[0-9]{2})?(\.[0-9]+)?Z?$", re.ASCII)
-_COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
 _MONEY = {
     Problem.EMPTY: "required",
     Problem.NOT_A_NUMBER: "not_an_amount",
@@ -194,9 +194,9 @@ def _one_of(cell: Cell, words: dict[str, frozenset[str]], problem: str) -> str:
 
 
 def country(cell: Cell) -> str:
-    """Two letters. Raises Bad."""
+    """Two letters of a country that there is: UK and XX would stand in the report for the authorities. Raises Bad."""
     code = text(cell, 60).upper()
-    if not _COUNTRY.fullmatch(code):
+    if not countries.is_country(code):
         raise Bad("not_a_country")
     return code
 

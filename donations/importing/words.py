@@ -35,6 +35,9 @@ OF_CELLS: dict[str, str | Promise] = {
     "name_of_new_donor": _("The donor is new here, so the name is needed."),
     "address_for_asking": _("A regular gift is asked for by mail, so the donor needs an e-mail address."),
     "differs": _("We have “%(detail)s”, and it stays. Change it by hand if the list is right."),
+    "closed_month": _(
+        "Gifts of closed months, such as this one, are booked on %(detail)s and say when they were given."
+    ),
     "key_of_another": _("A gift with this number is here already, with other data. Nothing is changed."),
 }
 OF_ROWS: dict[str, str | Promise] = {

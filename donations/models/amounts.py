@@ -27,8 +27,3 @@ class HasAmount(models.Model):
         return Money(self.amount_minor, self.currency)
 
     amount.fget.short_description = _("Amount")  # its heading on a row's page
-
-
-def state_constraint(states: type[models.TextChoices], name: str) -> models.CheckConstraint:
-    """No row outside the states of its kind, whoever writes it."""
-    return models.CheckConstraint(condition=models.Q(state__in=states.values), name=name)

@@ -2,13 +2,13 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from donations.references import LENGTH, count_reference
 
-from .amounts import HasAmount, state_constraint
+from .amounts import HasAmount
+from .constraints import state_constraint, two_persons
 from .designation import Designation
 from .donation import Donation
 from .donor import Donor
@@ -121,14 +121,7 @@ class BoxCount(models.Model):
         verbose_name_plural = _("counts of donation boxes")
         constraints = [
             state_constraint(BoxCountState, "boxcount_state_known"),
-            models.CheckConstraint(
-                condition=Q(decided_by=None) | ~Q(state="confirmed") | ~Q(decided_by=F("entered_by")),
-                name="boxcount_two_persons",
-            ),
-            models.CheckConstraint(
-                condition=Q(state="entered") | Q(decided_by__isnull=False),
-                name="boxcount_decided_by_somebody",
-            ),
+            *two_persons("boxcount", "entered_by", undecided="entered", yes="confirmed"),
         ]
 
     def __str__(self) -> str:

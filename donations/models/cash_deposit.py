@@ -2,17 +2,21 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from donations.references import LENGTH, correction_reference, deposit_reference
 
-from .amounts import HasAmount, state_constraint
+from .amounts import HasAmount
+from .constraints import state_constraint, two_persons
 from .payment import Payment
 
 
 class CashDeposit(HasAmount):
-    """Cash that was handed over to the bank. The bank's slip is entered once."""
+    """Cash that was handed over to the bank. The bank's slip is entered once.
+
+    One that was booked the other way round frees its slip: the deposit is entered anew as it was.
+    """
 
     reference = models.CharField(
         _("reference"), max_length=LENGTH, unique=True, default=deposit_reference, editable=False
@@ -21,6 +25,7 @@ class CashDeposit(HasAmount):
     slip = models.CharField(_("number of the bank’s slip"), max_length=60)
     note = models.CharField(_("note"), max_length=200, blank=True)
     livemode = models.BooleanField(_("real money"), default=False)
+    is_undone = models.BooleanField(_("booked the other way round"), default=False, editable=False)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("entered by")
     )
@@ -33,7 +38,9 @@ class CashDeposit(HasAmount):
         constraints = [
             *HasAmount.Meta.constraints,
             models.UniqueConstraint(
-                fields=("slip", "currency", "deposited_on", "livemode"), name="one_deposit_per_slip"
+                fields=("slip", "currency", "deposited_on", "livemode"),
+                condition=Q(is_undone=False),
+                name="one_deposit_per_slip",
             ),
         ]
 
@@ -112,14 +119,7 @@ class CashCorrection(models.Model):
             models.UniqueConstraint(
                 fields=("deposit",), condition=~Q(state="refused"), name="one_correction_per_deposit"
             ),
-            models.CheckConstraint(
-                condition=Q(decided_by=None) | ~Q(state="booked") | ~Q(decided_by=F("requested_by")),
-                name="cashcorrection_two_persons",
-            ),
-            models.CheckConstraint(
-                condition=Q(state="requested") | Q(decided_by__isnull=False),
-                name="cashcorrection_decided_by_somebody",
-            ),
+            *two_persons("cashcorrection", "requested_by", undecided="requested", yes="booked"),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from donations.querysets import ImportQuerySet
 from safeguarding.storage import private_storage
 
-from .amounts import state_constraint
+from .constraints import state_constraint
 from .designation import Designation
 from .donation import Donation
 from .donor import Donor

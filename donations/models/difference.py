@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from core.money import Money
 from donations.querysets import DifferenceQuerySet
 
-from .amounts import state_constraint
+from .constraints import state_constraint
 from .payment import Payment
 from .reconcile_run import ReconcileRun
 

@@ -4,7 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from .amounts import HasAmount, state_constraint
+from .amounts import HasAmount
+from .constraints import state_constraint
 from .payment import Payment
 
 

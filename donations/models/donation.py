@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from donations.querysets import DonationQuerySet
 from donations.references import LENGTH, donation_reference
 
-from .amounts import HasAmount, state_constraint
+from .amounts import HasAmount
+from .constraints import state_constraint
 from .designation import Designation
 from .donor import Donor
 from .sponsorship import Frequency, Sponsorship

@@ -10,7 +10,7 @@ from core.money import EXPONENTS, Money
 from donations.references import LENGTH, kind_reference
 from programmes.models import Village
 
-from .amounts import state_constraint
+from .constraints import state_constraint
 from .designation import Designation
 from .donor import Donor
 
@@ -126,6 +126,11 @@ class GiftInKind(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def version(self) -> str:
+        """Another one each time that it is put right."""
+        return self.changed_at.isoformat()
 
     @property
     def value(self) -> Money | None:

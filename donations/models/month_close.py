@@ -5,11 +5,11 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Max, Q
+from django.db.models import Max, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from .amounts import state_constraint
+from .constraints import state_constraint, two_persons
 
 
 class MonthCloseState(models.TextChoices):
@@ -78,14 +78,7 @@ class MonthClose(models.Model):
             models.UniqueConstraint(
                 fields=("last_day",), condition=~Q(state="refused"), name="one_close_per_month"
             ),
-            models.CheckConstraint(
-                condition=Q(decided_by=None) | ~Q(state="closed") | ~Q(decided_by=F("proposed_by")),
-                name="monthclose_two_persons",
-            ),
-            models.CheckConstraint(
-                condition=Q(state="proposed") | Q(decided_by__isnull=False),
-                name="monthclose_decided_by_somebody",
-            ),
+            *two_persons("monthclose", "proposed_by", undecided="proposed", yes="closed"),
         ]
 
     def __str__(self) -> str:

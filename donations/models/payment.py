@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from donations.querysets import PaymentQuerySet
 from donations.references import LENGTH, payment_reference
 
-from .amounts import HasAmount, state_constraint
+from .amounts import HasAmount
+from .constraints import state_constraint
 from .donation import Donation
 
 

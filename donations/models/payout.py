@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.money import EXPONENTS
+from donations import explanations
 
-from .amounts import HasAmount, state_constraint
+from .amounts import HasAmount
+from .constraints import state_constraint
 
 
 class PayoutState(models.TextChoices):
@@ -72,3 +74,10 @@ class Payout(HasAmount):
     def reference(self) -> str:
         """The provider's: we have none of our own."""
         return self.provider_reference
+
+    @property
+    def explanation(self) -> str:
+        """Why it is held, in words and as it stands in the log, which has the figures; "" where it is not."""
+        return f"{explanations.of_payout(self.reason)} ({self.reason})" if self.reason else ""
+
+    explanation.fget.short_description = _("Reason")

@@ -4,11 +4,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from donations import explanations
 from donations.querysets import EventQuerySet
 
-from .amounts import state_constraint
+from .constraints import state_constraint
 from .payment import Payment
 
 
@@ -106,6 +108,20 @@ class ProviderEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.gateway} {self.event_id}"
+
+    @property
+    def about(self) -> Promise | str:
+        """What it was about, in words."""
+        return explanations.of_kind(self.kind)
+
+    about.fget.short_description = _("Kind")
+
+    @property
+    def explanation(self) -> str:
+        """Why it is held, or why nothing came of it, in words."""
+        return explanations.of_outcome(self.state, self.reason)
+
+    explanation.fget.short_description = _("Reason")
 
     @property
     def reference(self) -> str:

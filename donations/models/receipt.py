@@ -11,7 +11,8 @@ from donations.querysets import ReceiptQuerySet, ReceiptsStay
 from donations.references import LENGTH, receipt_code
 from safeguarding.storage import private_storage
 
-from .amounts import HasAmount, state_constraint
+from .amounts import HasAmount
+from .constraints import state_constraint
 from .legal_entity import LegalEntity
 from .payment import Payment
 from .refund import Refund

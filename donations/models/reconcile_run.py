@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from donations.querysets import RunQuerySet
 
-from .amounts import state_constraint
+from .constraints import state_constraint
 
 
 class RunKind(models.TextChoices):

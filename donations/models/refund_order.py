@@ -2,12 +2,12 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from donations.references import LENGTH, refund_reference
 
-from .amounts import HasAmount, state_constraint
+from .amounts import HasAmount
+from .constraints import state_constraint, two_persons
 from .payment import Payment
 
 
@@ -42,6 +42,7 @@ class RefundOrder(HasAmount):
                 RefundOrderState.DONE,
                 RefundOrderState.FAILED,
                 RefundOrderState.RETURNED,
+                RefundOrderState.REFUSED,  # after all, where a person would have carried it out
             }
         ),
         RefundOrderState.SENT: frozenset({RefundOrderState.DONE, RefundOrderState.RETURNED}),
@@ -89,14 +90,7 @@ class RefundOrder(HasAmount):
         constraints = [
             *HasAmount.Meta.constraints,
             state_constraint(RefundOrderState, "refundorder_state_known"),
-            models.CheckConstraint(
-                condition=Q(decided_by=None) | ~Q(decided_by=F("requested_by")),
-                name="refundorder_two_persons",
-            ),
-            models.CheckConstraint(
-                condition=Q(state="requested") | Q(decided_by__isnull=False),
-                name="refundorder_decided_by_somebody",
-            ),
+            *two_persons("refundorder", "requested_by", undecided="requested"),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from donations.querysets import SponsorshipQuerySet
 from donations.references import LENGTH, sponsorship_reference
 
-from .amounts import HasAmount, state_constraint
+from .amounts import HasAmount
+from .constraints import state_constraint
 from .designation import Designation
 from .donor import Donor
 

@@ -113,7 +113,7 @@ def _row(payment: Payment) -> GiftRow:
         reference=receipts[0].reference if receipts else donation.reference,
         purpose=str(donation.designation),
         given=payment.amount,
-        returned=_sum(payment.currency, (refund.amount for refund in payment.refunds.all())),
+        returned=_sum(payment.currency, (refund.gift for refund in payment.refunds.all())),
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from donations.gateways.instructions import Instruction, Line, PaidOut, PayoutStep
 from donations.gateways.protocols import ReportsMoney
@@ -90,7 +91,9 @@ def _movements(payment: Payment) -> Movements:
 
 def _alarm(payment: Payment) -> None:
     if timezone.now() - payment.changed_at >= ALARM_AFTER:
-        inbox.alert(f"costs:{payment.reference}", "the provider does not say what it kept", payment)
+        inbox.alert(
+            f"costs:{payment.reference}", _("The provider does not say what it kept of a gift."), payment
+        )
 
 
 def _charges(notice: PaidOut) -> list[str]:

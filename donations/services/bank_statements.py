@@ -5,13 +5,16 @@ one person proposes, another confirms.
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time
 from hashlib import sha256
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from core import audit
@@ -22,16 +25,14 @@ from donations.gateways.instructions import Settle
 from donations.gateways.outcomes import Verdict
 from donations.models import BankStatement, LineState, Payment, PaymentState, StatementLine
 from donations.services import payments
+from donations.services.decisions import Refused, too_late
 from languages.folding import fold
 
 # What clerks type instead: Cyrillic letters that look the same, no hyphens, small letters, O for zero.
 _TYPED = str.maketrans("АВЕКМНОРСТХІО", "ABEKMH0PCTX1" + "0") | str.maketrans("OIL", "011")
-_REFERENCE = re.compile(rf"P[\s-]*((?:[{ALPHABET}][\s-]*){{12}})(?![{ALPHABET}])")
+# Looked for at every P: words before ours ("HELP SOS P-…") may look like a reference that ends within it.
+_REFERENCE = re.compile(rf"(?=P[\s-]*((?:[{ALPHABET}][\s-]*){{12}})(?![{ALPHABET}]))")
 PAYABLE = (PaymentState.CREATED, PaymentState.REDIRECTED, PaymentState.PROCESSING, PaymentState.EXPIRED)
-
-
-class Refused(Exception):
-    """It cannot be done; `args[0]` says why, for the person who asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def references_in(text: str) -> list[str]:
 def look(lines: list[Line]) -> list[Found]:
     """What importing these lines would do; changes nothing."""
     marks = fingerprints(lines)
-    known = set(StatementLine.objects.filter(fingerprint__in=marks).values_list("fingerprint", flat=True))
+    known = _known(lines, marks)
     waiting = _Waiting(lines)
     return [
         Found(line, mark, known=True) if mark in known else waiting.find(line, mark)
@@ -73,18 +74,26 @@ def import_lines(name: str, content: bytes, lines: list[Line], by: User) -> Bank
     """Keep what is new and book what is sure; the same file, or the same line in another, changes nothing.
 
     Each line is booked by itself: a crash in the middle leaves lines that wait, and importing again carries on.
+    Raises Refused, after all else is done, where a line that looked new could not be kept.
     """
-    digest = sha256(content).hexdigest()
     statement, _made = BankStatement.objects.get_or_create(
-        digest=digest, defaults={"name": name[:200], "imported_by": by}
+        digest=_digest(content), defaults={"name": name[:200], "imported_by": by}
     )
-    for found in look(lines):
-        row = None if found.known else _keep(statement, found)
-        if row is not None and found.sure and found.payment is not None:
-            _book(row, found.payment, decided_by=None)
+    new = [found for found in look(lines) if not found.known]
+    kept = [_keep(statement, found) for found in new]
+    for found, line in zip(new, kept, strict=True):
+        if line is not None:
+            _book_sure(line, found)
     for row in statement.lines.filter(state=LineState.UNMATCHED, decided_by=None, proposed_by=None):
         _try_again(row)  # what a crash left between keeping and booking
+    if missing := kept.count(None):
+        raise _not_kept(missing)
     return statement
+
+
+def booked_from(content: bytes) -> QuerySet[StatementLine]:
+    """Lines of a file that are gifts by now."""
+    return StatementLine.objects.filter(statement__digest=_digest(content), state=LineState.MATCHED)
 
 
 def propose(row: StatementLine, reference: str, by: User) -> None:
@@ -101,12 +110,12 @@ def propose(row: StatementLine, reference: str, by: User) -> None:
     _change(row, (LineState.UNMATCHED,), by, state=LineState.PROPOSED, payment=payment, proposed_by=by)
 
 
-def confirm(row: StatementLine, by: User) -> None:
-    """Book what somebody else has proposed. Raises Refused."""
+def confirm(row: StatementLine, reference: str, by: User) -> None:
+    """Book what somebody else has proposed; `reference` is of the payment that `by` has seen. Raises Refused."""
     if row.proposed_by_id == by.pk:
         raise Refused(_("Somebody else must confirm what you have proposed."))
-    if row.state != LineState.PROPOSED or row.payment is None:
-        raise Refused(_("Somebody was quicker."))
+    if row.state != LineState.PROPOSED or row.payment is None or row.payment.reference != reference:
+        raise too_late()
     _book(row, row.payment, decided_by=by)
 
 
@@ -156,6 +165,38 @@ class _Waiting:
         return Found(line, mark, False, payment, sure=True)
 
 
+def _digest(content: bytes) -> str:
+    return sha256(content).hexdigest()
+
+
+def _known(lines: list[Line], marks: list[str]) -> set[str]:
+    """Which marks are of lines that are here, under the same mark or with the same number from another form.
+
+    Every row is one line: of two transfers of one number, the second is not taken for the first.
+    """
+    rows = StatementLine.objects.filter(fingerprint__in=marks)
+    known = set(rows.values_list("fingerprint", flat=True))
+    rest = [(line, mark) for line, mark in zip(lines, marks, strict=True) if mark not in known]
+    numbers = {line.bank_reference[:100] for line, _mark in rest} - {""}
+    others = StatementLine.objects.filter(bank_reference__in=numbers).exclude(fingerprint__in=known)
+    by_number: dict[object, list[StatementLine]] = {}
+    for row in others.filter(booked_on__in={line.booked_on for line, _mark in rest}).order_by("pk"):
+        by_number.setdefault((row.bank_reference, row.booked_on, row.amount), []).append(row)
+    for line, mark in rest:
+        candidates = by_number.get((line.bank_reference[:100], line.booked_on, line.amount), [])
+        if same := next((row for row in candidates if _agree(row, line)), None):
+            candidates.remove(same)
+            known.add(mark)
+    return known
+
+
+def _agree(row: StatementLine, line: Line) -> bool:
+    """Whether two forms may tell of one transfer: one may say less than the other, but nothing else."""
+    pairs = ((row.payer, line.payer), (row.text, line.text))
+    words = [(set(fold(one).split()), set(fold(other).split())) for one, other in pairs]
+    return all(one <= other or other <= one for one, other in words)
+
+
 def _keep(statement: BankStatement, found: Found) -> StatementLine | None:
     """The new row; None when another import was quicker."""
     line = found.line
@@ -175,21 +216,41 @@ def _keep(statement: BankStatement, found: Found) -> StatementLine | None:
     return row if made else None
 
 
+def _not_kept(missing: int) -> Refused:
+    words = ngettext(
+        "%(count)s line was not taken: it came in elsewhere meanwhile. Look at the file again.",
+        "%(count)s lines were not taken: they came in elsewhere meanwhile. Look at the file again.",
+        missing,
+    )
+    return Refused(words % {"count": missing})
+
+
 def _try_again(row: StatementLine) -> None:
     line = Line(booked_on=row.booked_on, amount=row.amount, payer=row.payer, text=row.text)
-    found = _Waiting([line]).find(line, row.fingerprint)
+    _book_sure(row, _Waiting([line]).find(line, row.fingerprint))
+
+
+def _book_sure(row: StatementLine, found: Found) -> None:
+    """A line that somebody has taken in hand meanwhile is theirs; the lines after it are booked all the same."""
     if found.sure and found.payment is not None:
-        _book(row, found.payment, decided_by=None)
+        with suppress(Refused):
+            _book(row, found.payment, decided_by=None)
 
 
 @transaction.atomic
 def _book(row: StatementLine, payment: Payment, decided_by: User | None) -> None:
-    """Through the one door, and on the line, together. What the door refuses stays with a person."""
+    """Through the one door, and on the line, together. What the door refuses stays with a person.
+
+    The line is locked before the payment and is still as it was read, or nothing is booked: one line pays one gift.
+    The message names both, as after a refusal the line may turn out to be another gift. Raises Refused.
+    """
+    if _as_read(row).select_for_update().first() is None:
+        raise too_late()
     outcome = payments.apply(
         Settle(
             gateway=BankTransferGateway.code,
             livemode=payment.livemode,
-            event_id=f"line:{row.fingerprint}",
+            event_id=f"line:{row.fingerprint}:{payment.reference}",
             reference=payment.reference,
             provider_reference=row.fingerprint,
             occurred_at=timezone.make_aware(datetime.combine(row.booked_on, time(12))),
@@ -210,11 +271,18 @@ def _book(row: StatementLine, payment: Payment, decided_by: User | None) -> None
     )
 
 
+def _as_read(row: StatementLine) -> QuerySet[StatementLine]:
+    """The line, if nobody has changed meanwhile how it stands, which payment it is said to be, and by whom."""
+    return StatementLine.objects.filter(
+        pk=row.pk, state=row.state, payment=row.payment_id, proposed_by=row.proposed_by_id
+    )
+
+
 def _change(row: StatementLine, expected: tuple[str, ...], by: User | None, **fields: object) -> None:
     """Change a line that is still as it was read, on the record. Raises Refused."""
     old = row.state
-    if old not in expected or not StatementLine.objects.filter(pk=row.pk, state=old).update(**fields):
-        raise Refused(_("Somebody was quicker."))
+    if old not in expected or not _as_read(row).update(**fields):
+        raise too_late()
     for name, value in fields.items():
         setattr(row, name, value)
     audit.record(action=f"statementline.{row.state}", obj=row, actor=by, old=old, new=row.state)

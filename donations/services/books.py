@@ -74,7 +74,7 @@ def _refunds(
 ) -> Iterator[Standing]:
     """What was booked here lately, and what differed before."""
     lately = Refund.objects.filter(
-        gateway=comparison.gateway, livemode=comparison.livemode, created_at__gte=since
+        gateway=comparison.gateway, livemode=comparison.livemode, dispute=None, created_at__gte=since
     )
     numbers = dict.fromkeys(lately.order_by("pk").values_list("provider_reference", flat=True))
     numbers |= dict.fromkeys(row.number for row in open_of(comparison) if row.about == About.REFUND)

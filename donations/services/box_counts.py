@@ -14,8 +14,7 @@ from core import audit
 from core.money import Money
 from donations.models import BoxAmount, BoxCount, BoxCountState, CashBox, Donor
 from donations.services import cash
-from donations.services.cash import Refused
-from donations.services.transitions import may_move, move
+from donations.services.decisions import Refused, decide, sent_before
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,8 +35,11 @@ def enter(
     token: str,
     by: User,
 ) -> tuple[BoxCount, bool]:
-    """Write a count down; nothing is booked yet. The count, and whether it is new: the same form finds it again."""
-    key = cash.key_of("count", token)
+    """Write a count down; nothing is booked yet. The count, and whether it is new: the same form finds it again.
+
+    Raises Refused for another count on the same form.
+    """
+    key, amounts = cash.key_of("count", token), list(amounts)
     fields = {"opened_on": opened_on, "opened_by": opened_by, "note": note, "entered_by": by}
     try:
         with transaction.atomic():
@@ -56,8 +58,16 @@ def enter(
         known = BoxCount.objects.filter(form_key=key).first()
         if known is None:
             raise
+        if (known.box_id, known.opened_on) != (box.pk, opened_on) or not _is(known, amounts):
+            raise sent_before() from None
         return known, False
     return count, True
+
+
+def _is(known: BoxCount, amounts: Iterable[Counted]) -> bool:
+    """Whether a count came to these amounts."""
+    kept = {row.currency: row.amount for row in known.amounts.all()}
+    return kept == {one.amount.currency: one.amount for one in amounts}
 
 
 @transaction.atomic
@@ -65,7 +75,7 @@ def confirm(count: BoxCount, by: User) -> None:
     """Book what another person has entered, as gifts of nobody in particular. Raises Refused."""
     if count.entered_by_id == by.pk:
         raise Refused(_("The other person who counted must confirm it."))
-    _decide(count, BoxCountState.CONFIRMED, by)
+    decide(count, BoxCountState.CONFIRMED, by, decided_by=by)
     donor = _donor_of(count.box)
     for row in count.amounts.all():
         donation = cash.donation_of(
@@ -77,12 +87,7 @@ def confirm(count: BoxCount, by: User) -> None:
 
 def refuse(count: BoxCount, by: User) -> None:
     """It was counted wrongly: nothing is booked, it is entered anew. Who entered it may say so, too. Raises Refused."""
-    _decide(count, BoxCountState.REFUSED, by)
-
-
-def _decide(count: BoxCount, to: BoxCountState, by: User) -> None:
-    if not may_move(count, to) or not move(count, to, actor=by, decided_by=by):
-        raise Refused(_("Somebody was quicker."))
+    decide(count, BoxCountState.REFUSED, by, decided_by=by)
 
 
 def _donor_of(box: CashBox) -> Donor:

@@ -17,12 +17,9 @@ from donations.gateways.instructions import Settle
 from donations.gateways.outcomes import Verdict
 from donations.models import CashGift, Designation, Donation, Donor, Payment, fold_email
 from donations.services import payments
+from donations.services.decisions import sent_before
 
 CODE = CashGateway.code
-
-
-class Refused(Exception):
-    """It cannot be done; `args[0]` says why, in the language of whoever asked, `args[1]`, if any, which field it is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +46,10 @@ def key_of(kind: str, token: str) -> str:
 
 
 def enter(given: Given, by: User) -> tuple[Donation, bool]:
-    """Book a named gift and thank for it; the gift, and whether it is new: the same form sent again finds it."""
+    """Book a named gift and thank for it; the gift, and whether it is new: the same form sent again finds it.
+
+    Raises Refused for another gift on the same form.
+    """
     key = key_of("cash", given.token)
     try:
         with transaction.atomic():
@@ -58,8 +58,17 @@ def enter(given: Given, by: User) -> tuple[Donation, bool]:
         known = Donation.objects.filter(form_key=key).first()
         if known is None:
             raise
+        if not _is(known, given):
+            raise sent_before() from None
         return known, False
     return donation, True
+
+
+def _is(known: Donation, given: Given) -> bool:
+    """Whether a gift that is booked is the one on the form."""
+    day = CashGift.objects.values_list("given_on", flat=True).get(donation=known)
+    booked = (known.amount, known.donor_name, known.designation_id, day)
+    return booked == (given.amount, given.name, given.designation.pk, given.given_on)
 
 
 def take(donation: Donation, on: date) -> Payment:

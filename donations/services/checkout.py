@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import override
 
+from accounts.services import find_owner
 from core.money import Money
 from donations import notifications
 from donations.gateways.instructions import Ending, Release
@@ -149,9 +150,18 @@ def _payable(donation: Donation, gateway: str) -> Payment | None:
                 return latest
             _choose_another_way(latest)
             locked.refresh_from_db()
+        if not is_taken(locked):
+            return None
         if locked.state == DonationState.LAPSED:
             move(locked, DonationState.OPEN)
         return _new_payment(locked, gateway or latest.gateway)
+
+
+def is_taken(donation: Donation) -> bool:
+    """Whether a new attempt may be made: a collection that has ended takes nothing, a regular gift goes on."""
+    if donation.sponsorship is not None and donation.sponsorship.started_on:
+        return True
+    return Designation.objects.taking_gifts().filter(pk=donation.designation_id).exists()
 
 
 def _choose_another_way(payment: Payment) -> None:
@@ -201,10 +211,16 @@ def _write(gift: Gift) -> Donation:
 
 
 def _donor(gift: Gift) -> Donor:
-    """The donor of the address. A guest's form does not rename somebody else: each gift keeps its own name."""
+    """The donor of the address. A guest's form does not rename somebody else: each gift keeps its own name.
+
+    Whose proven address it is sees the gift on `/my/` at once; others when they prove it, or sign in the next time.
+    """
+    email = fold_email(gift.email)
     donor, _created = Donor.objects.get_or_create(
-        email=fold_email(gift.email), defaults={"name": gift.name, "language": gift.language}
+        email=email, defaults={"name": gift.name, "language": gift.language}
     )
+    if donor.user_id is None and (owner := find_owner(email)):
+        Donor.objects.attach(owner, email)
     if gift.country and not donor.country:  # what staff have noted counts
         donors.set_country(donor, gift.country)
     return donor

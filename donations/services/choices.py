@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -10,7 +10,7 @@ from donations.gateways.instructions import Instruction
 from donations.gateways.protocols import ChangesCourse, HasDonorPages
 from donations.gateways.registry import UnknownGateway, offer
 from donations.models import Frequency, Sponsorship, SponsorshipState
-from donations.periods import due_on
+from donations.periods import due_on, latest_until, next_after
 from donations.services import payments
 
 MONTHS = (1, 2, 3)  # for which a gift may be paused
@@ -64,7 +64,7 @@ def pause(sponsorship: Sponsorship, months: int) -> None:
     """Charge nothing for so many months. Raises NotNow, GatewayUnavailable."""
     if months not in choices_of(sponsorship).pause:
         raise NotNow
-    until = _in_months(months)
+    until = _in_months(months, sponsorship.started_on)
     _change(sponsorship, lambda gateway: gateway.pause(sponsorship.charge_token, until))
 
 
@@ -88,10 +88,20 @@ def _change(sponsorship: Sponsorship, ask: Callable[[ChangesCourse], Instruction
         payments.apply(ask(gateway))
 
 
-def _in_months(months: int) -> datetime:
-    """The same hour then, so that of a monthly gift just as many payments fall into it."""
+def _in_months(months: int, started: date | None) -> datetime:
+    """The same hour then, so that of a monthly gift just as many payments fall into it.
+
+    On a day of payment the calendar of the gift counts: what is charged on the 31st is charged on 30 April, and a pause
+    from then to 30 May would end a day before the payment that it was for.
+    """
     now = timezone.localtime()
-    return now + timedelta(days=(due_on(now.date(), "month", months) - now.date()).days)
+    day = now.date()
+    if started is not None and latest_until(started, "month", day) == day:
+        for _month in range(months):
+            day = next_after(started, "month", day)
+    else:
+        day = due_on(day, "month", months)
+    return now + timedelta(days=(day - now.date()).days)
 
 
 def _gateway(sponsorship: Sponsorship) -> object:

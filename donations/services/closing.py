@@ -14,7 +14,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Min, QuerySet, Sum
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from core import audit
@@ -31,15 +33,11 @@ from donations.models import (
     end_of_month,
 )
 from donations.services import inbox, open_days
-from donations.services.transitions import may_move, move
+from donations.services.decisions import Refused, decide, too_late
 
 logger = logging.getLogger(__name__)
 Sums = list[dict[str, str | int | bool]]
 DIMENSIONS = ("livemode", "account", "gateway", "currency")
-
-
-class Refused(Exception):
-    """It cannot be done; `args[0]` says why, in the language of whoever asked."""
 
 
 def next_month() -> date | None:
@@ -114,19 +112,14 @@ def close(proposal: MonthClose, by: User) -> None:
         raise Refused(
             _("Something was booked in this month since it was proposed. Send it back and propose it again.")
         )
-    if proposal.last_day != next_month() or not may_move(proposal, MonthCloseState.CLOSED):
-        raise Refused(_("Somebody was quicker."))
-    still = left_open(proposal.last_day)
-    if not move(proposal, MonthCloseState.CLOSED, actor=by, decided_by=by, left_open=still):
-        raise Refused(_("Somebody was quicker."))
+    if proposal.last_day != next_month():
+        raise too_late()
+    decide(proposal, MonthCloseState.CLOSED, by, decided_by=by, left_open=left_open(proposal.last_day))
 
 
 def send_back(proposal: MonthClose, by: User) -> None:
     """Do not close it; whoever proposed it may take it back, too. Raises Refused."""
-    if not may_move(proposal, MonthCloseState.REFUSED):
-        raise Refused(_("Somebody was quicker."))
-    if not move(proposal, MonthCloseState.REFUSED, actor=by, decided_by=by):
-        raise Refused(_("Somebody was quicker."))
+    decide(proposal, MonthCloseState.REFUSED, by, decided_by=by)
 
 
 def holds(closed: MonthClose) -> bool:
@@ -144,4 +137,5 @@ def verify_all() -> list[str]:
 def _tell(months: Iterable[str]) -> None:
     for month in months:
         logger.error("the books of %s differ from what they were closed with", month)
-        inbox.alert(f"closed-month:{month}", f"the books of {month} differ from what they were closed with")
+        words = gettext_lazy("The books of {month} differ from what they were closed with.")
+        inbox.alert(f"closed-month:{month}", format_lazy(words, month=month))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -60,9 +60,10 @@ class Comparison:
             yield len(some)
 
     def payments(self) -> PaymentQuerySet:
-        """Those of this provider, each with what went back of it."""
+        """Those of this provider, each with what it gave back of it: of a transfer from our bank it knows nothing."""
         of_gateway = Payment.objects.filter(gateway=self.gateway, livemode=self.livemode)
-        return of_gateway.annotate(returned=Coalesce(Sum("refunds__amount_minor"), 0))
+        by_it = Sum("refunds__amount_minor", filter=Q(refunds__gateway=self.gateway))
+        return of_gateway.annotate(returned=Coalesce(by_it, 0))
 
     def has_looked_at(self, payment: Payment) -> bool:
         """Whether it was compared."""
@@ -95,7 +96,7 @@ class Comparison:
 
     def _refunds(self, standings: list[Standing]) -> None:
         numbers = [one.number for one in standings]
-        of_gateway = Refund.objects.filter(gateway=self.gateway, livemode=self.livemode)
+        of_gateway = Refund.objects.filter(gateway=self.gateway, livemode=self.livemode, dispute=None)
         known = {
             row.provider_reference: row
             for row in of_gateway.filter(provider_reference__in=numbers).select_related("payment")

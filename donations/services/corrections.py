@@ -10,8 +10,7 @@ from donations.gateways.outcomes import Verdict
 from donations.models import CashCorrection, CashDeposit, CorrectionState, Payment, PaymentState
 from donations.models.refund_order import WAITING
 from donations.services import cash, ledger, payments
-from donations.services.cash import Refused
-from donations.services.transitions import may_move, move
+from donations.services.decisions import Refused, decide
 
 
 def ask(entry: Payment | CashDeposit, reason: str, by: User) -> CashCorrection:
@@ -43,16 +42,16 @@ def approve(correction: CashCorrection, by: User) -> None:
         raise Refused(_("Somebody else must decide about what you have asked for."))
     if correction.payment is not None:
         _demand_untouched(correction.payment)
-    _decide(correction, CorrectionState.BOOKED, by)
+    decide(correction, CorrectionState.BOOKED, by, decided_by=by)
     if correction.payment is not None:
         _against_gift(correction, correction.payment)
     elif correction.deposit is not None:
-        ledger.book_wrong_deposit(correction.deposit, correction.reference)
+        _against_deposit(correction, correction.deposit)
 
 
 def refuse(correction: CashCorrection, by: User) -> None:
     """The entry was right; whoever asked may take it back, too. Raises Refused."""
-    _decide(correction, CorrectionState.REFUSED, by)
+    decide(correction, CorrectionState.REFUSED, by, decided_by=by)
 
 
 def _demand_untouched(payment: Payment) -> None:
@@ -62,6 +61,13 @@ def _demand_untouched(payment: Payment) -> None:
         raise Refused(_("Part of this gift has been given back."))
     if locked.refund_orders.filter(state__in=WAITING).exists():
         raise Refused(_("An order to give this gift back is under way. Decide about that first."))
+
+
+def _against_deposit(correction: CashCorrection, deposit: CashDeposit) -> None:
+    """The bank's slip is free again: the same deposit can be entered as it was."""
+    ledger.book_wrong_deposit(deposit, correction.reference)
+    deposit.is_undone = True
+    deposit.save(update_fields=["is_undone"])
 
 
 def _against_gift(correction: CashCorrection, payment: Payment) -> None:
@@ -77,8 +83,3 @@ def _against_gift(correction: CashCorrection, payment: Payment) -> None:
     )
     if outcome.verdict is not Verdict.APPLIED:
         raise RuntimeError(f"correction {correction.reference} was {outcome.verdict}")
-
-
-def _decide(correction: CashCorrection, to: CorrectionState, by: User) -> None:
-    if not may_move(correction, to) or not move(correction, to, actor=by, decided_by=by):
-        raise Refused(_("Somebody was quicker."))

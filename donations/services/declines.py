@@ -8,8 +8,8 @@ import time
 
 from django.conf import settings
 from django.core.cache import cache
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from donations.models import Payment, PaymentState
 from donations.services import inbox
@@ -50,11 +50,11 @@ def _is_too_much(gateway: str) -> bool:
 def _be_on_guard(gateway: str) -> None:
     lasts = settings.DECLINE_GUARD["lasts"]
     cache.set(_GUARD, True, lasts)
-    with override(settings.LANGUAGE_CODE):
-        reason = _(
-            "%(declined)s payments by %(gateway)s were declined within minutes, hardly any was paid. "
-            "This looks like card testing: for an hour fewer forms are taken."
-        ) % {"declined": _told(gateway, "failed"), "gateway": gateway}
+    words = _(
+        "{declined} payments by {gateway} were declined within minutes, hardly any was paid. "
+        "This looks like card testing: for an hour fewer forms are taken."
+    )
+    reason = format_lazy(words, declined=_told(gateway, "failed"), gateway=gateway)
     inbox.alert(f"declines:{gateway}:{int(time.time()) // lasts}", reason)
 
 

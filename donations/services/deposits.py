@@ -11,17 +11,22 @@ from core import audit
 from core.money import Money
 from donations.models import CashDeposit
 from donations.services import ledger, open_days
-from donations.services.cash import Refused
+from donations.services.decisions import Refused
 
 
-@transaction.atomic
-def hand_over(amount: Money, *, on: date, slip: str, note: str, by: User) -> CashDeposit:
-    """Book a deposit. Raises Refused for more than lies in the safe, and for a slip that is entered already."""
+def demand_in_safe(amount: Money) -> None:
+    """Nobody takes more than lies there: in the transaction that books it. Raises Refused."""
     open_days.hold_safe()
     there = next((one for one in ledger.in_safe() if one.currency == amount.currency), None)
     if there is None or there < amount:
         left = there or Money(0, amount.currency)
         raise Refused(_("By the books there is %(amount)s in the safe.") % {"amount": left}, "amount")
+
+
+@transaction.atomic
+def hand_over(amount: Money, *, on: date, slip: str, note: str, by: User) -> CashDeposit:
+    """Book a deposit. Raises Refused for more than lies in the safe, and for a slip that is entered already."""
+    demand_in_safe(amount)
     try:
         with transaction.atomic():
             deposit = CashDeposit.objects.create(

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from core.money import Money
@@ -16,11 +18,8 @@ from donations.gateways.reports import Seen, Standing
 from donations.models import Difference, DifferenceState, Origin, Payment, ReconcileRun, RunKind, RunState
 from donations.services import inbox, runs
 from donations.services.comparing import Comparison, Found
-from donations.services.transitions import may_move, move
-
-
-class Refused(Exception):
-    """It cannot be done; `args[0]` says why, in the language of whoever asked."""
+from donations.services.decisions import Refused, decide
+from donations.services.transitions import move
 
 
 def resolve(row: Difference, reason: str, by: User) -> None:
@@ -28,10 +27,7 @@ def resolve(row: Difference, reason: str, by: User) -> None:
     reason = " ".join(reason.split())
     if not reason:
         raise Refused(_("Write what was done about it."))
-    if not may_move(row, DifferenceState.RESOLVED) or not move(
-        row, DifferenceState.RESOLVED, actor=by, reason=reason[:200], resolved_by=by
-    ):
-        raise Refused(_("Somebody was quicker."))
+    decide(row, DifferenceState.RESOLVED, by, reason=reason[:200], resolved_by=by)
 
 
 def look_at_statement(offer: GatewayOffer, told: list[Standing], ours: Iterable[Payment]) -> list[Found]:
@@ -56,7 +52,8 @@ def write(comparison: Comparison, run: ReconcileRun) -> int:
     """Note what differs, resolve what no longer does, tell people of what is new; returns how many rows moved."""
     new = sum(_note(found, comparison, run) for found in comparison.found)
     if new:
-        inbox.alert(f"differences:{run.pk}", f"{new} new differences between {run.gateway} and the books")
+        words = gettext_lazy("New differences between {gateway} and the books: {count}.")
+        inbox.alert(f"differences:{run.pk}", format_lazy(words, gateway=run.gateway, count=new))
     return new + sum(_is_gone(row, run) for row in _agreeing(comparison, run))
 
 

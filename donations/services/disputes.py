@@ -5,14 +5,15 @@ follows the lines of the provider's account, whatever the dispute is called; its
 told nothing of one that was opened: they opened it.
 """
 
+from django.utils.text import format_lazy
 from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
 
 from core.money import Money
 from core.page_cache import invalidate
 from donations.gateways.instructions import Disputed, Line
 from donations.gateways.outcomes import Verdict
 from donations.models import (
-    Account,
     Dispute,
     DisputeState,
     DonationState,
@@ -23,6 +24,10 @@ from donations.models import (
 )
 from donations.services import costs, inbox, ledger, receipts, sponsorships
 from donations.services.transitions import may_move, move
+
+OPENED = _("Dispute {dispute} was opened. Answer by {day}.")
+OPENED_WITHOUT_ANSWER = _("Dispute {dispute} was opened. It takes no answer.")
+COME_BACK = _("Money of a dispute that was lost has come back. Decide what becomes of it.")
 
 
 def take(notice: Disputed, payment: Payment) -> Verdict:
@@ -74,19 +79,25 @@ def _row(notice: Disputed, payment: Payment) -> tuple[Dispute, bool]:
 
 
 def _book(line: Line, dispute: Dispute) -> bool:
-    """Whether a line was new. What comes back after all was lost is owed: a person has to decide about it."""
+    """Whether a line was new."""
     costs.keep(line, dispute.payment, dispute.gateway, dispute.livemode)
     if ledger.is_booked(ledger.dispute_source(dispute.payment, line.number)):
         return False
-    late = _is_booked_as_lost(dispute) and line.net > Money(0, line.net.currency)
-    ledger.book_disputed(dispute.payment, line, Account.OWED if late else Account.DISPUTED)
-    if late:
-        inbox.alert(
-            f"dispute:{dispute.gateway}:{dispute}:back",
-            "money of a dispute that was lost has come back",
-            dispute.payment,
-        )
+    if line.moved and _is_booked_as_lost(dispute):
+        _book_after_loss(line, line.moved, dispute)
+    else:
+        ledger.book_disputed(dispute.payment, line)
     return True
+
+
+def _book_after_loss(line: Line, moved: Money, dispute: Dispute) -> None:
+    """What comes back after all is owed, but for a loss that it makes good: a person has to decide about it."""
+    gift = ledger.book_after_loss(dispute.payment, line, moved)
+    if gift:
+        _give_up(dispute, gift, line.number)
+    if moved > Money(0, moved.currency):
+        key = f"dispute:{dispute.gateway}:{dispute}:back"
+        inbox.alert(key, COME_BACK, dispute.payment)
 
 
 def _step(notice: Disputed, dispute: Dispute) -> bool:
@@ -103,7 +114,7 @@ def _lose(notice: Disputed, dispute: Dispute) -> bool:
         _end_sponsorship(dispute.payment)
     gift = ledger.book_lost(dispute.payment, taken, dispute.provider_reference)
     if gift:
-        _give_up(dispute, gift)
+        _give_up(dispute, gift, dispute.provider_reference)
     return True
 
 
@@ -111,16 +122,18 @@ def _is_booked_as_lost(dispute: Dispute) -> bool:
     return ledger.is_booked(ledger.lost_source(dispute.payment, dispute.provider_reference))
 
 
-def _give_up(dispute: Dispute, gift: Money) -> None:
-    """Papers and years are made from refunds; the dispute's number stands for the refund's."""
+def _give_up(dispute: Dispute, gift: Money, number: str) -> None:
+    """Papers and years are made from refunds; the dispute's number, or its line's, stands for the refund's."""
     payment = dispute.payment
     Refund.objects.create(
         payment=payment,
         amount_minor=gift.minor,
+        gift_minor=gift.minor,
         currency=gift.currency,
         gateway=dispute.gateway,
         livemode=dispute.livemode,
-        provider_reference=dispute.provider_reference,
+        provider_reference=number,
+        dispute=dispute,
     )
     donation = payment.donation
     if not ledger.gift_of(payment) and may_move(donation, DonationState.REFUNDED):
@@ -140,8 +153,9 @@ def _alert(notice: Disputed, dispute: Dispute) -> None:
     """Once for each day to answer by, and once when it is lost."""
     key = f"dispute:{dispute.gateway}:{dispute}"
     if dispute.state == DisputeState.LOST:
-        inbox.alert(f"{key}:lost", f"dispute {dispute} is lost", dispute.payment)
+        lost = format_lazy(_("Dispute {dispute} is lost."), dispute=str(dispute))
+        inbox.alert(f"{key}:lost", lost, dispute.payment)
     elif dispute.state == DisputeState.OPEN:
         day = localdate(notice.due_at) if notice.due_at else None
-        words = f"answer by {day.isoformat()}" if day else "it takes no answer"
-        inbox.alert(f"{key}:{day or ''}", f"dispute {dispute} was opened: {words}", dispute.payment)
+        opened = format_lazy(OPENED if day else OPENED_WITHOUT_ANSWER, dispute=str(dispute), day=day)
+        inbox.alert(f"{key}:{day or ''}", opened, dispute.payment)

@@ -11,6 +11,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from donations.gateways.instructions import Attend, Ignore, Instruction, Query, Settle, Told
 from donations.gateways.outcomes import Outcome, Verdict
@@ -214,7 +216,8 @@ def _leave_none_waiting(event: ProviderEvent, last: Instruction, outcome: Outcom
 
 def _alarm(event: ProviderEvent) -> None:
     if ProviderEvent.objects.waiting().filter(pk=event.pk).exists():
-        inbox.alert(f"unfollowed:{event.gateway}:{event.event_id}", "message cannot be looked up")
+        words = format_lazy(_("A message of {gateway} cannot be looked up."), gateway=event.gateway)
+        inbox.alert(f"unfollowed:{event.gateway}:{event.event_id}", words)
 
 
 def _tells_again(gateway: object) -> bool:

@@ -10,28 +10,31 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core import audit
 from core.money import Money
 from donations.gateways.instructions import Refund
 from donations.gateways.outcomes import Verdict
-from donations.gateways.protocols import GivesBack
+from donations.gateways.protocols import GivesBack, GivesBackThere
 from donations.gateways.registry import UnknownGateway, offer
 from donations.gateways.requests import GatewayUnavailable, RefundRefused, RefundRequest
-from donations.models import Payment, PaymentState, RefundOrder, RefundOrderState
+from donations.models import DisputeState, Payment, PaymentState, RefundOrder, RefundOrderState
 from donations.models.refund_order import NOT_TAKEN, UNDER_WAY, WAITING
-from donations.services import ledger, payments
+from donations.services import cash, deposits, ledger, payments
+from donations.services.decisions import Refused, decide, too_late
 from donations.services.transitions import may_move, move
 
+UNDECIDED = (DisputeState.OPEN, DisputeState.UNDER_REVIEW)
 logger = logging.getLogger(__name__)
 
 
-class Refused(Exception):
-    """It cannot be done; `args[0]` says why, in the language of whoever asked."""
-
-
 def left_of(payment: Payment) -> Money:
-    """What can still be given back: what we hold, less what is on its way back already."""
+    """What can still be given back: what we hold, less what is on its way back already.
+
+    Nothing where a bank took back what is on its way to the donor, too.
+    """
     waiting = payment.refund_orders.filter(state__in=WAITING)
-    return sum((-order.amount for order in waiting), ledger.net_of(payment))
+    left = sum((-order.amount for order in waiting), ledger.net_of(payment))
+    return max(left, Money(0, left.currency), key=lambda money: money.minor)
 
 
 @transaction.atomic
@@ -44,12 +47,19 @@ def ask(payment: Payment, amount: Money, reason: str, by: User, *, by_transfer: 
     if locked is None or locked.state != PaymentState.SUCCEEDED:
         raise Refused(_("Nothing was paid that could be given back."))
     if not reason.strip():
-        raise Refused(_("Write why it is given back."))
+        raise Refused(_("Write why it is given back."), "reason")
+    if _is_asked_for(locked, amount, reason, by):
+        raise Refused(_("The same is asked for already. Somebody else has to decide about it first."))
     left = left_of(locked)
     if amount.currency != left.currency or not Money(0, left.currency) < amount <= left:
         raise Refused(_("At most %(amount)s can be given back.") % {"amount": left})
+    gateway = _gateway(locked)
+    if not by_transfer and isinstance(gateway, GivesBackThere) and amount != locked.amount:
+        raise Refused(_("This payment service gives back the whole only. A part goes by transfer."), "amount")
     if by_transfer and not may_transfer(locked):
-        raise Refused(_("It has to go back the way it came; only when that fails, by transfer."))
+        raise Refused(
+            _("It has to go back the way it came; only when that fails, by transfer."), "by_transfer"
+        )
     return RefundOrder.objects.create(
         payment=locked,
         by_transfer=by_transfer,
@@ -60,6 +70,13 @@ def ask(payment: Payment, amount: Money, reason: str, by: User, *, by_transfer: 
     )
 
 
+def _is_asked_for(payment: Payment, amount: Money, reason: str, by: User) -> bool:
+    """Whether a form was sent twice: as two orders, both approved, a part would go back two times."""
+    waiting = payment.refund_orders.filter(state=RefundOrderState.REQUESTED, requested_by=by)
+    same = waiting.filter(amount_minor=amount.minor, currency=amount.currency)
+    return same.filter(reason=reason.strip()[:200]).exists()
+
+
 def approve(order: RefundOrder, by: User) -> None:
     """Say yes, as another person than the one who asked, and have it carried out. Raises Refused."""
     _decide(order, RefundOrderState.APPROVED, by)
@@ -67,7 +84,9 @@ def approve(order: RefundOrder, by: User) -> None:
 
 
 def refuse(order: RefundOrder, by: User) -> None:
-    """Say no. Raises Refused; whoever asked may take it back, too, but not approve it."""
+    """Say no, also after all where a person would have to carry it out and has not. Raises Refused."""
+    if order.state == RefundOrderState.APPROVED and _is_asked(order):  # the provider may be at it
+        raise too_late()
     _decide(order, RefundOrderState.REFUSED, by)
 
 
@@ -105,47 +124,79 @@ def carry_on() -> int:
 
 
 def is_by_hand(order: RefundOrder) -> bool:
-    """Whether a person has to give it back, at the provider or at the bank."""
-    return order.by_transfer or not isinstance(_gateway(order.payment), GivesBack)
+    """Whether a person has to give it back and to record it, as nobody else tells us."""
+    return not _is_asked(order) and not cabinet_of(order)
+
+
+def cabinet_of(order: RefundOrder) -> str:
+    """Where staff cancel the payment, of which the provider then tells us; "" where that is not the way."""
+    gateway = _gateway(order.payment)
+    return gateway.cabinet if not order.by_transfer and isinstance(gateway, GivesBackThere) else ""
+
+
+def _is_asked(order: RefundOrder) -> bool:
+    return not order.by_transfer and isinstance(_gateway(order.payment), GivesBack)
 
 
 def may_transfer(payment: Payment) -> bool:
-    """Whether the provider has refused to give it back, or could not, so that a transfer is the way that is left."""
+    """Whether a transfer is the way that is left: the provider has refused to give it back, or could not; it gives
+    back the whole only; or it came in cash, which may lie in the bank by now.
+    """
+    if payment.gateway == cash.CODE or isinstance(_gateway(payment), GivesBackThere):
+        return True
     tried = payment.refund_orders.filter(state__in=NOT_TAKEN)
     is_asked = isinstance(_gateway(payment), GivesBack)
     return is_asked and (tried.exists() or ledger.has_failed_refund(payment))
 
 
+@transaction.atomic
 def record(order: RefundOrder, number: str, by: User) -> None:
-    """Book what a person gave back; `number` is the bank's or the provider's. Raises Refused."""
+    """Book what a person gave back; `number` is the bank's or the provider's. Raises Refused.
+
+    What is refused leaves nothing behind: its message, once kept, would make every later try a repeated one, and
+    the money has left the bank. The person is told on the screen instead of by an alert.
+    """
     number = number.strip()[:60]
     if order.state != RefundOrderState.APPROVED or not is_by_hand(order):
         raise Refused(_("This is not for a person to record."))
     if not number:
         raise Refused(_("Write the number under which the money went back."))
+    if order.payment.gateway == cash.CODE and not order.by_transfer:
+        deposits.demand_in_safe(order.amount)
+    verdict = payments.apply(_by_hand(order, number)).verdict
+    if verdict is not Verdict.APPLIED:
+        raise Refused(_why_not(verdict, order.payment))
+    audit.record(action="refundorder.recorded", obj=order, actor=by)
+
+
+def _by_hand(order: RefundOrder, number: str) -> Refund:
+    """What the provider would have said; one message for an order, so that two persons do not book it twice."""
     payment = order.payment
-    outcome = payments.apply(
-        Refund(
-            gateway=payment.gateway,
-            livemode=payment.livemode,
-            event_id=f"by-hand:{order.reference}",
-            reference=payment.reference,
-            provider_reference=payment.provider_reference,
-            amount=order.amount,
-            refund_reference=number,
-            order=order.reference,
-            by_transfer=order.by_transfer,
-        )
+    return Refund(
+        gateway=payment.gateway,
+        livemode=payment.livemode,
+        event_id=f"by-hand:{order.reference}",
+        reference=payment.reference,
+        provider_reference=payment.provider_reference,
+        amount=order.amount,
+        refund_reference=number,
+        order=order.reference,
+        by_transfer=order.by_transfer,
     )
-    if outcome.verdict is not Verdict.APPLIED:
-        raise Refused(_("A refund with this number is booked already."))
+
+
+def _why_not(verdict: Verdict, payment: Payment) -> str:
+    if verdict is Verdict.REPEATED:
+        return _("A refund with this number is booked already.")
+    if payment.disputes.filter(state__in=UNDECIDED).exists():
+        return _("This payment is disputed. Record it again once that is decided.")
+    return _("At most %(amount)s can be given back.") % {"amount": ledger.net_of(payment)}
 
 
 def _decide(order: RefundOrder, to: RefundOrderState, by: User) -> None:
     if order.requested_by_id == by.pk:
         raise Refused(_("Somebody else must decide about what you have asked for."))
-    if not may_move(order, to) or not move(order, to, actor=by, decided_by=by):
-        raise Refused(_("Somebody was quicker."))
+    decide(order, to, by, decided_by=by)
 
 
 def _gateway(payment: Payment) -> object:

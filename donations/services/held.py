@@ -14,15 +14,12 @@ from accounts.models import User
 from core import audit
 from donations.models import EventState, ProviderEvent
 from donations.services import following
+from donations.services.decisions import Refused
 from donations.services.transitions import may_move, move
 
 logger = logging.getLogger(__name__)
 WOULD_CREDIT = ("settle", "charged")
 LONG_ENOUGH = 20  # characters of a reason not to take money
-
-
-class Refused(Exception):
-    """It cannot be done; `args[0]` says why, in the language of whoever asked."""
 
 
 def would_credit(event: ProviderEvent) -> bool:

@@ -101,7 +101,8 @@ def _give_up(data_import: DataImport, code: str, row: int | None) -> None:
 
 def _check(data_import: DataImport) -> None:
     """The dry run: what would become of each row."""
-    data_import.problems.filter(is_dry=True).delete()
+    if not _begin_report(data_import):
+        return
     counts: Counter[str] = Counter()
     with import_files.opened(data_import) as table:
         world, terms = World(data_import, locking=False), _terms(data_import, table)
@@ -111,6 +112,15 @@ def _check(data_import: DataImport) -> None:
             if not _note(data_import, judged, counts):
                 return
     _checked(data_import, counts)
+
+
+@transaction.atomic
+def _begin_report(data_import: DataImport) -> bool:
+    """Empty it; False when another worker has begun it anew meanwhile: what stands there is that one's."""
+    if not _is_still_checked_by_us(data_import):
+        return False
+    data_import.problems.filter(is_dry=True).delete()
+    return True
 
 
 @transaction.atomic

@@ -17,13 +17,10 @@ from core import audit
 from donations.importing.columns import columns_of, guess, mark_of
 from donations.models import DataImport, Designation, ImportKind, ImportState
 from donations.services import import_files, importing
+from donations.services.decisions import Refused, too_late
 from donations.services.transitions import may_move, move
 
 AFRESH: dict[str, Any] = {"stumbles": 0, "trouble": "", "trouble_row": None}
-
-
-class Refused(Exception):
-    """It cannot be done; `args[0]` says why, in the language of whoever asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,4 +102,4 @@ def _demand(data_import: DataImport, to: ImportState) -> None:
 
 def _move(data_import: DataImport, to: ImportState, by: User, **fields: Any) -> None:
     if not move(data_import, to, by, **fields):
-        raise Refused(_("Somebody was quicker."))
+        raise too_late()

@@ -13,15 +13,17 @@ from core import audit
 from donations import notifications
 from donations.models import Designation, Donor, GiftInKind, KindState, fold_email
 from donations.services import cash
-from donations.services.cash import Refused
-from donations.services.transitions import may_move, move
+from donations.services.decisions import Refused, decide, sent_before, too_late
 from programmes.models import Village
 
 Value = str | int | date | Decimal | Designation | None
 
 
 def take_in(facts: Mapping[str, Value], token: str, by: User) -> tuple[GiftInKind, bool]:
-    """Write a gift down; it, and whether it is new: the same form sent again finds it. `facts` are its columns."""
+    """Write a gift down; it, and whether it is new: the same form sent again finds it. `facts` are its columns.
+
+    Raises Refused for another gift on the same form.
+    """
     key = cash.key_of("kind", token)
     try:
         with transaction.atomic():
@@ -31,19 +33,26 @@ def take_in(facts: Mapping[str, Value], token: str, by: User) -> tuple[GiftInKin
         known = GiftInKind.objects.filter(form_key=key).first()
         if known is None:
             raise
+        if any(getattr(known, name) != value for name, value in facts.items()):
+            raise sent_before() from None
         return known, False
     return gift, True
 
 
 @transaction.atomic
-def put_right(gift: GiftInKind, facts: Mapping[str, Value], by: User) -> None:
-    """Change what was written down, as long as it is with us; which columns is on the record. Raises Refused."""
+def put_right(gift: GiftInKind, facts: Mapping[str, Value], seen: str, by: User) -> None:
+    """Change what was written down, as long as it is with us; which columns is on the record. Raises Refused.
+
+    `seen` is the `version` that `by` had before them: what somebody else has put right since is not written over.
+    """
     changed = sorted(name for name, value in facts.items() if getattr(gift, name) != value)
     if not changed:
         return
+    if seen != gift.version:
+        raise too_late()
     rows = GiftInKind.objects.filter(pk=gift.pk, state=KindState.RECEIVED, changed_at=gift.changed_at)
     if not rows.update(**facts, donor=_donor(facts), changed_at=timezone.now()):
-        raise Refused(_("Somebody was quicker."))
+        raise too_late()
     audit.record(action="giftinkind.changed", obj=gift, actor=by, note=", ".join(changed)[:500])
 
 
@@ -82,8 +91,7 @@ def thank(gift: GiftInKind, by: User) -> bool:
 def _leave(gift: GiftInKind, to: KindState, by: User, on: date, **facts: str | Village) -> None:
     if on < gift.received_on:
         raise Refused(_("That is before it was received."), "left_on")
-    if not may_move(gift, to) or not move(gift, to, actor=by, left_on=on, **facts):
-        raise Refused(_("Somebody was quicker."))
+    decide(gift, to, by, left_on=on, **facts)
 
 
 def _donor(facts: Mapping[str, Value]) -> Donor | None:

@@ -4,8 +4,12 @@ import logging
 
 from django.conf import settings
 from django.db import IntegrityError
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
 
+from accounts.models import User
 from core.mail import enqueue
+from donations import explanations
 from donations.gateways.instructions import Notice, Told
 from donations.models import EventState, Payment, ProviderEvent
 from donations.querysets import EventQuerySet
@@ -51,16 +55,19 @@ def quarantine(instruction: Notice, reason: str, payment: Payment | None = None)
         "payment message %s of %s quarantined: %s", instruction.event_id, instruction.gateway, reason
     )
     known_as = instruction.event_id or instruction.provider_reference or instruction.reference
-    alert(f"quarantine:{instruction.gateway}:{known_as}", reason, payment)
+    words = format_lazy("{words} ({reason})", words=explanations.of(reason), reason=reason)
+    alert(f"quarantine:{instruction.gateway}:{known_as}", words, payment)
 
 
-def alert(key: str, reason: str, payment: Payment | None = None) -> None:
-    """Mail those named in PAYMENTS_ALERT_EMAILS, once for a key."""
-    for number, address in enumerate(settings.PAYMENTS_ALERT_EMAILS):
+def alert(key: str, reason: Promise, payment: Payment | None = None) -> None:
+    """Mail those named in PAYMENTS_ALERT_EMAILS, once for a key; each reads `reason` in their own language."""
+    addresses = settings.PAYMENTS_ALERT_EMAILS
+    languages = dict(User.objects.filter(email__in=addresses).values_list("email", "language"))
+    for number, address in enumerate(addresses):
         enqueue(
             key=f"{key}:{number}",
             to=address,
-            language=settings.LANGUAGE_CODE,
+            language=languages.get(address) or settings.LANGUAGE_CODE,
             template="donations/emails/alert",
             context={"reason": reason, "reference": payment.reference if payment else ""},
         )

@@ -27,4 +27,11 @@ def give_back(gateway: str, charge_token: str) -> None:
             provider.revoke(charge_token)
     except (GatewayUnavailable, UnknownGateway):
         logger.warning("leave at %s not given back yet", gateway)
-        give_back.using(run_after=timezone.now() + TRY_AGAIN_AFTER).enqueue(gateway, charge_token)
+        _try_again(gateway, charge_token)
+    except Exception:  # nobody else comes back to it
+        logger.exception("leave at %s cannot be given back", gateway)
+        _try_again(gateway, charge_token)
+
+
+def _try_again(gateway: str, charge_token: str) -> None:
+    give_back.using(run_after=timezone.now() + TRY_AGAIN_AFTER).enqueue(gateway, charge_token)

@@ -52,17 +52,18 @@ def book_gifts_of_the_past(given: Iterable[tuple[Payment, date]]) -> None:
     )
 
 
-def book_refund(payment: Payment, amount: Money, refund_reference: str, *, by_transfer: bool = False) -> None:
-    """Money has gone back to the donor: what was owed, or a part of the gift. From what the provider holds, or, by
-    transfer, from our bank account.
+def book_refund(
+    payment: Payment, amount: Money, refund_reference: str, *, by_transfer: bool = False
+) -> Money:
+    """Money has gone back to the donor, from what the provider holds, or, by transfer, from our bank account.
+
+    Returns how much of it was a gift until now.
     """
-    owed = payment.refund_due or _on(payment, Account.OWED) >= amount
-    sides = {
-        Account.BANK if by_transfer else Account.GATEWAY: -amount,
-        Account.OWED if owed else Account.GIFTS: amount,
-    }
+    sides = _taken_from(payment, amount)
+    held = Account.BANK if by_transfer else Account.GATEWAY
     source = f"refund:{BY_TRANSFER if by_transfer else payment.gateway}:{refund_reference}"
-    _post(payment, source, sides, None, payment.gateway, payment.livemode)
+    _post(payment, source, {held: -amount, **sides}, None, payment.gateway, payment.livemode)
+    return sides[Account.GIFTS]
 
 
 def has_failed_refund(payment: Payment) -> bool:
@@ -75,8 +76,7 @@ def book_failed_refund(payment: Payment, amount: Money, refund_reference: str) -
 
     It is owed, but for what a bank took besides, as if the donor had not been given it back: that loss is made good.
     """
-    made_good = min(_lost_beyond(payment), amount, key=_minor)
-    sides = {Account.GATEWAY: amount, Account.FEES: -made_good, Account.OWED: made_good - amount}
+    sides = {Account.GATEWAY: amount, **_back_with_us(payment, amount)}
     source = f"refund-failed:{payment.gateway}:{refund_reference}"
     _post(payment, source, sides, None, payment.gateway, payment.livemode)
 
@@ -119,28 +119,29 @@ def book_exchange(payment: Payment, line: Line) -> None:
         _book(payment, source, amount, Account.EXCHANGE, line.on)
 
 
-def book_disputed(payment: Payment, line: Line, counterpart: Account) -> None:
+def book_disputed(payment: Payment, line: Line) -> None:
     """A dispute took money from what the provider holds, or gave it back. Raises IntegrityError when that is booked."""
     if line.moved:
-        _book(payment, dispute_source(payment, line.number), line.moved, counterpart, line.on)
+        _book(payment, dispute_source(payment, line.number), line.moved, Account.DISPUTED, line.on)
 
 
 def book_lost(payment: Payment, amount: Money, number: str) -> Money:
-    """A dispute is lost: what it holds back is gone. Returns how much of that was a gift until now.
-
-    What we owed goes first, then the gift; where a bank takes more than there was (the donor had been given it back
-    before), the rest is our loss and stands with the fees.
-    """
-    owed = min(_on(payment, Account.OWED), amount, key=_minor)
-    gift = min(gift_of(payment), amount - owed, key=_minor)
-    sides = {
-        Account.DISPUTED: -amount,
-        Account.OWED: owed,
-        Account.GIFTS: gift,
-        Account.FEES: amount - owed - gift,
-    }
+    """A dispute is lost: what it holds back is gone. Returns how much of that was a gift until now."""
+    sides = {Account.DISPUTED: -amount, **_taken_from(payment, amount)}
     _post(payment, lost_source(payment, number), sides, None, payment.gateway, payment.livemode)
-    return gift
+    return sides[Account.GIFTS]
+
+
+def book_after_loss(payment: Payment, line: Line, moved: Money) -> Money:
+    """A dispute that was lost moved money once more: it came back, or was taken again.
+
+    Returns how much of it was a gift until now. Raises IntegrityError when that is booked.
+    """
+    nothing = Money(0, moved.currency)
+    sides = _taken_from(payment, -moved) if moved < nothing else _back_with_us(payment, moved)
+    source = dispute_source(payment, line.number)
+    _post(payment, source, {Account.GATEWAY: moved, **sides}, line.on, payment.gateway, payment.livemode)
+    return sides.get(Account.GIFTS, nothing)
 
 
 def dispute_source(payment: Payment, number: str) -> str:
@@ -189,6 +190,14 @@ def is_booked(source: str) -> bool:
     return LedgerEntry.objects.filter(source=source).exists()
 
 
+def left_there(payment: Payment) -> Money:
+    """What a provider can still give back of a payment: captured, less what it gave back. Disputes do not count."""
+    gone = Q(source__startswith="refund:") | Q(source__startswith="refund-failed:")
+    moved = LedgerEntry.objects.filter(payment=payment, account=Account.GATEWAY, currency=payment.currency)
+    moved = moved.filter(gone | Q(source=_capture_source(payment)))
+    return Money(moved.aggregate(total=Sum("amount_minor", default=0))["total"], payment.currency)
+
+
 def net_of(payment: Payment) -> Money:
     """What is left of this payment to be given back: captured, less refunded, less what a dispute holds or took."""
     return _on(payment, *COUNTERPARTS)
@@ -205,11 +214,28 @@ def _on(payment: Payment, *accounts: Account) -> Money:
     return Money(-rows.aggregate(total=Sum("amount_minor", default=0))["total"], payment.currency)
 
 
-def _lost_beyond(payment: Payment) -> Money:
-    """What banks took of a payment that had been given back before (`book_lost`), and nothing has made good."""
-    losses = LedgerEntry.objects.filter(payment=payment, account=Account.FEES, currency=payment.currency)
-    losses = losses.filter(Q(source__startswith="dispute-lost:") | Q(source__startswith="refund-failed:"))
-    return Money(losses.aggregate(total=Sum("amount_minor", default=0))["total"], payment.currency)
+def _taken_from(payment: Payment, amount: Money) -> dict[Account, Money]:
+    """What bears that `amount` has gone: what we owed first, then the gift.
+
+    Where the donor was given more than they gave (by us and by their bank), the rest is our loss and stands with the
+    fees.
+    """
+    owed = min(_on(payment, Account.OWED), amount, key=_minor)
+    gift = min(gift_of(payment), amount - owed, key=_minor)
+    return {Account.OWED: owed, Account.GIFTS: gift, Account.FEES: amount - owed - gift}
+
+
+def _back_with_us(payment: Payment, amount: Money) -> dict[Account, Money]:
+    """What `amount` is that was gone and is here again: our loss made good, and the rest owed to the donor."""
+    made_good = min(_loss(payment), amount, key=_minor)
+    return {Account.FEES: -made_good, Account.OWED: made_good - amount}
+
+
+def _loss(payment: Payment) -> Money:
+    """What a donor was given beyond what they gave (`_taken_from`), and nothing has made good."""
+    borne = LedgerEntry.objects.filter(payment=payment, account=Account.FEES, currency=payment.currency)
+    borne = borne.exclude(source__startswith="fee:")
+    return Money(borne.aggregate(total=Sum("amount_minor", default=0))["total"], payment.currency)
 
 
 def _minor(money: Money) -> int:

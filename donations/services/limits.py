@@ -11,9 +11,11 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
+from donations.gateways import registry
+from donations.gateways.protocols import NeedsAccount
 from donations.models import Payment, fold_email
 from donations.services import declines, inbox
 
@@ -32,12 +34,19 @@ def check(*, ip: str, email: str) -> None:
     """Count this form, and look at what the mailbox has open; raises TooMany."""
     check_sending(ip=ip, email=email)
     since = timezone.now() - timedelta(days=1)
-    waiting = Payment.objects.open().filter(
-        donation__donor__email=fold_email(email), off_session=False, created_at__gte=since
+    waiting = (
+        Payment.objects.open()
+        .filter(donation__donor__email=fold_email(email), off_session=False, created_at__gte=since)
+        .exclude(gateway__in=_transfers())
     )
     if waiting.count() >= settings.DONATION_OPEN_ATTEMPTS:
         logger.warning("donation form refused: too many open attempts")
         raise TooMany(3600)
+
+
+def _transfers() -> list[str]:
+    """Ways to pay on which no card can be tried: a transfer lies open for weeks, and its donor may give otherwise."""
+    return [code for code, one in registry.offers().items() if isinstance(one.gateway, NeedsAccount)]
 
 
 def check_sending(*, ip: str, email: str) -> None:
@@ -59,6 +68,8 @@ def network_of(ip: str) -> str:
         address = ipaddress.ip_address(ip)
     except ValueError:
         return ""
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped  # as a server on both reports them; else all of IPv4 were one network
     return str(ipaddress.ip_network((address, 24 if address.version == 4 else 48), strict=False))
 
 
@@ -92,9 +103,8 @@ def _note_refusal() -> None:
     key, _elapsed = _key("refusals", "", window)
     if _increase(key, window) != most:
         return
-    with override(settings.LANGUAGE_CODE):
-        reason = _("%(count)s donation forms were refused within an hour: somebody sends them by machine.")
-    inbox.alert(key, reason % {"count": most})
+    words = _("{count} donation forms were refused within an hour: somebody sends them by machine.")
+    inbox.alert(key, format_lazy(words, count=most))
 
 
 def _key(kind: str, value: str, window: int) -> tuple[str, int]:

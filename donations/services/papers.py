@@ -4,6 +4,7 @@ import logging
 from hashlib import sha256
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 
 from donations.models import Receipt, Statement
 from safeguarding.storage import private_storage
@@ -16,16 +17,17 @@ class Damaged(Exception):
 
 
 def keep(row: Receipt | Statement, content: bytes, stem: str) -> None:
-    """Store the file of a row that has none and note it; the first of two at once wins, and both made the same.
+    """Store the file of a row that has none and note it; of two workers at once the second waits and does nothing.
 
     The name holds the hash: a file that a dying process left behind is taken over, or replaced when it is half written.
+    The row is locked meanwhile, else a worker would take for a dead one's what another is just writing.
     """
     digest = sha256(content).hexdigest()
-    name = _store(f"{stem}-{digest[:16]}.pdf", content)
-    type(row).objects.filter(pk=row.pk, file="").update(file=name, sha256=digest)
+    with transaction.atomic():
+        if type(row).objects.select_for_update().filter(pk=row.pk, file="").exists():
+            name = _store(f"{stem}-{digest[:16]}.pdf", content)
+            type(row).objects.filter(pk=row.pk).update(file=name, sha256=digest)
     row.refresh_from_db(fields=["file", "sha256"])
-    if row.file.name != name:
-        private_storage().delete(name)
 
 
 def read(row: Receipt | Statement) -> bytes:

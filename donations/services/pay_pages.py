@@ -26,7 +26,14 @@ def close_of(sponsorship: Sponsorship) -> int:
 
 
 def _close_each(found: Iterable[Payment]) -> int:
-    return sum(_close(payment) for payment in list(found))
+    """How many closed; one that breaks does not keep the others open: somebody may be paying there."""
+    closed = 0
+    for payment in list(found):
+        try:
+            closed += _close(payment)
+        except Exception:
+            logger.exception("page of %s cannot be closed", payment.reference)
+    return closed
 
 
 def _close(payment: Payment) -> bool:

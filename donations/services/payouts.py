@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
 from django.db.models import QuerySet
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from core.money import Money
 from donations.gateways.instructions import Line, LineKind, PaidOut, PayoutStep
@@ -84,7 +86,8 @@ def _fail(notice: PaidOut, payout: Payout) -> Verdict:
     was, news = payout.state, may_move(payout, PayoutState.FAILED)
     if news:
         move(payout, PayoutState.FAILED, reason="")
-        inbox.alert(f"payout-failed:{payout.gateway}:{payout}", f"the bank did not take payout {payout}")
+        words = format_lazy(_("The bank did not take payout {payout}."), payout=str(payout))
+        inbox.alert(f"payout-failed:{payout.gateway}:{payout}", words)
     if was == PayoutState.PAID:
         ledger.book_failed_payout(payout)
     elif notice.lines is not None and not payout.lines.exists():
@@ -101,6 +104,7 @@ class _Part(NamedTuple):
 
 def _pay(notice: PaidOut, lines: Sequence[Line], payout: Payout) -> None:
     """All lines in one transaction: a payout is in the books as a whole or not at all."""
+    payout.arrived_on = notice.arrives_on  # until then it was a guess
     parts = _parts(notice, lines)
     locked = _locked({part.payment_pk for part in parts if part.payment_pk})
     for part in parts:

@@ -9,8 +9,9 @@ from datetime import date
 from typing import Any
 
 import typst
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from django_tasks import task
 
@@ -76,12 +77,12 @@ def catch_up_on_all() -> int:
     lacking |= set(Receipt.objects.unmade().values_list("payment", flat=True))
     if lacking and LegalEntity.issuing() is None:
         logger.warning("%d gifts wait for a receipt: no legal entity issues any", len(lacking))
-        inbox.alert("no-legal-entity", "gifts wait for receipts: no legal entity receives them")
+        inbox.alert("no-legal-entity", _("Gifts wait for receipts: no legal entity receives them."))
         return 0
     for pk in sorted(lacking):
         try:
             catch_up(pk)
-        except (typst.TypstError, OSError):
+        except (typst.TypstError, OSError, DatabaseError):
             logger.exception("the papers of payment %s could not be made", pk)
     return len(lacking)
 
@@ -104,8 +105,8 @@ def _write_down(payment: Payment) -> None:
     """Bring the rows into line with the books; the payment is locked, so nobody else does at the same time."""
     if payment.state != PaymentState.SUCCEEDED or payment.refund_due or not are_given_for(payment):
         return
-    refunds = list(payment.refunds.order_by("pk"))
-    left = sum((-refund.amount for refund in refunds), payment.amount)
+    refunds = list(payment.refunds.of_gifts().order_by("pk"))
+    left = sum((-refund.gift for refund in refunds), payment.amount)
     if not left:
         _void(payment)
         return
@@ -115,7 +116,7 @@ def _write_down(payment: Payment) -> None:
     latest = payment.receipts.order_by("pk").last() or _issue(entity, payment)
     left = payment.amount
     for refund in refunds:
-        left -= refund.amount
+        left -= refund.gift
         if not Receipt.objects.filter(refund=refund).exists():
             latest = _correct(entity, latest, refund, left)
 

@@ -1,6 +1,7 @@
 """Money that a provider says it gave back, is giving back, or could not."""
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from core.page_cache import invalidate
 from donations import notifications
@@ -17,7 +18,11 @@ class MoreThanCaptured(Exception):
 
 
 def take(notice: RefundNotice, payment: Payment) -> Verdict:
-    """Book a refund once. More than is left of the payment is quarantined: net never goes below zero."""
+    """Book a refund once. More than was captured is quarantined.
+
+    What a provider says it gave back has gone, also of a payment that its payer's bank holds back meanwhile. What a
+    person sends by transfer comes from what is left to us.
+    """
     try:
         with transaction.atomic():
             _book(notice, payment)
@@ -47,7 +52,8 @@ def undo(notice: RefundFailed, payment: Payment) -> Verdict:
     A person has to find another way, and the donor is told so. The donation stays given back: the donor was
     promised the money, and no goal may count it.
     """
-    inbox.alert(f"refund-failed:{notice.gateway}:{notice.refund_reference}", "a refund failed", payment)
+    alarm = _("A refund did not reach the donor.")
+    inbox.alert(f"refund-failed:{notice.gateway}:{notice.refund_reference}", alarm, payment)
     order = _order(notice, payment)
     returned = _step(order, RefundOrderState.RETURNED, f"{notice.refund_reference} {notice.detail}".strip())
     booked = _undo_booked(notice, payment)
@@ -78,18 +84,21 @@ def _undo_booked(notice: RefundFailed, payment: Payment) -> bool:
 
 def _book(notice: RefundNotice, payment: Payment) -> None:
     """Raises IntegrityError when the provider's refund is here already: the constraint decides."""
-    Refund.objects.create(
+    refund = Refund.objects.create(
         payment=payment,
+        gift_minor=0,  # known when it is booked
         amount_minor=notice.amount.minor,
         currency=notice.amount.currency,
         gateway=ledger.BY_TRANSFER if notice.by_transfer else notice.gateway,
         livemode=notice.livemode,
         provider_reference=notice.refund_reference,
     )
-    held = ledger.net_of(payment)
-    if notice.amount.currency != held.currency or notice.amount > held:
+    left = ledger.net_of(payment) if notice.by_transfer else ledger.left_there(payment)
+    if notice.amount.currency != left.currency or notice.amount > left:
         raise MoreThanCaptured
-    ledger.book_refund(payment, notice.amount, notice.refund_reference, by_transfer=notice.by_transfer)
+    gift = ledger.book_refund(payment, notice.amount, notice.refund_reference, by_transfer=notice.by_transfer)
+    refund.gift_minor = gift.minor
+    refund.save(update_fields=["gift_minor"])
     is_over = not payment.refund_due and not ledger.gift_of(payment)  # what a dispute holds may come back
     if is_over and may_move(payment.donation, DonationState.REFUNDED):
         move(payment.donation, DonationState.REFUNDED)

@@ -44,10 +44,11 @@ def settled(
         detail="",
         costs_due_at=costs.due_at(payment),
     )
-    ledger.book_capture(payment, on=moved_on)
+    # Not of "now": midnight may have come since the step, and books and papers say the same day.
+    ledger.book_capture(payment, on=moved_on or timezone.localdate(payment.changed_at))
     declines.note(payment)
     if refund_due:
-        inbox.alert(f"refund-due:{payment.reference}", str(RefundDue(refund_due).label), payment)
+        inbox.alert(f"refund-due:{payment.reference}", RefundDue(refund_due).label, payment)
         end_unpaid(payment)
         give_back_leave(payment, charge_token)
         return

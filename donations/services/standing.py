@@ -55,7 +55,7 @@ def _charged(notice: Charged, sponsorship: Sponsorship) -> Outcome:
     if payment.state == PaymentState.SUCCEEDED:
         inbox.receive(notice, EventState.REPEATED, payment, "payment is succeeded")
         return _outcome(Verdict.REPEATED, payment)
-    settlement.settled(payment, notice.provider_reference, notice.charge_token)
+    settlement.settled(payment, notice.provider_reference, notice.charge_token, notice.moved_on)
     sponsorships.renewed(sponsorship.pk, notice.next_on)
     inbox.receive(notice, EventState.APPLIED, payment)
     return _outcome(Verdict.APPLIED, payment)

@@ -156,9 +156,12 @@ def _amounts(form: GiftForm, currency: str) -> list[dict[str, Any]]:
 
 
 def _chosen(form: GiftForm, currency: str, choices: list[Money]) -> Money | None:
-    """What was chosen before; an amount that is not offered stands in the field for others instead."""
+    """What was chosen before; an amount that is not offered stands in the field for others instead.
+
+    Of a currency that we do not take (an old link, a slip in one) no amounts are offered.
+    """
     try:
         wanted = parse_money(form.typed, currency)
     except MoneyError:
-        return None if form.typed else choices[min(1, len(choices) - 1)]
+        return None if form.typed else next(iter(choices[1:2] or choices), None)
     return wanted if wanted in choices else None

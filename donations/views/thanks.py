@@ -17,7 +17,7 @@ from donations import effects, links, transfers
 from donations.gateways.protocols import NeedsAccount
 from donations.gateways.registry import UnknownGateway, offer
 from donations.gateways.requests import GatewayUnavailable
-from donations.models import Donation, DonationState, Payment, PaymentState
+from donations.models import Donation, DonationState, Payment
 from donations.services import checkout, limits, receipts, reconciliation
 from donations.views import pledges
 
@@ -54,7 +54,7 @@ class ThanksView(View):
             response = _answer(request, donation, status=429)
             response.headers["Retry-After"] = str(error.wait)
             return response
-        except GatewayUnavailable:
+        except (GatewayUnavailable, UnknownGateway):  # the latter: it was switched off since
             return _answer(request, donation, status=503)
 
 
@@ -79,9 +79,10 @@ def _answer(request: HttpRequest, donation: Donation, status: int = 200) -> Http
         "sponsorship": donation.sponsorship,
         "effect": effects.of(designation.kind, donation.amount),
         "change_url": _change_url(donation),
-        "receipts_url": links.receipts_url(payment) if payment and _is_credited(payment) else "",
+        "receipts_url": _receipts_url(donation),
         "unavailable": status == 503,
         "too_many": status == 429,
+        "closed": donation.state == DonationState.LAPSED and not checkout.is_taken(donation),
     }
     by_transfer = donation.state == DonationState.OPEN and payment is not None and _is_transfer(payment)
     if by_transfer:
@@ -119,11 +120,10 @@ def _is_transfer(payment: Payment) -> bool:
         return False
 
 
-def _is_credited(payment: Payment) -> bool:
-    """Whether there is, or soon will be, a receipt."""
-    if payment.state != PaymentState.SUCCEEDED or payment.refund_due:
-        return False
-    return receipts.are_given_for(payment)
+def _receipts_url(donation: Donation) -> str:
+    """Of the attempt that brought the gift, which need not be the last; "" where there will be no receipt."""
+    credited = donation.payments.credited().first()
+    return links.receipts_url(credited) if credited and receipts.are_given_for(credited) else ""
 
 
 def _change_url(donation: Donation) -> str:

@@ -25,3 +25,9 @@ def stripe_account(settings, monkeypatch) -> Iterator[MemoryStripe]:
     settings.PAYMENT_GATEWAYS = {**settings.PAYMENT_GATEWAYS, "stripe": STRIPE}
     yield account
     assert account.problems == []
+
+
+@pytest.fixture
+def stripe(stripe_account: MemoryStripe) -> MemoryStripe:
+    """The same, as tests speak of it."""
+    return stripe_account

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 from wagtail.models import Page
 
 from core.models import OutboxMessage
@@ -18,8 +19,10 @@ from donations.links import thanks_url
 from donations.models import Donation
 from donations.services import payments, receipts
 from languages.info import CONTENT_LANGUAGES
+from tests.donations.test_bank_statements import bring, line, transfer
 from tests.donations.test_receipts import made
 from tests.factories.accounts import UserFactory, signed_in, staff
+from tests.factories.cash import given_cash
 from tests.factories.donations import begun, paid, release, settle, sponsoring
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +31,10 @@ CODES = [code for code, _name in CONTENT_LANGUAGES]
 NAME, EMAIL = "Zulfizar Quvonchbekova", "qzx-unnamed@donors.example"
 SECRETS = ("Zulfizar", "Quvonchbekova", "Қувончбекова", "Зулфизар", "qzx-unnamed")
 UNNAMED = {"name": NAME, "email": EMAIL, "is_anonymous": True}
-GIFTS, SPONSORSHIPS, LEDGER = (f"/admin/giving/{name}/" for name in ("donations", "sponsorships", "ledger"))
+MARKED = f"{NAME} ({EMAIL}), wants to stay unnamed"
+GIFTS, SPONSORSHIPS, LEDGER, CASH = (
+    f"/admin/giving/{name}/" for name in ("donations", "sponsorships", "ledger", "cash")
+)
 PURPOSES = ("general", "tashkent", "samarkand", "winter-warmth-2026")
 
 
@@ -143,6 +149,22 @@ def test_in_the_books_every_row_of_a_file_says_that_they_want_to_stay_unnamed(gi
         named = {tuple(row.values())[mark_of(row)] for row in rows if "Botir Aliyev" in row.values()}
         assert len(unnamed) == len(named) == 1
         assert unnamed != named
+
+
+@override("en")
+@pytest.mark.parametrize("address", [GIFTS, SPONSORSHIPS, CASH])
+def test_in_the_books_every_list_says_beside_the_name_that_they_want_to_stay_unnamed(gifts, address):
+    given_cash(**UNNAMED)
+    page = told(signed_in(staff("finance")).get(address))
+    assert page.count(NAME) == page.count(MARKED) > 0
+
+
+@override("en")
+def test_who_looks_for_the_gift_of_a_transfer_reads_it_too():
+    transfer(**UNNAMED)
+    (row,) = bring(line("no reference", payer=NAME))
+    page = signed_in(staff("finance")).get(f"/admin/giving/statements/{row.pk}/")
+    assert f"of {MARKED}" in told(page)
 
 
 def mark_of(row: dict[str, object]) -> int:

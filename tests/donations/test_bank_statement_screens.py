@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core.money import Money
 from donations.models import LineState, Payment, StatementLine
+from donations.services import bank_statements
 from tests.donations.test_bank_statements import bring, line, transfer
 from tests.factories.accounts import signed_in, staff
 
@@ -44,6 +45,14 @@ def test_a_file_is_looked_at_first_then_imported():
     assert StatementLine.objects.filter(state=LineState.UNMATCHED).count() == 1
 
 
+def test_the_same_file_once_more_books_nothing_and_says_so():
+    payment, client = transfer(), signed_in(staff("finance"))
+    text = CSV.format(payment.reference)
+    again(client, look(client, text), **{"import": "1"})
+    done = again(client, look(client, text), **{"import": "1"})
+    assert "0 gifts were booked" in done.content.decode()
+
+
 def test_columns_with_strange_headings_are_asked_for():
     payment, client = transfer(), signed_in(staff("finance"))
     text = f"A;B;C\n20.11.2026;100000,00;{payment.reference}\n"
@@ -56,9 +65,34 @@ def test_columns_with_strange_headings_are_asked_for():
     assert Payment.objects.get(pk=payment.pk).state == "succeeded"
 
 
+def test_columns_that_were_guessed_wrongly_can_be_chosen():
+    """The day of the document is in words: read by what is guessed, the file cannot be read at all."""
+    payment, client = transfer(), signed_in(staff("finance"))
+    text = f"Дата документа;Проведено;Сумма;Назначение\n20 ноября;20.11.2026;100000,00;{payment.reference}\n"
+    page = look(client, text)
+    assert "Line or entry: 2" in page.content.decode()
+    chosen = {"column_date": "1", "column_amount": "2", "column_text": "3"}
+    page = again(client, page, **chosen)
+    assert "is booked" in page.content.decode()
+    again(client, page, **chosen, **{"import": "1"})
+    assert Payment.objects.get(pk=payment.pk).state == "succeeded"
+
+
+def test_a_file_with_a_long_name_is_imported():
+    payment, client = transfer(), signed_in(staff("finance"))
+    upload = {"file": file(CSV.format(payment.reference), f"{'v' * 230}.csv"), "currency": "UZS"}
+    again(client, client.post(IMPORT, upload), **{"import": "1"})
+    assert Payment.objects.get(pk=payment.pk).state == "succeeded"
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("", "empty"), ("hello", "cannot be read"), ("Sana;Summa;Maqsad\nertaga;5;x\n", "Line or entry: 2")],
+    [
+        ("", "empty"),
+        ("hello", "cannot be read"),
+        ("Sana;Summa;Maqsad\nertaga;5;x\n", "Line or entry: 2"),
+        ('Sana;Summa;Maqsad\n20.11.2026;5;"x\n' + "20.11.2026;5;Xayriya uchun\n" * 6000, "Line or entry: 2"),
+    ],
 )
 def test_what_cannot_be_read_is_said_beside_the_field(text, said):
     assert said in look(signed_in(staff("finance")), text).content.decode()
@@ -78,17 +112,63 @@ def test_two_persons_decide_on_the_screen():
     first, second = signed_in(staff("finance")), signed_in(staff("finance"))
     assert payment.reference in first.get(f"/admin/giving/statements/{row.pk}/").content.decode()
     act(first, row, "propose", reference=payment.reference)
-    assert "Somebody else must confirm" in act(first, row, "confirm")
-    assert "Booked" in act(second, row, "confirm")
+    assert "Somebody else must confirm" in act(first, row, "confirm", reference=payment.reference)
+    page = second.get(f"/admin/giving/statements/{row.pk}/").content.decode()
+    assert f'<input type="hidden" name="reference" value="{payment.reference}">' in page
+    assert "Booked" in act(second, row, "confirm", reference=payment.reference)
     assert Payment.objects.get(pk=payment.pk).state == "succeeded"
 
 
-def test_a_refusal_is_said():
+def test_nothing_is_confirmed_that_was_not_on_the_screen():
+    payment, first = transfer(), staff("finance")
+    (row,) = bring(line("no reference"))
+    bank_statements.propose(row, payment.reference, first)
+    client = signed_in(staff("finance"))
+    for data in ({}, {"reference": "P-7K3M-Q9XT-2BC4"}):
+        assert "Somebody was quicker" in act(client, row, "confirm", **data)
+    assert Payment.objects.get(pk=payment.pk).state == "redirected"
+
+
+def test_two_donors_with_one_document_number_are_booked_from_one_file():
+    one, two = transfer(), transfer(name="Botir", email="botir@mail.example")
+    text = (
+        "Дата;Номер документа;Плательщик;Приход;Назначение платежа\n"
+        f"20.11.2026;1;КАРИМОВ АНВАР;100 000,00;Пожертвование {one.reference}\n"
+        f"20.11.2026;1;ООО БОТИР;100 000,00;Пожертвование {two.reference}\n"
+    )
+    client = signed_in(staff("finance"))
+    again(client, look(client, text), **{"import": "1"})
+    assert set(StatementLine.objects.values_list("payment", flat=True)) == {one.pk, two.pk}
+    assert [found.known for found in look(client, text).context["found"]] == [True, True]
+
+
+def test_a_line_that_was_not_taken_is_said(monkeypatch):
+    client = signed_in(staff("finance"))
+    page = look(client, CSV.format("x"))
+    monkeypatch.setattr(bank_statements, "_keep", lambda statement, found: None)
+    assert "2 lines were not taken" in again(client, page, **{"import": "1"}).content.decode()
+
+
+def test_a_refusal_is_said_beside_its_field_and_what_was_typed_is_kept():
     (row,) = bring(line("x", amount=Money(700, "UZS")))
     client = signed_in(staff("finance"))
-    assert "no bank transfer with this reference" in act(client, row, "propose", reference="P-0000-0000-0000")
+    page = client.post(f"/admin/giving/statements/{row.pk}/propose/", {"reference": "P-0000-0000-0000"})
+    assert page.status_code == 422
+    assert list(page.context["propose_form"].errors) == ["reference"]
+    assert "no bank transfer with this reference" in page.content.decode()
+    assert 'value="P-0000-0000-0000"' in page.content.decode()
     assert "Write why" in act(client, row, "dismiss")
     assert "rent" in act(client, row, "dismiss", note="rent")
+    assert "Somebody was quicker" in act(client, row, "dismiss", note="rent")
+
+
+def test_who_confirms_sees_whose_gift_it_is():
+    payment, first = transfer(name="Botir Rashidov"), staff("finance")
+    (row,) = bring(line("no reference"))
+    bank_statements.propose(row, payment.reference, first)
+    page = signed_in(staff("finance")).get(f"/admin/giving/statements/{row.pk}/").content.decode()
+    assert "Botir Rashidov" in page
+    assert f"/admin/giving/donations/{payment.donation_id}/" in page
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.utils import timezone
+from django.utils.translation import override
 
 from core.models import OutboxMessage
 from core.money import Money
 from donations.bank_files.lines import Line
 from donations.models import Donation, LedgerEntry, LineState, Payment, StatementLine
 from donations.services import bank_statements, checkout, transfers
-from donations.services.bank_statements import Refused
+from donations.services.decisions import Refused
 from tests.factories.accounts import staff
 from tests.factories.donations import purpose
 
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 AMOUNT = Money(10_000_000, "UZS")
 
 
-def transfer(name="Anvar Karimov", amount=AMOUNT, email="anvar@mail.example") -> Payment:
+def transfer(name="Anvar Karimov", amount=AMOUNT, email="anvar@mail.example", **changes) -> Payment:
     gift = checkout.Gift(
         amount=amount,
         frequency="once",
@@ -28,6 +29,7 @@ def transfer(name="Anvar Karimov", amount=AMOUNT, email="anvar@mail.example") ->
         email=email,
         language="ru",
         gateway="bank",
+        **changes,
     )
     checkout.start(gift)
     return Payment.objects.latest("pk")
@@ -71,6 +73,13 @@ def test_a_reference_is_found_however_it_was_typed(write):
     assert payment.reference in bank_statements.references_in(f"Gift {write(payment.reference)} thanks")
 
 
+@pytest.mark.parametrize("words", ["HELP SOS", "Petr", "PAYMENTS", "Рак А", "Help SOS, Petr -"])
+def test_words_that_look_like_the_beginning_of_a_reference_hide_none(words):
+    payment = transfer()
+    (row,) = bring(line(f"{words} {payment.reference}"))
+    assert (row.state, state(payment)) == (LineState.MATCHED, "succeeded")
+
+
 def test_the_same_file_twice_and_the_same_line_in_another_change_nothing():
     payment = transfer()
     one, two = line(f"{payment.reference}"), line("something else", amount=Money(5, "UZS"))
@@ -79,6 +88,56 @@ def test_the_same_file_twice_and_the_same_line_in_another_change_nothing():
     bring(one, two, name="week.csv")
     assert StatementLine.objects.count() == 2
     assert LedgerEntry.objects.count() == 2
+
+
+@pytest.mark.parametrize("payers", [True, False])
+def test_two_donors_whose_orders_have_one_number_are_two_gifts(payers):
+    one, two = transfer(), transfer(name="Botir", email="botir@mail.example")
+    number = {"bank_reference": "1", "is_payers_number": payers}
+    lines = line(one.reference, "Anvar", **number), line(two.reference, "Botir", **number)
+    bring(*lines)
+    assert (state(one), state(two)) == ("succeeded", "succeeded")
+    bring(*lines, name="again.csv")
+    assert StatementLine.objects.count() == 2
+
+
+def test_orders_of_one_number_are_told_apart_across_files():
+    number = {"bank_reference": "1", "is_payers_number": True}
+    bring(line("gift", "Anvar", **number))
+    assert len(bring(line("gift", "Botir", **number), name="evening.csv")) == 2
+
+
+def test_a_line_that_was_kept_by_its_number_alone_is_known():
+    old = bring(line("xayriya", "Anvar", bank_reference="1"))
+    same = line("xayriya", "Anvar", bank_reference="1", is_payers_number=True)
+    assert bring(same, name="again.csv") == old
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_line_is_known_in_another_form_that_says_more(first):
+    forms = (
+        line("Gift P-7K3M E-1", "Anna Muster", bank_reference="B-7"),
+        line("gift p-7k3m", "MUSTER ANNA", bank_reference="B-7", is_payers_number=True),
+    )
+    bring(forms[first])
+    assert len(bring(forms[1 - first], name="other form")) == 1
+
+
+def test_a_line_that_is_here_stands_for_one_of_two():
+    bring(line("", "", bank_reference="1"))
+    number = {"bank_reference": "1", "is_payers_number": True}
+    found = bank_statements.look([line("a", "Anvar", **number), line("b", "Botir", **number)])
+    assert [one.known for one in found] == [True, False]
+
+
+def test_a_line_that_looked_new_and_was_not_kept_is_said_and_the_rest_is_done(monkeypatch):
+    payment = transfer()
+    gone, sure = line("x"), line(payment.reference)
+    bring(gone)
+    monkeypatch.setattr(bank_statements, "_known", lambda lines, marks: set())
+    with pytest.raises(Refused, match="1 line was not taken"), override("en"):
+        bring(gone, sure, name="week.csv")
+    assert state(payment) == "succeeded"
 
 
 def test_another_amount_waits_for_a_person():
@@ -115,10 +174,72 @@ def test_two_persons_book_what_is_not_sure():
     (row,) = bring(line("no reference"))
     bank_statements.propose(row, payment.reference, first)
     with pytest.raises(Refused):
-        bank_statements.confirm(row, first)
+        bank_statements.confirm(row, payment.reference, first)
     assert state(payment) == "redirected"
-    bank_statements.confirm(row, second)
+    bank_statements.confirm(row, payment.reference, second)
     assert (row.state, state(payment)) == (LineState.MATCHED, "succeeded")
+
+
+def test_a_proposal_that_was_changed_since_it_was_seen_is_not_confirmed():
+    seen, other, first = transfer(), transfer(name="Botir", email="botir@mail.example"), staff("finance")
+    (row,) = bring(line("no reference"))
+    bank_statements.propose(row, seen.reference, first)
+    bank_statements.send_back(row, first)
+    bank_statements.propose(row, other.reference, first)
+    with pytest.raises(Refused):
+        bank_statements.confirm(row, seen.reference, staff("finance"))
+    assert (row.state, state(seen), state(other)) == (LineState.PROPOSED, "redirected", "redirected")
+
+
+def test_a_proposal_that_is_changed_while_it_is_confirmed_is_not_booked():
+    seen, other, first = transfer(), transfer(name="Botir", email="botir@mail.example"), staff("finance")
+    (row,) = bring(line("no reference"))
+    bank_statements.propose(row, seen.reference, first)
+    as_read = StatementLine.objects.get(pk=row.pk)
+    bank_statements.send_back(row, first)
+    bank_statements.propose(row, other.reference, first)
+    with pytest.raises(Refused):
+        bank_statements.confirm(as_read, seen.reference, staff("finance"))
+    assert (state(seen), state(other)) == ("redirected", "redirected")
+
+
+def test_a_line_that_the_door_refused_is_booked_as_another_gift():
+    july, august = transfer(), transfer()
+    bring(
+        line(july.reference, bank_reference="A"),
+        line(july.reference, bank_reference="B", booked_on=date(2026, 11, 21)),
+    )
+    row = StatementLine.objects.get(bank_reference="B")
+    bank_statements.propose(row, august.reference, staff("finance"))
+    bank_statements.confirm(row, august.reference, staff("finance"))
+    assert (row.state, state(august)) == (LineState.MATCHED, "succeeded")
+
+
+def test_a_proposal_that_the_door_refused_is_replaced_by_another():
+    taken, right, first, second = transfer(), transfer(), staff("finance"), staff("finance")
+    rows = bring(line("x"), line("y"))
+    for row in rows:
+        bank_statements.propose(row, taken.reference, first)
+    for row in rows:
+        bank_statements.confirm(row, taken.reference, second)
+    late = rows[1]
+    bank_statements.send_back(late, second)
+    bank_statements.propose(late, right.reference, first)
+    bank_statements.confirm(late, right.reference, second)
+    assert (late.state, state(right)) == (LineState.MATCHED, "succeeded")
+
+
+def test_a_line_is_booked_as_one_gift_only():
+    one, other, first, second = transfer(), transfer(), staff("finance"), staff("finance")
+    (row,) = bring(line("x"))
+    bank_statements.propose(row, one.reference, first)
+    as_read = StatementLine.objects.get(pk=row.pk)
+    bank_statements.confirm(row, one.reference, second)
+    as_read.payment = other
+    for again in (row, as_read):
+        with pytest.raises(Refused):
+            bank_statements.confirm(again, other.reference, second)
+    assert (state(other), LedgerEntry.objects.count()) == ("redirected", 2)
 
 
 def test_what_cannot_be_that_gift_is_not_proposed():

@@ -31,7 +31,7 @@ from donations.services import (
     payments,
     receipts,
 )
-from donations.services.cash import Refused
+from donations.services.decisions import Refused
 from tests.factories.accounts import staff
 from tests.factories.cash import box, counted, deposit, given, given_cash, kept
 from tests.factories.donations import paid, settle, som
@@ -242,6 +242,24 @@ def test_a_wrong_deposit_puts_the_cash_back_into_the_safe():
     corrections.approve(corrections.ask(row, "another sum", staff("finance")), staff("finance"))
     assert ledger.in_safe() == [som(100_000)]
     assert not any(LedgerEntry.objects.balances().values())
+
+
+def test_a_wrong_deposit_is_entered_anew_with_its_slip():
+    given_cash()
+    row = deposit("7000", staff("finance"), slip="77")
+    corrections.approve(corrections.ask(row, "a nought too few", staff("finance")), staff("finance"))
+    deposit("70000", by := staff("finance"), slip="77")
+    assert ledger.in_safe() == [som(30_000)]
+    with pytest.raises(Refused, match="slip"), override("en"):
+        deposit("70", by, slip="77")
+
+
+def test_a_correction_that_is_refused_keeps_the_slip():
+    given_cash()
+    row = deposit("7000", staff("finance"), slip="77")
+    corrections.refuse(corrections.ask(row, "wrong", staff("finance")), staff("finance"))
+    with pytest.raises(Refused, match="slip"), override("en"):
+        deposit("7000", staff("finance"), slip="77")
 
 
 def test_every_step_is_on_the_record():

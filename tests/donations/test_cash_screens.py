@@ -1,5 +1,7 @@
 """Cash in the back office: what staff write down, what they are told, who may do what."""
 
+import re
+
 import pytest
 import time_machine
 from django.test import Client
@@ -88,6 +90,28 @@ def test_the_form_sent_twice_is_one_gift(care):
     sent(care, GIFT, gift_form())
     assert "sent already" in sent(care, GIFT, gift_form())
     assert Donation.objects.count() == 1
+
+
+def test_another_gift_on_a_form_that_was_sent_is_not_lost_without_a_word(care):
+    """Who goes back in the browser and writes the next gift over the last one sends the same sheet."""
+    sent(care, GIFT, gift_form())
+    page = sent(care, GIFT, gift_form(name="Botir Aliyev", email="", amount="700 000"))
+    assert "The gift is booked." not in page
+    assert "was sent already, with something else on it" in page
+    assert 'value="700 000"' in page
+    assert Donation.objects.count() == 1
+    new = re.search(r'name="token" value="([^"]+)"', page).group(1)
+    assert "The gift is booked." in sent(
+        care, GIFT, gift_form(token=new, name="Botir Aliyev", email="", amount="700 000")
+    )
+    assert Donation.objects.count() == 2
+
+
+def test_another_count_on_a_form_that_was_sent_is_not_lost_without_a_word(care):
+    sent(care, COUNT, count_form(amount_UZS="250 000"))
+    page = sent(care, COUNT, count_form(amount_UZS="80 000"))
+    assert "was sent already, with something else on it" in page
+    assert BoxCount.objects.count() == 1
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from core.models import AuditEntry, OutboxMessage
 from donations.models import LateBooking, LedgerEntry, MonthClose, MonthCloseState
 from donations.services import box_counts, closing, corrections, ledger
-from donations.services.closing import Refused
+from donations.services.decisions import Refused
 from tests.donations.test_invariants import undone
 from tests.factories.accounts import staff
 from tests.factories.cash import counted, deposit, given_cash

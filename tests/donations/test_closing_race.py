@@ -20,7 +20,7 @@ from donations.models import (
     MonthClose,
 )
 from donations.services import box_counts, cash, closing, corrections, deposits, ledger
-from donations.services.cash import Refused
+from donations.services.decisions import Refused
 from tests.donations.test_race import at_once
 from tests.factories.accounts import staff
 from tests.factories.cash import box, counted, given, given_cash
@@ -67,7 +67,7 @@ def test_a_closing_waits_for_who_is_booking_and_then_sees_it():
         ):  # the error is worded as it is raised, and a thread begins in the site's language
             try:
                 closing.close(proposal, second)
-            except closing.Refused as error:
+            except Refused as error:
                 return str(error)
         return "closed"
 
@@ -163,10 +163,10 @@ def test_bookings_and_a_closing_in_any_order_keep_the_proof():
             given_cash(by, given_on=date(2026, 10, 6), email=f"d{index}@donors.example")
             return
         for _ in range(5):
-            with suppress(closing.Refused):
+            with suppress(Refused):
                 waiting = MonthClose.objects.waiting().first() or closing.propose(OCTOBER, first)
                 closing.close(waiting, second)
-            with suppress(closing.Refused):
+            with suppress(Refused):
                 if waiting := MonthClose.objects.waiting().first():
                     closing.send_back(waiting, second)
 
@@ -188,7 +188,7 @@ def test_two_presses_close_a_month_once():
     def close(_index: int) -> bool:
         try:
             closing.close(MonthClose.objects.get(pk=row.pk), second)
-        except closing.Refused:
+        except Refused:
             return False
         return True
 

@@ -27,7 +27,7 @@ from donations.models import (
     Stand,
 )
 from donations.services import differences, payments, reconciliation, rounds
-from donations.services.differences import Refused
+from donations.services.decisions import Refused
 from tests.donations.test_race import at_once
 from tests.factories.accounts import staff
 from tests.factories.donations import begun, release, settle, som

@@ -171,6 +171,8 @@ def test_terms_and_privacy_are_linked(client):
         ({"amount": "5001", "currency": "USD"}, "The largest gift online is $5,000."),
         ({"amount": "x" * 61}, "Ensure this value has at most 60 characters"),
         ({"currency": "GBP"}, "We cannot take this currency."),
+        ({"currency": "GBP", "amount": ""}, "We cannot take this currency."),
+        ({"currency": "usd", "amount": ""}, "We cannot take this currency."),
         ({"currency": "uzs; DROP TABLE"}, "We cannot take this currency."),
         ({"frequency": "daily"}, "Choose how often you want to give."),
         ({"designation": "nowhere"}, "Gifts for this purpose are not taken now."),
@@ -212,6 +214,16 @@ def test_a_wrong_field_is_marked_for_assistive_technology(client):
 def test_a_closed_purpose_takes_no_gifts(client):
     Designation.objects.filter(code="tashkent").update(is_open=False)
     assert "not taken now" in text(client.post(URL, form(designation="tashkent")))
+
+
+def test_a_campaign_takes_no_regular_gifts(client):
+    with time_machine.travel(purpose("winter-warmth-2026").campaign.starts, tick=False):
+        answer = client.post(URL, form(designation="winter-warmth-2026", frequency="month"))
+        preset = client.get(URL, {"designation": "winter-warmth-2026", "frequency": "month"})
+    assert "A campaign has an end" in text(answer)
+    assert checked(answer, "frequency") == ["month"]
+    assert checked(preset, "frequency") == ["once"]
+    assert not Donation.objects.exists()
 
 
 def test_a_campaign_takes_gifts_only_between_its_days(client):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from core.money import Money
 from donations.gateways.requests import GatewayUnavailable
@@ -18,9 +19,10 @@ from donations.models import (
     RefundOrderState,
 )
 from donations.services import giving_back, ledger
-from donations.services.giving_back import Refused
+from donations.services.decisions import Refused
 from tests.donations.test_bank_statements import bring, line, transfer
 from tests.factories.accounts import signed_in, staff
+from tests.factories.cash import deposit, given_cash
 from tests.factories.donations import begun
 
 pytestmark = pytest.mark.django_db
@@ -167,12 +169,27 @@ def test_a_transfer_goes_back_by_hand_and_is_recorded(by_bank, two):
         giving_back.record(again, "B-1", two[1])
 
 
+def test_a_form_that_is_sent_twice_asks_once(payment):
+    care, form = signed_in(staff("donor_care")), f"payment-{payment.pk}"
+    data = {f"{form}-amount": "40 000", f"{form}-reason": "mistake"}
+    for _time in range(2):
+        page = care.post(f"/admin/giving/payments/{payment.pk}/give-back/", data, follow=True)
+    assert "asked for already" in page.content.decode()
+    assert payment.refund_orders.count() == 1
+
+
+def test_the_same_part_may_be_asked_for_again_once_that_is_decided(by_bank, two):
+    for _time in range(2):
+        giving_back.approve(giving_back.ask(by_bank, Money(4_000_000, "UZS"), "part", two[0]), two[1])
+    assert by_bank.refund_orders.filter(state=State.APPROVED).count() == 2
+
+
 def test_the_screen_takes_two_persons_through_it(payment):
     first, second = signed_in(staff("donor_care")), signed_in(staff("finance"))
     page = f"/admin/giving/donations/{payment.donation_id}/"
     asked = first.post(
         f"/admin/giving/payments/{payment.pk}/give-back/",
-        {"amount": "100 000", "reason": "mistake"},
+        {f"payment-{payment.pk}-amount": "100 000", f"payment-{payment.pk}-reason": "mistake"},
         follow=True,
     )
     assert asked.redirect_chain[-1][0] == page
@@ -185,20 +202,55 @@ def test_the_screen_takes_two_persons_through_it(payment):
     assert Refund.objects.count() == 1
 
 
-def test_what_is_refused_is_said_on_the_screen(payment):
+def test_the_page_of_a_gift_says_who_did_what_about_its_refund(payment, two):
+    order = giving_back.ask(payment, payment.amount, "mistake", two[0])
+    giving_back.approve(order, two[1])
+    page = signed_in(two[1]).get(f"/admin/giving/donations/{payment.donation_id}/")
+    actions = [(entry.action, entry.actor) for entry in page.context["history"]]
+    assert ("refundorder.approved", two[1]) in actions
+
+
+@pytest.mark.parametrize("amount", ["", "lots", "999999999"])
+def test_what_is_refused_is_said_beside_its_field_and_kept_as_typed(payment, amount):
     client = signed_in(staff("finance"))
-    address = f"/admin/giving/payments/{payment.pk}/give-back/"
-    for amount in ("", "lots", "999999999"):
-        page = client.post(address, {"amount": amount, "reason": "x"}, follow=True)
-        assert page.context["messages"]
+    name = f"payment-{payment.pk}"
+    page = client.post(
+        f"/admin/giving/payments/{payment.pk}/give-back/",
+        {f"{name}-amount": amount, f"{name}-reason": "a double gift"},
+    )
+    [form] = page.context["ask_forms"]
+    assert (page.status_code, list(form.errors)) == (422, ["amount"])
+    assert 'value="a double gift"' in page.content.decode()
+    assert page.content.decode().count("autofocus") == 1
     assert not RefundOrder.objects.exists()
+
+
+def test_a_reason_that_is_missing_is_asked_for_beside_it(payment):
+    name = f"payment-{payment.pk}"
+    address = f"/admin/giving/payments/{payment.pk}/give-back/"
+    page = signed_in(staff("finance")).post(address, {f"{name}-amount": "1000", f"{name}-reason": " "})
+    [form] = page.context["ask_forms"]
+    assert list(form.errors) == ["reason"]
+
+
+def test_a_number_that_is_taken_is_kept_beside_what_is_wrong_with_it(by_bank, two):
+    for number in ("B-1", "B-1"):
+        order = giving_back.ask(by_bank, Money(1_000_000, "UZS"), "part", two[0])
+        giving_back.approve(order, two[1])
+        page = signed_in(two[1]).post(
+            f"/admin/giving/refunds/{order.pk}/record/", {f"order-{order.pk}-number": number}
+        )
+    form = next(form for row, form, _cabinet in page.context["refund_orders"] if row == order)
+    assert (page.status_code, form["number"].value(), list(form.errors)) == (422, "B-1", ["number"])
 
 
 @pytest.mark.parametrize("role", ["editor", "publisher", "safeguarding", "volunteer_coordinator"])
 def test_nobody_else_gives_money_back(payment, role):
     client = signed_in(staff(role))
     client.post(
-        f"/admin/giving/payments/{payment.pk}/give-back/", {"amount": "100000", "reason": "mine"}, follow=True
+        f"/admin/giving/payments/{payment.pk}/give-back/",
+        {f"payment-{payment.pk}-amount": "100000", f"payment-{payment.pk}-reason": "mine"},
+        follow=True,
     )
     assert not RefundOrder.objects.exists()
 
@@ -211,3 +263,47 @@ def test_looking_gives_nothing_back(payment, two):
         f"/admin/giving/payments/{payment.pk}/give-back/",
     ):
         assert client.get(address).status_code == 405
+
+
+# --- Carried out by a person -------------------------------------------------------------------------
+
+
+def approved(payment: Payment, two, **how) -> RefundOrder:
+    order = giving_back.ask(payment, payment.amount, "a mistake", two[0], **how)
+    giving_back.approve(order, two[1])
+    order.refresh_from_db()
+    return order
+
+
+def test_what_a_person_has_not_carried_out_can_be_called_off(by_bank, two):
+    order = approved(by_bank, two)
+    page = signed_in(two[1]).post(f"/admin/giving/refunds/{order.pk}/refuse/", follow=True)
+    order.refresh_from_db()
+    assert (page.status_code, order.state) == (200, State.REFUSED)
+    assert giving_back.left_of(by_bank) == by_bank.amount
+
+
+def test_what_the_provider_carries_out_cannot_be_called_off(payment, two, monkeypatch):
+    monkeypatch.setattr(giving_back, "carry_out", lambda order: None)
+    order = approved(payment, two)
+    with pytest.raises(Refused, match="quicker"), override("en"):
+        giving_back.refuse(order, two[1])
+
+
+def test_cash_that_is_in_the_bank_already_does_not_leave_the_safe(two):
+    given = given_cash()
+    deposit("100000", two[0])
+    order = approved(given, two)
+    with pytest.raises(Refused, match="in the safe"), override("en"):
+        giving_back.record(order, "slip 1", two[1])
+    giving_back.refuse(order, two[1])
+    giving_back.record(approved(given, two, by_transfer=True), "PP-9", two[1])
+    assert Refund.objects.get().gateway == ledger.BY_TRANSFER
+    assert ledger.in_safe() == []
+
+
+def test_cash_that_lies_in_the_safe_is_given_back_from_it(two):
+    given = given_cash()
+    giving_back.record(approved(given, two), "slip 1", two[1])
+    assert ledger.in_safe() == []
+    assert ledger.net_of(given) == Money(0, "UZS")

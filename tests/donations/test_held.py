@@ -22,7 +22,7 @@ from donations.models import (
     ProviderEvent,
 )
 from donations.services import following, held, inbox, payments
-from donations.services.held import Refused
+from donations.services.decisions import Refused
 from tests.donations.test_bank_statements import bring, line, transfer
 from tests.donations.test_invariants import check_the_books, say, undone
 from tests.donations.test_race import at_once

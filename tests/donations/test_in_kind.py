@@ -58,6 +58,12 @@ def brought(client: Client, **changes: str) -> GiftInKind:
     return GiftInKind.objects.latest("pk")
 
 
+def put_right(client: Client, gift: GiftInKind, **changes: str) -> str:
+    url = f"{LIST}{gift.pk}/edit/"
+    seen = {"seen": client.get(url).context["form"].initial["seen"]}
+    return sent(client, url, form(**seen | changes))
+
+
 def fresh(gift: GiftInKind) -> GiftInKind:
     return GiftInKind.objects.get(pk=gift.pk)
 
@@ -84,6 +90,14 @@ def test_the_form_sent_twice_is_one_gift(care):
     assert GiftInKind.objects.count() == 1
 
 
+def test_another_gift_on_a_form_that_was_sent_is_not_lost_without_a_word(care):
+    brought(care)
+    page = sent(care, f"{LIST}new/", form(what="Winter boots", quantity="30"))
+    assert "was sent already, with something else on it" in page
+    assert "Winter boots" in page
+    assert GiftInKind.objects.count() == 1
+
+
 def test_a_giver_who_gave_money_is_known(care):
     donor = paid(email="office@anor.example").donor
     assert brought(care).donor == donor
@@ -107,6 +121,27 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(care, changes, said):
     assert not GiftInKind.objects.exists()
 
 
+@pytest.mark.parametrize("language", ["en", "ru", "uz"])
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("12,5", "12.50"), ("12.5", "12.50"), ("1 234,5", "1234.50"), ("0.01", "0.01")],
+)
+def test_a_quantity_is_read_as_it_was_meant_in_every_language(language, typed, meant):
+    assert brought(signed_in(staff("donor_care", language=language)), quantity=typed).quantity == Decimal(
+        meant
+    )
+
+
+def test_what_somebody_else_has_put_right_meanwhile_is_not_written_over(care):
+    gift = brought(care)
+    opened = care.get(f"{LIST}{gift.pk}/edit/").context["form"].initial["seen"]
+    put_right(signed_in(staff("donor_care")), gift, quantity="20")
+    page = put_right(care, gift, what="Coats and hats", seen=opened)
+    assert "Somebody was quicker." in page
+    assert "Coats and hats" in page
+    assert (fresh(gift).what, fresh(gift).quantity) == ("Winter coats", 20)
+
+
 def test_an_estimate_says_whose_it_is(care):
     gift = brought(care, value="1 200 000", value_currency="UZS", valued_by="Olga")
     assert str(gift.value) == "1\xa0200\xa0000\xa0soʻm" or gift.value.minor == 120_000_000
@@ -116,7 +151,7 @@ def test_an_estimate_says_whose_it_is(care):
 
 def test_it_is_put_right_while_it_is_with_us_and_that_is_on_the_record(care):
     gift = brought(care)
-    sent(care, f"{LIST}{gift.pk}/edit/", form(what="Coats and hats"))
+    put_right(care, gift, what="Coats and hats")
     assert fresh(gift).what == "Coats and hats"
     assert AuditEntry.objects.get(action="giftinkind.changed").note == "what"
     sent(care, f"{LIST}{gift.pk}/hand-over/", handing())

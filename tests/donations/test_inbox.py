@@ -3,10 +3,14 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.utils.translation import override
 
-from donations.gateways.instructions import Told
-from donations.models import EventState, ProviderEvent
+from core.models import OutboxMessage
+from donations import explanations
+from donations.gateways.instructions import Ignore, Told
+from donations.models import EventState, ProviderEvent, RefundDue
 from donations.services import inbox
+from tests.factories.accounts import staff
 
 pytestmark = pytest.mark.django_db
 WHEN = datetime(2026, 11, 20, 9, 30, 15, 123456, tzinfo=UTC)
@@ -49,3 +53,28 @@ def test_what_is_kept_in_one_statement_is_what_saving_writes():
 def test_keeping_takes_one_statement(django_assert_num_queries):
     with django_assert_num_queries(1):
         inbox.keep(message())
+
+
+# --- Who looks after payments ------------------------------------------------------------------------
+
+
+def test_each_reads_an_alert_in_their_own_language(settings):
+    reader = staff("finance", language="ru")
+    settings.PAYMENTS_ALERT_EMAILS = [reader.email, "nobody@sos.example"]
+    with override("en"):  # of the donor whose payment it is
+        inbox.alert("x", RefundDue.DUPLICATE.label)
+    russian, usual = OutboxMessage.objects.order_by("pk")
+    assert (russian.language, usual.language) == ("ru", settings.LANGUAGE_CODE)
+    for mail in (russian, usual):
+        with override(mail.language):
+            assert str(RefundDue.DUPLICATE.label) in mail.text
+
+
+def test_what_is_held_is_told_in_words_with_what_the_log_says(settings):
+    settings.PAYMENTS_ALERT_EMAILS = ["nobody@sos.example"]
+    notice = Ignore(gateway="stripe", livemode=False, event_id="evt_9", reason="x")
+    inbox.quarantine(notice, "refund of more than was captured")
+    mail = OutboxMessage.objects.get()
+    with override(mail.language):
+        words = str(explanations.of("refund of more than was captured"))
+    assert f"{words} (refund of more than was captured)" in mail.text

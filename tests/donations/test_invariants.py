@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from core.models import OutboxMessage
 from core.money import Money
-from donations.gateways.instructions import Ending, Refund, Reserve
+from donations.gateways.instructions import Ending, Refund, RefundFailed, Reserve
 from donations.models import (
     Donation,
     DonationState,
@@ -35,6 +35,7 @@ KINDS = [
     "cancelled",
     "refunded",
     "refunded_half",
+    "refund_failed",
     "wrong_amount",
     "wrong_mode",
 ]
@@ -82,6 +83,10 @@ def say(payment: Payment, kind: str, number: int) -> None:
                 payment.amount if kind == "refunded" else Money(payment.amount_minor // 2, payment.currency)
             )
             payments.apply(Refund(**carried | {"amount": part}, refund_reference=f"re_{event['event_id']}"))
+        case "refund_failed":
+            half = Money(payment.amount_minor // 2, payment.currency)
+            refund = f"re_evt_{payment.pk}_refunded_half_{number}"
+            payments.apply(RefundFailed(**carried | {"amount": half}, refund_reference=refund))
         case _:
             payments.apply(release(payment, Ending(kind), **event))
 
@@ -116,6 +121,9 @@ def check_one(donation: Donation) -> None:
     assert credited <= 1
     gifts = -(donation.ledger_entries.filter(account="gifts").aggregate(s=Sum("amount_minor"))["s"] or 0)
     assert 0 <= gifts <= donation.amount_minor
+    for payment in succeeded.filter(refund_due=""):
+        taken = sum(payment.refunds.values_list("gift_minor", flat=True))
+        assert taken == payment.amount_minor - ledger.gift_of(payment).minor
     for payment in succeeded:
         assert ledger.net_of(payment) <= payment.amount
         # Only a bank may take more than there is, of what was given back before.

@@ -52,6 +52,26 @@ def test_a_filter_gives_sums_that_come_to_nothing_together(client):
     assert "sums" not in client.get(LIST).context
 
 
+@pytest.mark.parametrize("wrong", [{"booked_on_from": "2026-13-45"}, {"gateway": "gone"}])
+def test_a_filter_that_makes_no_sense_gives_no_file_of_everything(client, wrong):
+    paid()
+    answer = client.get(LIST, {"export": "csv", "currency": "UZS", **wrong}, follow=True)
+    assert not answer.streaming
+    assert answer.context["filters"].errors
+    assert answer.context["filters"].form.cleaned_data["currency"] == "UZS"
+    assert not AuditEntry.objects.filter(action="export.ledger").exists()
+
+
+@pytest.mark.parametrize("part", [slice(None), slice(0, -1)])
+def test_a_source_is_found_whole_or_in_part(client, part):
+    payment = paid().payments.get()
+    paid()
+    source = f"capture:{payment.reference}"
+    found = client.get(LIST, {"q": f" {source[part]} "}).context["object_list"]
+    assert {row.source for row in found} == {source}
+    assert len(found) == LedgerEntry.objects.filter(source=source).count()
+
+
 def test_csv_has_every_movement_of_the_filter(client):
     payment = paid(name="=HYPERLINK(1)", email="x@donors.example").payments.get()
     found = rows(client.get(LIST, {"export": "csv", "currency": "UZS"}))

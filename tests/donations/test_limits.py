@@ -8,6 +8,7 @@ from donations.gateways.instructions import Ending
 from donations.links import thanks_url
 from donations.models import Donation, Payment
 from donations.services import limits, payments
+from tests.donations.test_bank_statements import transfer
 from tests.donations.test_donate_form import form, text
 from tests.factories.donations import begun, release
 
@@ -76,6 +77,17 @@ def test_ended_attempts_do_not_count_as_open(settings):
     settings.DONATION_OPEN_ATTEMPTS = 1
     payments.apply(release(begun()))
     limits.check(ip="10.0.0.1", email="aziza@donors.example")
+
+
+def test_who_has_chosen_transfers_can_still_give_by_card(settings):
+    """A transfer lies open for weeks, and tries no card."""
+    settings.DONATION_OPEN_ATTEMPTS = 2
+    for _ in range(3):
+        transfer(email="aziza@donors.example")
+    limits.check(ip="10.0.0.1", email="aziza@donors.example")
+    begun(), begun()
+    with pytest.raises(limits.TooMany):
+        limits.check(ip="10.0.0.1", email="aziza@donors.example")
 
 
 def test_no_address_is_readable_in_the_counters():

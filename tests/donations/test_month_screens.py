@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 
 import openpyxl
@@ -52,7 +53,7 @@ def test_two_persons_close_a_month(finance):
     page = words(finance.get(MONTHS))
     assert "Next: October 2026" in page
     assert "Propose to close October 2026" in page
-    page = words(finance.post(f"{MONTHS}propose/", follow=True))
+    page = words(finance.post(f"{MONTHS}propose/", {"month": "2026-10"}, follow=True))
     assert "Somebody else must close" in page
     row = MonthClose.objects.get()
     assert "Somebody else must close" in words(finance.post(f"{MONTHS}{row.pk}/close/", follow=True))
@@ -85,7 +86,7 @@ def test_what_is_still_open_is_named_with_the_way_to_it(finance):
 
 def test_a_month_that_changed_is_said_to_have_changed(finance):
     october()
-    finance.post(f"{MONTHS}propose/")
+    finance.post(f"{MONTHS}propose/", {"month": "2026-10"})
     row = MonthClose.objects.get()
     october(email="b@donors.example")
     second = signed_in(staff("finance"))
@@ -96,7 +97,9 @@ def test_a_month_that_changed_is_said_to_have_changed(finance):
 
 
 def test_nothing_can_be_proposed_while_no_month_is_over(finance):
-    assert "no month that can be closed" in words(finance.post(f"{MONTHS}propose/", follow=True))
+    assert "no month that can be closed" in words(
+        finance.post(f"{MONTHS}propose/", {"month": "2026-10"}, follow=True)
+    )
 
 
 @pytest.mark.parametrize("role", ["editor", "publisher", "safeguarding", "donor_care", "partner_manager"])
@@ -104,7 +107,7 @@ def test_only_finance_closes_months(role):
     october()
     client = signed_in(staff(role))
     assert client.get(MONTHS).status_code in (302, 403)
-    client.post(f"{MONTHS}propose/")
+    client.post(f"{MONTHS}propose/", {"month": "2026-10"})
     assert not MonthClose.objects.exists()
 
 
@@ -157,6 +160,17 @@ def test_a_file_of_the_ledger_says_days_places_and_countries(finance):
     assert german[column["happened_on"]] == ""
 
 
+def test_a_month_that_was_not_on_the_page_is_not_proposed(finance):
+    """Two have the page of October before them; while one is at lunch it is closed."""
+    october()
+    page = words(finance.get(MONTHS))
+    month = re.search(r'name="month" value="([^"]+)"', page)
+    closed()
+    said = words(finance.post(f"{MONTHS}propose/", {"month": month.group(1) if month else ""}, follow=True))
+    assert "Somebody was quicker." in said
+    assert not MonthClose.objects.waiting().exists()
+
+
 def test_gifts_are_added_up_by_country_and_currency(finance):
     october(country="DE"), october(country="DE", email="b@donors.example", amount="5", currency="USD")
     october(email="c@donors.example")
@@ -175,6 +189,13 @@ def test_who_got_everything_back_is_no_giver(finance):
     payment = october(country="DE")
     corrections.approve(corrections.ask(payment, "wrong", staff("finance")), staff("finance"))
     assert finance.get(COUNTRIES).context["rows"] == []
+
+
+def test_who_only_got_something_back_in_these_days_is_no_giver_of_them(finance):
+    payment = october(country="DE")
+    corrections.approve(corrections.ask(payment, "wrong", staff("finance")), staff("finance"))
+    (german,) = finance.get(COUNTRIES, {"since": "2026-12-01", "until": "2026-12-31"}).context["rows"]
+    assert (german.givers, [money.minor for money in german.amounts]) == (0, [-payment.amount_minor])
 
 
 def test_only_the_days_that_were_asked_for_count(finance):

@@ -25,6 +25,19 @@ def test_gifts_of_a_guest_are_there_once_the_address_is_proven():
     assert donation.reference in my_page(UserFactory(email="aziza@donors.example"))
 
 
+def test_the_first_gift_of_somebody_signed_in_is_there_at_once():
+    client = signed_in(UserFactory(email="aziza@donors.example"))
+    donation = paid(email="Aziza@donors.example")
+    assert donation.reference in client.get("/en/my/").content.decode()
+
+
+def test_a_gift_under_an_address_that_is_not_proven_waits_for_the_proof():
+    client = signed_in(UserFactory(email="aziza@donors.example", verified=False))
+    donation = paid(email="aziza@donors.example")
+    assert donation.reference not in client.get("/en/my/").content.decode()
+    assert Donor.objects.get().user is None
+
+
 def test_gifts_under_an_address_that_nobody_proved_are_not():
     donation = paid(email="aziza@donors.example")
     assert donation.reference not in my_page(UserFactory(email="aziza@donors.example", verified=False))

@@ -1,10 +1,13 @@
 """The one door for money: what each message may and may not do."""
 
+from datetime import timedelta
 from itertools import product
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from core.models import AuditEntry, OutboxMessage
 from core.money import Money
@@ -20,9 +23,9 @@ from donations.models import (
     ProviderEvent,
     RefundDue,
 )
-from donations.services import checkout, payments
+from donations.services import checkout, payments, settlement
 from donations.services.transitions import IllegalTransition, move
-from tests.factories.donations import begun, paid, release, settle
+from tests.factories.donations import begun, paid, paid_twice, release, settle
 
 pytestmark = pytest.mark.django_db
 
@@ -174,15 +177,9 @@ def test_what_does_not_concern_us_is_kept_and_ignored(payment):
 
 
 def test_a_second_success_is_owed_back_and_not_counted():
-    payment = begun()
-    payments.apply(release(payment))
-    checkout.carry_on(payment.donation)
-    payments.apply(settle(payment))
-    second = Payment.objects.latest("pk")
-    payments.apply(settle(second))
-    second.refresh_from_db()
+    second = paid_twice()
     assert second.refund_due == RefundDue.DUPLICATE
-    assert LedgerEntry.objects.given_to(payment.donation.designation) == [payment.amount]
+    assert LedgerEntry.objects.given_to(second.donation.designation) == [second.amount]
     assert OutboxMessage.objects.filter(key__startswith="receipt").count() == 1
 
 
@@ -245,3 +242,20 @@ def test_nothing_leads_out_of_success_and_only_success_out_of_failure(old, new):
         assert allowed == (new == PaymentState.SUCCEEDED)
     else:
         assert allowed == (list(PaymentState).index(new) > list(PaymentState).index(old))
+
+
+def test_a_gift_of_the_last_moment_of_a_year_is_of_one_day_in_books_and_papers(monkeypatch):
+    """Midnight comes between the step of the payment and its booking."""
+    payment = begun()
+    with time_machine.travel("2026-12-31T23:59:59+05:00", tick=False) as clock:
+
+        def slowly(row, *args, **fields):
+            moved = move(row, *args, **fields)
+            clock.shift(timedelta(seconds=2))
+            return moved
+
+        monkeypatch.setattr(settlement, "move", slowly)
+        payments.apply(settle(payment))
+    donation = Donation.objects.get(pk=payment.donation_id)
+    booked = set(LedgerEntry.objects.filter(payment=payment).values_list("booked_on", flat=True))
+    assert booked == {timezone.localdate(donation.paid_at)}

@@ -23,11 +23,6 @@ PAYOUTS, DISPUTES, LEDGER, GIFTS = (
 
 
 @pytest.fixture
-def stripe(stripe_account):
-    return stripe_account
-
-
-@pytest.fixture
 def finance() -> Client:
     return signed_in(staff("finance"))
 

@@ -17,16 +17,14 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.services import attach_proven
 from core.models import AuditEntry, OutboxMessage
-from core.money import Money
 from donations import links
-from donations.gateways.instructions import Refund as RefundNotice
 from donations.models import LegalEntity, Payment, Receipt, ReceiptKind, ReceiptState
 from donations.querysets import ReceiptsStay
 from donations.receipts import typesetting
 from donations.services import papers, payments, receipts
 from languages.info import CONTENT_LANGUAGES
 from tests.factories.accounts import UserFactory, signed_in, staff
-from tests.factories.donations import begun, paid, settle, som
+from tests.factories.donations import begun, give_back, paid, settle, som
 
 pytestmark = pytest.mark.django_db
 CODES = [code for code, _name in CONTENT_LANGUAGES]
@@ -35,20 +33,6 @@ CODES = [code for code, _name in CONTENT_LANGUAGES]
 def made(**changes) -> Receipt:
     """The receipt of a gift that has arrived, with its file."""
     return receipts.catch_up(paid(**changes).payments.get().pk)[0]
-
-
-def give_back(payment: Payment, amount: Money, number: str = "re_1") -> None:
-    payments.apply(
-        RefundNotice(
-            gateway=payment.gateway,
-            livemode=payment.livemode,
-            event_id=f"evt_{number}",
-            reference=payment.reference,
-            provider_reference=payment.provider_reference,
-            refund_reference=number,
-            amount=amount,
-        )
-    )
 
 
 def test_settling_asks_the_worker_for_the_receipt_and_makes_none_itself():

@@ -247,6 +247,23 @@ def test_a_card_that_could_not_be_forgotten_at_once_is_forgotten_later(monkeypat
     assert cancellation.revoke_cards() == 0
 
 
+def test_a_card_whose_forgetting_breaks_keeps_no_other_from_it(monkeypatch):
+    forget, broken = SandboxGateway.revoke, sponsoring()
+    others = [sponsoring(email=f"{letter}@donors.example") for letter in "ab"]
+
+    def breaking(self, token):
+        if token == broken.charge_token:
+            raise ValueError("unheard of")
+        forget(self, token)
+
+    monkeypatch.setattr(SandboxGateway, "revoke", lambda self, token: 1 / 0)
+    assert all(cancellation.cancel(one) for one in (others[0], broken, others[1]))
+    monkeypatch.setattr(SandboxGateway, "revoke", breaking)
+    cancellation.revoke_cards()
+    left = Sponsorship.objects.filter(token_revoked_at=None)
+    assert [one.pk for one in left] == [broken.pk]
+
+
 def test_cancelling_between_making_out_and_sending_charges_nothing(clock, monkeypatch):
     sponsorship = sponsoring()
     claim = renewals._claim

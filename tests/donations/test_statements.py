@@ -16,9 +16,8 @@ from donations.receipts.words import statement_words
 from donations.receipts.year import year_of, years_of
 from donations.services import papers, receipts, statements
 from languages.info import CONTENT_LANGUAGES
-from tests.donations.test_receipts import give_back
 from tests.factories.accounts import UserFactory, signed_in, staff
-from tests.factories.donations import paid, som
+from tests.factories.donations import give_back, paid, som
 
 pytestmark = pytest.mark.django_db
 CODES = [code for code, _name in CONTENT_LANGUAGES]

@@ -1,20 +1,25 @@
 """The page a donor comes back to."""
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.cache import cache
+from django.utils import timezone
 
 from core.models import OutboxMessage
+from donations import links
 from donations.gateways.instructions import Ending
 from donations.gateways.requests import GatewayUnavailable
+from donations.gateways.sandbox.delivery import deliver_due
 from donations.gateways.sandbox.gateway import SandboxGateway
 from donations.gateways.sandbox.models import Choice
 from donations.gateways.sandbox.provider import decide
 from donations.links import thanks_url
-from donations.models import Donation, DonationState, LedgerEntry, Payment, PaymentState
-from donations.services import payments
-from tests.factories.donations import begun, paid, purpose, release, settle, sponsoring
+from donations.models import Campaign, Donation, DonationState, LedgerEntry, Payment, PaymentState
+from donations.services import payments, renewals
+from tests.factories.donations import begun, give_back, paid, purpose, release, settle, sponsoring
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +116,32 @@ def test_trying_again_twice_leads_to_one_payment(client, payment):
     assert first == second
 
 
+@pytest.mark.parametrize("frequency", ["once", "month"])
+def test_a_collection_that_has_ended_takes_no_other_try(client, frequency):
+    payment = begun(designation="winter-warmth-2026", frequency=frequency)
+    payments.apply(release(payment))
+    Campaign.objects.filter(code="winter-warmth-2026").update(
+        starts=timezone.localdate() - timedelta(days=9), ends=timezone.localdate() - timedelta(days=1)
+    )
+    address = thanks_url(payment.donation)
+    assert client.post(address).url == address
+    assert Payment.objects.count() == 1
+    page = text(client.get(address))
+    assert "Gifts for this purpose are not taken now." in page
+    assert "Try again" not in page
+    assert "Change the gift" in page
+
+
+def test_a_failed_payment_of_a_running_gift_is_made_good_also_for_a_closed_purpose(client):
+    sponsorship = sponsoring(Choice.DECLINES_LATER)
+    with time_machine.travel(timezone.now() + timedelta(days=35)):
+        renewals.charge_due()
+        deliver_due()
+        type(purpose()).objects.filter(code="tashkent").update(is_open=False)
+        failed = sponsorship.donations.get(state=DonationState.LAPSED)
+        assert "/payments/sandbox/pay/" in client.post(thanks_url(failed)).url
+
+
 def test_a_paid_gift_cannot_be_paid_again(client):
     donation = paid()
     assert client.post(thanks_url(donation)).url == thanks_url(donation)
@@ -132,10 +163,28 @@ def test_a_silent_provider_is_told_of_on_the_page(client, payment, monkeypatch):
     def silent(self, request):
         raise GatewayUnavailable
 
-    payments.apply(release(payment))
     monkeypatch.setattr(SandboxGateway, "begin", silent)
-    response = client.post(thanks_url(payment.donation))
-    assert response.status_code == 503
+    waiting = client.post(thanks_url(payment.donation))
+    payments.apply(release(payment))
+    ended = client.post(thanks_url(payment.donation))
+    for response in (waiting, ended):
+        assert response.status_code == 503
+        assert "The payment service does not answer just now." in text(response)
+
+
+def test_a_way_that_was_switched_off_since_is_told_of_on_the_page(client, payment, settings):
+    waiting, ended = (
+        thanks_url(payment.donation),
+        thanks_url((other := begun(email="b@donors.example")).donation),
+    )
+    payments.apply(release(other))
+    left = {code: one for code, one in settings.PAYMENT_GATEWAYS.items() if code != "sandbox"}
+    settings.PAYMENT_GATEWAYS = left
+    for address in (waiting, ended):
+        response = client.post(address)
+        assert response.status_code == 503
+        assert "The payment service does not answer just now." in text(response)
+    assert Payment.objects.count() == 2
 
 
 @pytest.mark.parametrize(
@@ -181,3 +230,21 @@ def test_a_gift_for_a_purpose_that_has_closed_is_still_thanked_for(client):
     donation = paid(designation="tashkent")
     type(purpose()).objects.filter(code="tashkent").update(is_open=False)
     assert client.get(thanks_url(donation)).status_code == 200
+
+
+def test_a_gift_that_was_given_back_is_not_said_to_have_arrived(client):
+    donation = paid()
+    give_back(donation.payments.get(), donation.amount)
+    page = text(client.get(thanks_url(donation)))
+    assert "Your gift was given back." in page
+    assert "has arrived" not in page
+    assert "The receipt is on its way" not in page
+
+
+def test_the_receipt_is_found_also_where_a_later_attempt_came_to_nothing(client):
+    payment = begun()
+    payments.apply(release(payment, Ending.EXPIRED))
+    client.post(thanks_url(payment.donation))
+    payments.apply(settle(payment))  # the first attempt was paid after all
+    assert Donation.objects.get().payments.last() != payment
+    assert links.receipts_url(payment) in client.get(thanks_url(payment.donation)).content.decode()

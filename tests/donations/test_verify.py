@@ -9,8 +9,8 @@ from donations.models import Receipt
 from donations.references import receipt_code, typed_code
 from donations.services import receipts
 from languages.info import CONTENT_LANGUAGES
-from tests.donations.test_receipts import give_back, made
-from tests.factories.donations import som
+from tests.donations.test_receipts import made
+from tests.factories.donations import give_back, som
 
 pytestmark = pytest.mark.django_db
 CODES = [code for code, _name in CONTENT_LANGUAGES]

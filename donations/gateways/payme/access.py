@@ -3,7 +3,7 @@
 import binascii
 from base64 import b64decode
 from hmac import compare_digest
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -36,6 +36,8 @@ def _comes_from_there(request: HttpRequest) -> bool:
         address = ip_address(address_of(request))
     except ValueError:
         return True
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped  # as a server on both reports Payme's
     if not address.is_global or not settings.PAYME_ADDRESSES:
         return True
     return any(address in ip_network(network, strict=False) for network in settings.PAYME_ADDRESSES)

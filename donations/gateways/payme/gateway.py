@@ -39,6 +39,7 @@ class PaymeGateway:
     """Payme asks before it moves money and obeys the answer; see the package."""
 
     code = reading.CODE
+    cabinet = "https://merchant.payme.uz"
 
     def __init__(self) -> None:
         self.livemode = not settings.PAYME_TEST

@@ -1,5 +1,6 @@
 """Our side of Stripe."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
-from donations.gateways.instructions import GivenBack, Instruction, PaidOut, PayoutStep, Told
+from donations.gateways.instructions import GivenBack, Instruction, PaidOut, PayoutStep, Told, Unreadable
 from donations.gateways.outcomes import Outcome
 from donations.gateways.reports import Movements, Standing
 from donations.gateways.requests import GatewayUnavailable, PaymentRequest, Redirect, RefundRequest
@@ -25,6 +26,7 @@ from .refunds import Refunds
 from .sessions import Sessions
 from .standing import StandingOf
 
+logger = logging.getLogger(__name__)
 DASHBOARD = "https://dashboard.stripe.com/"
 EVENTS_ARE_KEPT = timedelta(days=29)  # 30, and the call takes its time
 
@@ -126,7 +128,9 @@ class StripeGateway:
         return self.refunds.give_back(request)
 
     def missed(self) -> Iterator[Instruction]:
-        """Events that Stripe could not deliver, oldest first, as far as it keeps them."""
+        """Events that Stripe could not deliver, oldest first, as far as it keeps them. One that is not understood is
+        passed over: it is named again in every round, and would keep the others waiting until Stripe forgets them.
+        """
         since = int((timezone.now() - EVENTS_ARE_KEPT).timestamp())
         with asking():
             found = self.client.v1.events.list(
@@ -139,7 +143,10 @@ class StripeGateway:
             )
             events = list(found.auto_paging_iter())
         for event in reversed(events):
-            yield webhook.told(event.to_dict(), self.livemode)
+            try:
+                yield webhook.told(event.to_dict(), self.livemode)
+            except Unreadable as error:
+                logger.error("event %s of Stripe cannot be read: %s", event.id, error)
 
     def charges(self, charge_token: str) -> list[Instruction]:
         """How the latest invoices of a subscription stand."""

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import stripe
 from django.utils import timezone
+from stripe.params.checkout import SessionListParams
 
 from donations.gateways.instructions import Declined, Ended, GoesOn, Ignore, Instruction, OfSponsorship, Told
 
@@ -13,6 +14,9 @@ from .words import Common, id_of, text_in
 
 MOST = 100  # a page, as large as it may be
 MOVED = ["data.balance_transaction", "data.failure_balance_transaction"]
+# Of a session: what says when it was paid. Four steps, with "data", are as many as Stripe takes.
+CHARGED = ["payment_intent.latest_charge.balance_transaction", "invoice"]
+EACH_CHARGED = [f"data.{path}" for path in CHARGED]
 GoneBack = stripe.Refund | stripe.Dispute
 LATEST = 3  # invoices of a subscription: what a month of silence can have hidden, and one more
 
@@ -42,10 +46,10 @@ class Lookup:
 
     def session(self, number: str) -> list[Instruction]:
         """Of a Checkout Session."""
-        return [self.say(self.api.checkout.sessions.retrieve(number))]
+        return [self.say(self.api.checkout.sessions.retrieve(number, {"expand": CHARGED}))]
 
     def say(self, session: stripe.checkout.Session) -> Instruction:
-        """The same, of one that is here already."""
+        """The same, of one that is here already, with CHARGED expanded."""
         finished = session.status == "complete" and session.payment_status == "unpaid"
         return words.of_session(session, self._intent_status(session) if finished else "")
 
@@ -140,7 +144,7 @@ class Lookup:
         """What a payment intent was for: a session's payment, or an invoice. Nothing when it is not ours."""
         found: list[Instruction] = []
         if intent:
-            sessions = self.api.checkout.sessions.list({"payment_intent": intent, "limit": 1}).data
+            sessions = self._sessions({"payment_intent": intent})
             found = [self.say(one) for one in sessions] or self._of_invoiced(intent)
         if not found or isinstance(found[-1], Ignore):
             return [], Common(gateway=words.CODE, livemode=self.livemode, reference="", provider_reference="")
@@ -156,12 +160,12 @@ class Lookup:
         """Our reference of what a person was paying, and its session; an open one may not name its intent yet."""
         reference = text_in(intent.metadata, "payment")
         if reference:
-            sessions = self.api.checkout.sessions.list({"payment_intent": intent.id, "limit": 1}).data
-            return reference, sessions
+            return reference, self._sessions({"payment_intent": intent.id})
         for invoice in self._invoices_of(intent.id):
             details = invoice.parent.subscription_details if invoice.parent else None
             if details is not None and invoice.billing_reason == "subscription_create":
-                return text_in(details.metadata, "payment"), self._sessions_of(id_of(details.subscription))
+                sessions = self._sessions({"subscription": id_of(details.subscription)})
+                return text_in(details.metadata, "payment"), sessions
         return "", []
 
     def _of_invoiced(self, intent: str) -> list[Instruction]:
@@ -176,10 +180,11 @@ class Lookup:
 
     def _first(self, subscription: str) -> list[Instruction]:
         """What the session says that a subscription began with; nothing when it began otherwise."""
-        return [self.say(one) for one in self._sessions_of(subscription)]
+        return [self.say(one) for one in self._sessions({"subscription": subscription})]
 
-    def _sessions_of(self, subscription: str) -> list[stripe.checkout.Session]:
-        return self.api.checkout.sessions.list({"subscription": subscription, "limit": 1}).data
+    def _sessions(self, of: SessionListParams) -> list[stripe.checkout.Session]:
+        """None or one."""
+        return self.api.checkout.sessions.list({**of, "limit": 1, "expand": EACH_CHARGED}).data
 
     def _renewal(self, invoice: stripe.Invoice) -> Instruction:
         details = invoice.parent.subscription_details if invoice.parent else None
@@ -198,8 +203,8 @@ class Lookup:
         return self._invoice_intent(id_of(session.invoice)) if session.invoice else ""
 
     def _intent_status(self, session: stripe.checkout.Session) -> str:
-        if session.payment_intent:
-            return self.api.payment_intents.retrieve(id_of(session.payment_intent)).status
+        if isinstance(session.payment_intent, stripe.PaymentIntent):
+            return session.payment_intent.status
         return self._invoice_intent_status(id_of(session.invoice)) if session.invoice else ""
 
     def _invoice_intent_status(self, invoice: str) -> str:

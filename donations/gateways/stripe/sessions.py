@@ -35,7 +35,7 @@ class Sessions:
         """How the payment stands; None when there is no session of it."""
         with asking():
             session = self._find(reference)
-            return None if session is None else self.lookup.say(session)
+            return None if session is None else self.lookup.session(session.id)[-1]
 
     def close(self, reference: str, number: str) -> Instruction | None:
         """Expire it; how the payment stands then. `number` is "" where we died before we had it."""

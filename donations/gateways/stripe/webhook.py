@@ -18,7 +18,10 @@ SKEW = 30  # seconds that Stripe's clock may be ahead of ours: the SDK takes any
 _TIME = re.compile(r"(?:^|,)t=(\d{1,12})(?:,|$)", re.ASCII)
 # All that bodies and headers raise that are not Stripe's.
 _REFUSED = (stripe.SignatureVerificationError, ValueError, TypeError, AttributeError, RecursionError)
-FOLLOWED = {
+# Refunds of what was not paid by card have a name of their own, as those payments have (`py_` instead of `ch_`).
+REFUND = ("re_", "pyr_")
+# What each kind of message is about, by how the numbers of that begin.
+FOLLOWED: Mapping[str, str | tuple[str, ...]] = {
     "checkout.session.completed": "cs_",
     "checkout.session.async_payment_succeeded": "cs_",
     "checkout.session.async_payment_failed": "cs_",
@@ -30,9 +33,9 @@ FOLLOWED = {
     "customer.subscription.paused": "sub_",
     "customer.subscription.resumed": "sub_",
     "customer.subscription.deleted": "sub_",
-    "refund.created": "re_",
-    "refund.updated": "re_",
-    "refund.failed": "re_",
+    "refund.created": REFUND,
+    "refund.updated": REFUND,
+    "refund.failed": REFUND,
     "charge.dispute.created": "d",
     "charge.dispute.updated": "d",
     "charge.dispute.closed": "d",

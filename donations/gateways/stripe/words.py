@@ -67,7 +67,7 @@ def of_session(session: stripe.checkout.Session, intent_status: str) -> Instruct
     subscription = id_of(session.subscription)
     if session.payment_status == "paid":
         amount = money(session.amount_total, session.currency)
-        return Settle(**common, amount=amount, charge_token=subscription)
+        return Settle(**common, amount=amount, charge_token=subscription, moved_on=_paid_on(session))
     if session.status == "expired":
         return Release(**common, ending=Ending.EXPIRED, detail="checkout expired")
     if session.status != "complete":
@@ -94,6 +94,7 @@ def of_renewal(
             amount=money(invoice.amount_paid, invoice.currency),
             period=begins,
             next_on=ends,
+            moved_on=_invoice_paid_on(invoice),
         )
     if not invoice.attempted or in_progress or invoice.status == "draft":
         return ignore(invoice.livemode, f"invoice is {invoice.status}")
@@ -169,6 +170,27 @@ def order_of(refund: stripe.Refund) -> str:
 def text_in(metadata: stripe.StripeObject | None, name: str) -> str:
     """What we wrote on an object under a name; "" on one that is not ours."""
     return str(metadata[name]) if metadata is not None and name in metadata else ""
+
+
+def _paid_on(session: stripe.checkout.Session) -> date | None:
+    """When the money came: we may hear of it days later, in another month. `lookup.CHARGED` is expanded.
+
+    A direct debit's charge is made when the payer agrees and is pending for days; what it brought is booked there when
+    it has come. A card's is booked there at once, or minutes later.
+    """
+    if isinstance(session.invoice, stripe.Invoice):
+        return _invoice_paid_on(session.invoice)
+    intent = session.payment_intent
+    charge = intent.latest_charge if isinstance(intent, stripe.PaymentIntent) else None
+    if not isinstance(charge, stripe.Charge):
+        return None
+    booked = charge.balance_transaction
+    return _day(booked.created if isinstance(booked, stripe.BalanceTransaction) else charge.created)
+
+
+def _invoice_paid_on(invoice: stripe.Invoice) -> date | None:
+    paid_at = invoice.status_transitions.paid_at
+    return _day(paid_at) if paid_at else None
 
 
 def _period(invoice: stripe.Invoice) -> tuple[date, date]:

@@ -1,6 +1,7 @@
 """Statements of three kinds, read into the same lines; whatever is no statement is refused with a place."""
 
 from datetime import date
+from hashlib import sha256
 
 import pytest
 from hypothesis import given
@@ -33,6 +34,12 @@ CSV = """Дата;Номер документа;Плательщик;Прихо�
 20.11.2026;77;ИВАНОВ ИВАН;1 250 000,50;;Пожертвование P-7K3M-Q9XT-2BC4
 20.11.2026;78;;;10 000,00;Комиссия
 """
+
+
+def read(text: str) -> list[Line]:
+    """A CSV file in soʻm with its columns as guessed."""
+    table = csv_file.open_table(text.encode())
+    return csv_file.read(table, csv_file.guess(table.columns), "UZS")
 
 
 def camt_file(*entries: str, version: str = "02") -> bytes:
@@ -79,6 +86,43 @@ def test_a_batch_is_as_many_lines_with_amounts_of_their_own():
 
 
 @pytest.mark.parametrize(
+    "more",
+    [
+        "<RvslInd>true</RvslInd>",
+        "<RvslInd>1</RvslInd>",
+        "<Sts>PDNG</Sts>",
+        "<Sts><Cd>INFO</Cd></Sts>",
+        "<Sts><Prtry>X</Prtry></Sts>",
+    ],
+)
+def test_camt_leaves_out_what_did_not_come_to_stay(more):
+    assert camt.read(camt_file(entry().replace("</CdtDbtInd>", f"</CdtDbtInd>{more}"))) == []
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "<RvslInd>false</RvslInd>",
+        "<RvslInd>0</RvslInd>",
+        "<Sts>BOOK</Sts>",
+        "<Sts>\n<Cd>BOOK</Cd>\n</Sts>",
+    ],
+)
+def test_camt_gives_what_is_booked(more):
+    assert len(camt.read(camt_file(entry().replace("</CdtDbtInd>", f"</CdtDbtInd>{more}")))) == 1
+
+
+def test_a_debit_within_a_credited_batch_is_left_out():
+    parts = "".join(
+        DETAIL.format(
+            end=f"E-{n}", amount=f'<Amt Ccy="EUR">{n}.00</Amt><CdtDbtInd>{sign}</CdtDbtInd>', name=""
+        )
+        for n, sign in ((60, "CRDT"), (10, "DBIT"))
+    )
+    assert [line.amount.minor for line in camt.read(camt_file(entry(details=parts)))] == [6000]
+
+
+@pytest.mark.parametrize(
     "content",
     [
         b"",
@@ -108,6 +152,18 @@ def test_mt940_gives_the_credits():
     assert "ANNA MUSTER" in f"{line.payer} {line.text}"
 
 
+@pytest.mark.parametrize("balance", [":60F:", ":60M:"])
+def test_a_second_account_in_one_mt940_has_its_own_currency(balance):
+    second = MT940.replace("EUR", "UZS").replace("1234567", "99").replace(":60F:", balance)
+    lines = mt940.read((MT940 + second).encode())
+    assert [line.amount.currency for line in lines] == ["EUR", "UZS"]
+
+
+def test_mt940_in_the_envelope_of_swift_is_read():
+    text = "{1:F01XXXXUZ22AXXX0000000000}{2:I940XXXXN}{4:\n" + MT940 + "}"
+    assert len(mt940.read(text.encode())) == 1
+
+
 @pytest.mark.parametrize("content", [b"", b"hello", b"\xff\xfe\x00"])
 def test_what_is_no_mt940_is_refused(content):
     with pytest.raises(Unreadable):
@@ -131,21 +187,112 @@ def test_csv_in_any_encoding_and_order(encoding):
         ("1,250,000.50", 125_000_050),
         ("1.250.000,5", 125_000_050),
         ("1 250,00", 125_000),
+        ("125 000,00", 12_500_000),
+        ("125.000,00", 12_500_000),
+        ("1,250,000.00", 125_000_000),
+        ("1.250.000", 125_000_000),
+        ("125,000", 12_500_000),
+        ("125000.0000", 12_500_000),
+        ("125.5000", 12_550),
+        ("125000.000", 12_500_000),
+        ("1250.500", 125_050),
+        ("0.500", 50),
     ],
 )
 def test_amounts_as_banks_write_them(written, minor):
-    table = csv_file.open_table(f"Date|Amount|Purpose\n2026-11-20|{written}|x\n".encode())
-    assert csv_file.read(table, csv_file.guess(table.columns), "UZS")[0].amount.minor == minor
+    assert [line.amount.minor for line in read(f"Date|Amount|Purpose\n2026-11-20|{written}|x\n")] == [minor]
 
 
-def test_a_row_that_cannot_be_read_is_named():
-    table = csv_file.open_table(b"Date;Amount;Purpose\n2026-11-20;10;x\nsoon;10;y\n")
+@pytest.mark.parametrize(
+    "written", ["125.500", "125.000", "1.250.0000", "1.25.000", "1,250,000.505", "125000.0001", "ten"]
+)
+def test_amounts_that_may_be_something_else_are_refused(written):
     with pytest.raises(Unreadable) as error:
-        csv_file.read(table, csv_file.guess(table.columns), "UZS")
+        read(f"Date|Amount|Purpose\n2026-11-20|{written}|x\n")
+    assert error.value.place == "2"
+
+
+@pytest.mark.parametrize("written", ["-10", "−10", "10-", "-125.500", "-", "", "0.000"])
+def test_what_went_out_is_no_line_however_it_is_written(written):
+    assert read(f"Date|Amount|Purpose\n2026-11-20|{written}|x\n") == []
+
+
+@pytest.mark.parametrize(
+    ("headings", "place"),
+    [
+        ("Дата;Сумма по дебету;Сумма по кредиту;Назначение", 2),
+        ("Date;Debit amount;Credit amount;Purpose", 2),
+        ("Sana;Chiqim summasi;Kirim summasi;Maqsad", 2),
+        ("Дата;Сумма;Приход;Назначение", 2),
+        ("Дата;Счёт дебета;Счёт кредита;Сумма", 3),
+        ("Date;Amount credited to account;Purpose", 1),
+        ("Дата;Сумма расхода;Назначение", None),
+        ("Date;Debit amount;Purpose", None),
+    ],
+)
+def test_the_column_of_what_went_out_is_never_taken_for_income(headings, place):
+    assert csv_file.guess(headings.split(";")).get("amount") == place
+
+
+def test_what_went_out_stays_out_where_each_direction_has_a_column():
+    rows = "20.11.2026;10 000,00;;Комиссия\n20.11.2026;;250 000,00;P-7K3M-Q9XT-2BC4\n"
+    (line,) = read("Дата;Сумма по дебету;Сумма по кредиту;Назначение платежа\n" + rows)
+    assert line.amount == Money(25_000_000, "UZS")
+
+
+def test_commas_in_headings_and_amounts_part_no_columns():
+    (line,) = read("Дата;Приход, сум;Назначение\n20.11.2026;1 250 000,50;Пожертвование, P-7K3M-Q9XT-2BC4\n")
+    assert (line.amount.minor, line.text) == (125_000_050, "Пожертвование, P-7K3M-Q9XT-2BC4")
+
+
+def test_the_separator_that_a_file_names_counts_and_its_line_is_numbered():
+    assert len(read("sep=|\nDate|Amount; UZS; net|Purpose\n2026-11-20|10|x\n")) == 1
+    with pytest.raises(Unreadable) as error:
+        read("sep=;\nDate;Amount;Purpose\nsoon;10;x\n")
     assert error.value.place == "3"
 
 
-@pytest.mark.parametrize("content", [b"", b"one line", b"Date;Amount\n"])
+@pytest.mark.parametrize("rows_before", [1, 300])
+def test_quotes_within_quotes_shift_no_columns_however_far_down(rows_before):
+    rows = '20.11.2026;100000;"Иванов";"Оплата"\n' * rows_before
+    last = '20.11.2026;200000;"ООО ""Ромашка""; филиал";"P-7K3M-Q9XT-2BC4"\n'
+    line = read(f"Дата;Приход;Плательщик;Назначение\n{rows}{last}")[-1]
+    assert (line.payer, line.text) == ('ООО "Ромашка"; филиал', "P-7K3M-Q9XT-2BC4")
+
+
+@pytest.mark.parametrize("rows_after", [2, 6000])
+def test_a_quote_that_nobody_closed_swallows_no_rows(rows_after):
+    rows = "20.11.2026;200000;Иванов;P-7K3M-Q9XT-2BC4\n" * rows_after
+    with pytest.raises(Unreadable, match="^quotes$") as error:
+        read(f'Дата;Приход;Плательщик;Назначение\n20.11.2026;100000;"BARAKA SAVDO;Xayriya\n{rows}')
+    assert error.value.place == "2"
+
+
+@pytest.mark.parametrize(
+    "total",
+    ["Итого;;100 000,00;", "Jami:;;100 000,00;", ";Total;100 000,00;", "Всего за период;;125.500;"],
+)
+def test_the_sum_below_the_rows_is_no_gift(total):
+    head = "Дата;Плательщик;Приход;Назначение\n20.11.2026;Иванов;100 000,00;x\n"
+    assert len(read(f"{head}{total}\n")) == 1
+
+
+@pytest.mark.parametrize("row", [";100 000,00;Иванов;x", "31.02.2026;5;Total Oil;x", "Итогоев;5;;x"])
+def test_a_row_without_a_day_that_is_no_sum_is_refused(row):
+    with pytest.raises(Unreadable) as error:
+        read(f"Дата;Приход;Плательщик;Назначение\n{row}\n")
+    assert error.value.place == "2"
+
+
+def test_a_row_that_cannot_be_read_is_named():
+    with pytest.raises(Unreadable) as error:
+        read("Date;Amount;Purpose\n2026-11-20;10;x\nsoon;10;y\n")
+    assert error.value.place == "3"
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"one line", b"one\ntwo\n", b"Date;Amount\n", b"sep=", b"sep=;\nDate;Amount\n"]
+)
 def test_what_is_no_csv_is_refused(content):
     with pytest.raises(Unreadable):
         csv_file.open_table(content)
@@ -164,3 +311,29 @@ def test_equal_lines_of_one_file_are_two_and_of_two_files_the_same():
     line = Line(booked_on=date(2026, 11, 20), amount=Money(100, "UZS"), payer="A", text="B")
     assert len(set(fingerprints([line, line]))) == 2
     assert fingerprints([line, line]) == fingerprints([line, line])
+
+
+@pytest.mark.parametrize("payers", [True, False])
+def test_equal_lines_are_two_even_with_a_number(payers):
+    line = Line(
+        booked_on=date(2026, 11, 20),
+        amount=Money(100, "UZS"),
+        payer="A",
+        text="B",
+        bank_reference="1",
+        is_payers_number=payers,
+    )
+    assert len(set(fingerprints([line, line]))) == 2
+
+
+def test_the_mark_of_a_line_with_the_banks_number_is_as_it_always_was():
+    line = Line(
+        booked_on=date(2026, 11, 20), amount=Money(100, "UZS"), payer="A", text="B", bank_reference="1"
+    )
+    assert line.fingerprint(0) == sha256(b"2026-11-20\x1f100\x1fUZS\x1f1").hexdigest()
+
+
+def test_the_number_of_a_csv_file_may_be_the_payers():
+    table = csv_file.open_table(CSV.encode())
+    (line,) = csv_file.read(table, csv_file.guess(table.columns), "UZS")
+    assert line.is_payers_number

@@ -3,6 +3,8 @@
 import pytest
 from django.utils.translation import override
 
+from core import audit_words
+from core.models import AuditEntry, OutboxMessage
 from core.money import Money
 from donations.models import DonationState, LedgerEntry, Payment, ProviderEvent, Refund, RefundOrderState
 from donations.services import account_lines, giving_back, ledger
@@ -12,11 +14,6 @@ from tests.factories.stripe import books, intent, paid_once, told
 
 pytestmark = pytest.mark.django_db
 State = RefundOrderState
-
-
-@pytest.fixture
-def stripe(stripe_account):
-    return stripe_account
 
 
 @pytest.fixture
@@ -94,6 +91,50 @@ def test_one_number_of_the_bank_is_booked_once(stripe, returned, two):
     assert second.state == State.APPROVED
 
 
+def test_a_wrong_number_can_be_put_right(stripe, returned, two):
+    giving_back.record(approved(returned, two, 1000), "PP-1", two[1])
+    second = approved(returned, two, 1500)
+    with pytest.raises(Refused):
+        giving_back.record(second, "PP-1", two[1])
+    giving_back.record(second, "PP-2", two[1])
+    assert ("owed", "USD") not in books()
+
+
+def test_what_a_dispute_kept_from_being_recorded_is_recorded_once_that_is_won(stripe, returned, two):
+    """The money left our bank between the approval and the dispute."""
+    order = approved(returned, two)
+    dispute = stripe.dispute(intent(stripe, returned))["id"]
+    told(stripe)
+    with override("en"), pytest.raises(Refused, match="is disputed"):
+        giving_back.record(order, "PP-1", two[1])
+    stripe.decide(dispute, won=True)
+    told(stripe)
+    giving_back.record(order, "PP-1", two[1])
+    assert books()["bank", "USD"] == -2500
+
+
+def test_more_than_is_left_is_refused_and_leaves_nothing_behind(stripe, returned, two, settings):
+    settings.PAYMENTS_ALERT_EMAILS = ["money@sos.example"]
+    order = approved(returned, two)
+    dispute = stripe.dispute(intent(stripe, returned), 1000)["id"]
+    stripe.decide(dispute, won=False)
+    told(stripe)
+    with override("en"), pytest.raises(Refused, match=r"At most \$15"):
+        giving_back.record(order, "PP-1", two[1])
+    assert not ProviderEvent.objects.filter(event_id__startswith="by-hand:").exists()
+    assert not OutboxMessage.objects.filter(key__startswith="quarantine:").exists()
+    assert not AuditEntry.objects.filter(action="refundorder.recorded").exists()
+
+
+def test_who_recorded_it_is_on_record(stripe, returned, two):
+    order = approved(returned, two)
+    giving_back.record(order, "PP-1", two[0])
+    entry = AuditEntry.objects.get(action="refundorder.recorded", object_pk=str(order.pk))
+    assert entry.actor == two[0]
+    with override("en"):
+        assert audit_words.of(entry) == "Recorded by hand"
+
+
 def test_stripes_account_and_its_messages_stay_as_they_are(stripe, returned, two):
     giving_back.record(approved(returned, two), "PP-9", two[1])
     for event in stripe.events():
@@ -107,15 +148,19 @@ def test_stripes_account_and_its_messages_stay_as_they_are(stripe, returned, two
 def test_the_page_of_the_gift_offers_it_only_then(stripe, returned, two):
     other = paid_once(stripe, email="b@donors.example").payments.get()
     client = signed_in(two[0])
-    assert 'name="by_transfer"' in client.get(f"/admin/giving/donations/{returned.donation_id}/").text
-    assert 'name="by_transfer"' not in client.get(f"/admin/giving/donations/{other.donation_id}/").text
+    assert (
+        f'name="payment-{returned.pk}-by_transfer"'
+        in client.get(f"/admin/giving/donations/{returned.donation_id}/").text
+    )
+    assert "by_transfer" not in client.get(f"/admin/giving/donations/{other.donation_id}/").text
+    name = f"payment-{returned.pk}"
     client.post(
         f"/admin/giving/payments/{returned.pk}/give-back/",
-        {"amount": "25", "reason": "card closed", "by_transfer": "on"},
+        {f"{name}-amount": "25", f"{name}-reason": "card closed", f"{name}-by_transfer": "on"},
     )
     order = returned.refund_orders.get()
     assert order.by_transfer
     client = signed_in(two[1])
     client.post(f"/admin/giving/refunds/{order.pk}/approve/")
-    client.post(f"/admin/giving/refunds/{order.pk}/record/", {"number": "PP-5"})
+    client.post(f"/admin/giving/refunds/{order.pk}/record/", {f"order-{order.pk}-number": "PP-5"})
     assert Refund.objects.filter(provider_reference="PP-5", gateway="bank").exists()

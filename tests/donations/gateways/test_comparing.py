@@ -12,6 +12,7 @@ from donations.gateways.click.models import ClickTransaction
 from donations.gateways.instructions import Ending
 from donations.gateways.protocols import Follows, ListsStandings, TellsRefunds, TellsStanding
 from donations.gateways.registry import offers
+from donations.gateways.reports import Seen, Standing
 from donations.models import (
     About,
     Difference,
@@ -25,19 +26,15 @@ from donations.models import (
     RunState,
     Stand,
 )
-from donations.services import following, held, payments, rounds
+from donations.services import following, held, ledger, payments, rounds
+from donations.services.comparing import Comparison
 from tests.donations.gateways.local import click_id, complete, order, prepare
 from tests.factories.accounts import staff
-from tests.factories.donations import release
+from tests.factories.donations import paid, release
 from tests.factories.stripe import at_checkout, paid_once, sponsoring, told
 
 pytestmark = pytest.mark.django_db
 Kind = DifferenceKind
-
-
-@pytest.fixture
-def stripe(stripe_account):
-    return stripe_account
 
 
 def compare(gateway: str, hours: int = 2):
@@ -133,10 +130,42 @@ def test_a_refund_that_failed_there_and_not_here(stripe):
 def test_a_refund_recorded_by_hand_under_a_number_that_stripe_does_not_know(stripe):
     payment = paid_once(stripe).payments.get()
     Refund.objects.create(
-        payment=payment, gateway="stripe", provider_reference="re_wrong", amount_minor=500, currency="USD"
+        payment=payment,
+        gateway="stripe",
+        provider_reference="re_wrong",
+        amount_minor=500,
+        gift_minor=500,
+        currency="USD",
     )
     compare("stripe")
     assert found() == [(About.REFUND, Kind.MISSING_THERE, Stand.PAID, Stand.UNKNOWN)]
+
+
+def test_a_dispute_that_was_lost_is_no_refund_that_stripe_would_know(stripe):
+    payment = paid_once(stripe).payments.get()
+    dispute = stripe.dispute(stripe.intent_of(stripe.rows[payment.provider_reference]))
+    stripe.decide(dispute["id"], won=False)
+    told(stripe)
+    assert Refund.objects.get().provider_reference == dispute["id"]
+    assert compare("stripe").differences == 0
+
+
+def test_what_we_transferred_is_no_gift_that_the_provider_has_given_back():
+    payment = paid().payments.get()
+    Refund.objects.create(
+        payment=payment,
+        gateway=ledger.BY_TRANSFER,
+        provider_reference="BANK-1",
+        amount_minor=payment.amount_minor,
+        gift_minor=payment.amount_minor,
+        currency=payment.currency,
+    )
+    comparison = Comparison(payment.gateway, payment.livemode, now=timezone.now() + timedelta(hours=2))
+    list(
+        comparison.take([Standing(number=payment.provider_reference, seen=Seen.PAID, amount=payment.amount)])
+    )
+    assert comparison.has_looked_at(payment)
+    assert comparison.found == []
 
 
 def test_what_went_back_of_a_renewal_is_known_to_be_ours(stripe):

@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.test import Client
+from django.utils.translation import override
 
+from core.money import Money
 from donations.gateways.registry import offer
 from donations.gateways.requests import PaymentRequest
 from donations.models import (
@@ -20,7 +22,8 @@ from donations.models import (
     ProviderEvent,
     Refund,
 )
-from donations.services import checkout, payments, reconciliation
+from donations.services import checkout, giving_back, payments, reconciliation
+from donations.services.decisions import Refused
 from tests.donations.gateways.local import (
     basic,
     cancel,
@@ -34,6 +37,7 @@ from tests.donations.gateways.local import (
     rpc,
     show,
 )
+from tests.factories.accounts import signed_in, staff
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 5, 12, tzinfo=UTC)
@@ -342,6 +346,40 @@ def test_what_was_given_back_another_way_cannot_be_cancelled(payment):
     assert Refund.objects.count() == 1
 
 
+def approved(payment, amount=None, **how):
+    first, second = staff("finance"), staff("finance")
+    order = giving_back.ask(payment, amount or payment.amount, "a mistake", first, **how)
+    giving_back.approve(order, second)
+    order.refresh_from_db()
+    return order, second
+
+
+def test_an_order_is_carried_out_in_paymes_cabinet_and_booked_by_its_message(payment):
+    number = payme_id()
+    create(payment, number), perform(number)
+    payment.refresh_from_db()
+    refund, second = approved(payment)
+    page = signed_in(second).get(f"/admin/giving/donations/{payment.donation_id}/").content.decode()
+    assert "https://merchant.payme.uz" in page
+    with pytest.raises(Refused):  # else Payme would be told that nothing is left
+        giving_back.record(refund, "PP-1", second)
+    assert cancel(number, 5)["result"]["state"] == -2
+    refund.refresh_from_db()
+    assert refund.state == "done"
+
+
+def test_a_part_of_what_came_by_payme_goes_by_transfer(payment):
+    number = payme_id()
+    create(payment, number), perform(number)
+    payment.refresh_from_db()
+    part = Money(100_000, "UZS")
+    with pytest.raises(Refused, match="whole"), override("en"):
+        approved(payment, part)
+    refund, second = approved(payment, part, by_transfer=True)
+    giving_back.record(refund, "PP-1", second)
+    assert Refund.objects.get().gateway == "bank"
+
+
 @pytest.mark.parametrize("reason", [0, 6, "5", None, True, 5.0])
 def test_reasons_are_of_the_list(payment, reason):
     number = payme_id()
@@ -443,6 +481,9 @@ def test_without_a_key_of_ours_nobody_has_it(settings):
         ("185.234.113.16", -32504),
         ("8.8.8.8", -32504),
         ("10.0.0.7", -31003),  # a proxy's: whose call it is nobody knows
+        ("::ffff:185.234.113.1", -31003),  # as a server on both kinds of addresses reports it
+        ("::ffff:8.8.8.8", -32504),
+        ("::ffff:10.0.0.7", -31003),
     ],
 )
 def test_calls_come_from_paymes_addresses(address, expected):

@@ -66,6 +66,7 @@ MONEY = [
     "dispute",
     "answer",
     "decide",
+    "lost_comes_back",
     "monthly_fee",
     "pay_out",
     "payout_bounces",
@@ -216,6 +217,12 @@ class World:
     def decide(self, pick) -> None:
         for row in one_of(pick, self.undecided()):
             self.stripe.decide(row["id"], won=pick.choice([True, False]))
+
+    def lost_comes_back(self, pick) -> None:
+        """On appeal."""
+        for row in one_of(pick, [r for r in self.stripe.all("dispute") if r["status"] == "lost"]):
+            row["status"] = "won"
+            self.stripe.reinstate(row["id"])
 
     def undecided(self) -> list[dict]:
         ends = ("won", "lost", "warning_closed")

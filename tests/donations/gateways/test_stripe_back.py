@@ -9,11 +9,6 @@ from tests.factories.stripe import at_checkout, intent, paid_once, sponsoring, t
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def stripe(stripe_account):
-    return stripe_account
-
-
 def balance(account: str) -> int:
     return sum(LedgerEntry.objects.filter(account=account).values_list("amount_minor", flat=True))
 

@@ -3,6 +3,7 @@
 import pytest
 
 from donations.gateways.registry import offer
+from donations.gateways.stripe.gateway import StripeGateway
 from donations.models import Payment, PaymentState, ProviderEvent, RefundDue, SponsorshipState
 from donations.services import cancellation, checkout, pay_pages
 from tests.donations.killing import killed_at
@@ -11,11 +12,6 @@ from tests.factories.donations import sponsoring as sponsoring_in_the_sandbox
 from tests.factories.stripe import at_checkout, monthly, paid_once, told
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def stripe(stripe_account):
-    return stripe_account
 
 
 def page(stripe, payment: Payment) -> str:
@@ -48,6 +44,24 @@ def test_a_silent_stripe_is_told_later(stripe):
     assert pay_pages.close_unwanted() == 0
 
 
+def test_a_page_that_cannot_be_read_keeps_no_other_open(stripe, monkeypatch):
+    payments = [monthly(email=f"{letter}@donors.example") for letter in "abc"]
+    stripe.down = True
+    for payment in payments:
+        cancellation.cancel(payment.donation.sponsorship)
+    stripe.down = False
+    close = StripeGateway.close
+
+    def breaking(self, reference, number):
+        if reference == payments[1].reference:
+            raise ValueError("unheard of")
+        return close(self, reference, number)
+
+    monkeypatch.setattr(StripeGateway, "close", breaking)
+    assert pay_pages.close_unwanted() == 2
+    assert [page(stripe, payment) for payment in payments] == ["expired", "open", "expired"]
+
+
 def test_a_page_whose_number_we_never_had_is_found_by_ours(stripe):
     payment = monthly()
     Payment.objects.filter(pk=payment.pk).update(state=PaymentState.CREATED, provider_reference="")
@@ -69,8 +83,8 @@ def test_between_our_look_and_the_closing_somebody_pays(stripe, monkeypatch):
     gateway = offer("stripe").gateway
     retrieve = gateway.sessions.api.retrieve
 
-    def paid_right_after(number):
-        found = retrieve(number)
+    def paid_right_after(number, *params):
+        found = retrieve(number, *params)
         if stripe.rows[number]["status"] == "open":
             stripe.pay(number)
         return found

@@ -24,11 +24,6 @@ State = SponsorshipState
 
 
 @pytest.fixture
-def stripe(stripe_account):
-    return stripe_account
-
-
-@pytest.fixture
 def sponsorship(stripe) -> Sponsorship:
     return sponsoring(stripe)
 
@@ -160,6 +155,19 @@ def test_taken_back_after_a_failure_it_is_past_due_until_that_is_paid(stripe, sp
     assert (fresh(row).state, fresh(row).failures) == (State.ACTIVE, 0)
 
 
+def test_a_payment_made_good_before_the_end_is_thanked_for_without_a_next_one(stripe, sponsorship):
+    invoice = stripe.renew(sponsorship.charge_token, "failed")
+    told(stripe)
+    ending(stripe, sponsorship)
+    stripe.settle(invoice["id"])
+    told(stripe)
+    letter = OutboxMessage.objects.filter(key__startswith="receipt:").latest("pk")
+    for words in (letter.text, letter.html):
+        assert "has arrived. Thank you." in words
+        assert "next one" not in words
+        assert "/sponsorship/cancel/" in words  # it can still be ended at once, or kept on
+
+
 def test_late_news_of_it_changes_nothing_any_more(stripe, sponsorship):
     gateway = offer("stripe").gateway
     stripe.cancel_at_period_end(sponsorship.charge_token)
@@ -242,6 +250,25 @@ def test_a_pause_is_asked_of_stripe_and_known_at_once(stripe, sponsorship, clien
     assert mails() == ["receipt", "paused"]
     told(stripe)
     assert mails() == ["receipt", "paused"]
+
+
+@pytest.mark.parametrize(
+    ("started", "pressed", "months", "until"),
+    [
+        ("2026-01-31", "2026-04-30", "1", "2026-05-31"),  # just charged: the next is on the 31st
+        ("2026-01-31", "2026-02-28", "2", "2026-04-30"),
+        ("2026-01-30", "2026-02-28", "1", "2026-03-30"),
+        ("2026-01-28", "2026-02-28", "1", "2026-03-28"),
+        ("2026-01-31", "2026-04-29", "1", "2026-05-29"),
+    ],
+)
+def test_a_pause_holds_as_many_payments_as_it_has_months(
+    stripe, sponsorship, client, started, pressed, months, until
+):
+    Sponsorship.objects.filter(pk=sponsorship.pk).update(started_on=started)
+    with time_machine.travel(datetime.fromisoformat(f"{pressed}T09:00:00+00:00"), tick=False):
+        press(client, sponsorship, "pause", months=months)
+    assert fresh(sponsorship).paused_until.isoformat() == until
 
 
 def test_during_the_pause_nothing_is_charged_and_nobody_hears_of_it(stripe, sponsorship, client):

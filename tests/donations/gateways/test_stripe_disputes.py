@@ -4,6 +4,7 @@ import itertools
 import random
 
 import pytest
+from django.utils.timezone import localdate
 from django.utils.translation import override
 
 from core.models import AuditEntry, OutboxMessage
@@ -25,17 +26,13 @@ from donations.models import (
     RefundDue,
     SponsorshipState,
 )
-from donations.services import account_lines, cancellation, giving_back, ledger, receipts
+from donations.services import account_lines, cancellation, disputes, giving_back, ledger, receipts
 from tests.donations.test_invariants import undone
+from tests.factories.accounts import UserFactory
 from tests.factories.donations import purpose
 from tests.factories.stripe import at_checkout, books, intent, paid_once, sponsoring, told, with_its_fee
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def stripe(stripe_account):
-    return stripe_account
 
 
 @pytest.fixture
@@ -136,6 +133,43 @@ def test_a_refund_that_fails_after_the_bank_took_all_makes_good_what_was_lost_an
     assert ledger.net_of(payment) == Money(0, "USD")
 
 
+@pytest.mark.parametrize("lost_first", [True, False])
+def test_a_refund_that_was_on_its_way_when_the_bank_took_all_is_booked_and_our_loss(stripe, lost_first):
+    payment = with_its_fee(stripe)
+    refund = stripe.refund(intent(stripe, payment), 1000, "pending")["id"]
+    told(stripe)
+    _payment, number = disputed(stripe, payment)
+    steps = [lambda: stripe.change_refund(refund, "succeeded"), lambda: stripe.decide(number, won=False)]
+    for step in reversed(steps) if lost_first else steps:
+        step()
+        told(stripe)
+    assert books() == {("gateway", "USD"): -1602 - 1000, ("fees", "USD"): 1602 + 1000}
+    assert stripe.balance() == {"USD": -1602 - 1000}
+    assert not ProviderEvent.objects.quarantined().exists()
+    assert giving_back.left_of(payment) == Money(0, "USD")
+
+
+def test_the_same_refund_leaves_its_rest_when_the_dispute_is_won(stripe):
+    payment = with_its_fee(stripe)
+    refund = stripe.refund(intent(stripe, payment), 1000, "pending")["id"]
+    told(stripe)
+    _payment, number = disputed(stripe, payment)
+    stripe.change_refund(refund, "succeeded")
+    told(stripe)
+    assert giving_back.left_of(payment) == Money(0, "USD")
+    stripe.decide(number, won=True)
+    told(stripe)
+    assert (given(), giving_back.left_of(payment)) == ([Money(1500, "USD")], Money(1500, "USD"))
+
+
+def test_no_more_is_taken_for_given_back_than_was_captured(stripe):
+    payment, _number = disputed(stripe)
+    stripe.refund(intent(stripe, payment), 2501)
+    told(stripe)
+    assert ProviderEvent.objects.quarantined().get().reason == "refund of more than was captured"
+    assert not Refund.objects.exists()
+
+
 def test_a_lost_part_is_corrected_on_the_receipt(stripe):
     payment, number = disputed(stripe, amount=1000)
     receipts.catch_up(payment.pk)
@@ -221,6 +255,42 @@ def test_what_comes_back_after_a_loss_is_owed_and_for_a_person(stripe, alerts):
     assert ledger.net_of(payment) == Money(2500, "USD")
 
 
+def test_what_comes_back_makes_good_what_the_bank_took_besides_a_refund(stripe):
+    payment = with_its_fee(stripe)
+    stripe.refund(intent(stripe, payment), 1000)
+    told(stripe)
+    _payment, number = disputed(stripe, payment)
+    stripe.decide(number, won=False)
+    told(stripe)
+    stripe.reinstate(number)
+    told(stripe)
+    assert giving_back.left_of(payment) == Money(1500, "USD")
+    assert books()[("owed", "USD")] == -1500
+    assert books()[("gateway", "USD")] == stripe.balance()["USD"]
+
+
+def test_what_came_back_after_a_loss_and_is_taken_again_is_owed_no_more(stripe):
+    payment, number = disputed(stripe)
+    stripe.decide(number, won=False)
+    stripe.reinstate(number)
+    told(stripe)
+    stripe.withdraw(number)
+    told(stripe)
+    assert not {account for account, _currency in books()} & {"owed", "disputed", "gifts"}
+    assert books()[("gateway", "USD")] == stripe.balance()["USD"]
+
+
+def test_what_is_taken_after_the_loss_of_a_part_is_no_gift_any_more(stripe):
+    payment, number = disputed(stripe, amount=1000)
+    receipts.catch_up(payment.pk)
+    stripe.decide(number, won=False)
+    told(stripe)
+    stripe.withdraw(number)
+    told(stripe)
+    assert (ledger.gift_of(payment), given()) == (Money(500, "USD"), [Money(500, "USD")])
+    assert receipts.catch_up(payment.pk)[-1].amount == Money(500, "USD")
+
+
 def test_a_dispute_of_a_gift_in_another_currency_goes_through_the_exchange(stripe):
     stripe.settles_in["eur"] = ("usd", 108, 100)
     payment = with_its_fee(stripe, currency="EUR")
@@ -290,7 +360,7 @@ def test_staff_are_told_once_by_when_to_answer_and_the_donor_nothing(stripe, ale
     told(stripe)
     due = Dispute.objects.get().due_at
     (alert,) = alerts.filter(key__startswith="dispute:")
-    assert f"answer by {due.astimezone().date().isoformat()}" in alert.text
+    assert f"{localdate(due).isoformat()}" in alert.text
     assert not OutboxMessage.objects.exclude(to="money@sos.example").exclude(key__startswith="receipt:")
 
 
@@ -305,12 +375,15 @@ def test_a_new_day_to_answer_by_is_told_again(stripe, alerts):
 
 
 def test_a_dispute_that_takes_no_answer_says_so(stripe, alerts):
+    UserFactory(email="money@sos.example", language="en")
     payment = with_its_fee(stripe)
     dispute = stripe.dispute(intent(stripe, payment))
     dispute["evidence_details"]["due_by"] = 0
     told(stripe)
     assert Dispute.objects.get().due_at is None
-    assert "it takes no answer" in alerts.get(key__startswith="dispute:").text
+    alert = alerts.get(key__startswith="dispute:")
+    with override(alert.language):
+        assert str(disputes.OPENED_WITHOUT_ANSWER).format(dispute=dispute["id"]) in alert.text
 
 
 def test_staff_are_told_of_a_loss(stripe, alerts):

@@ -27,11 +27,6 @@ from tests.factories.stripe import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def stripe(stripe_account):
-    return stripe_account
-
-
 def later(hours: int):
     return time_machine.travel(timezone.now() + timedelta(hours=hours), tick=False)
 

@@ -22,11 +22,6 @@ State = RefundOrderState
 
 
 @pytest.fixture
-def stripe(stripe_account):
-    return stripe_account
-
-
-@pytest.fixture
 def two():
     return UserFactory(), UserFactory()
 
@@ -78,6 +73,13 @@ def test_the_message_before_the_answer_books_it_once(stripe, payment, two, monke
     assert order.state == State.DONE
     assert giving_back.carry_on() == 0
     assert (len(refunds(stripe)), Refund.objects.count()) == (1, 1)
+
+
+def test_a_refund_of_what_was_not_paid_by_card_is_booked(stripe, payment):
+    stripe.refund(intent(stripe, payment), prefix="pyr")
+    told(stripe)
+    assert Refund.objects.get().provider_reference.startswith("pyr_")
+    assert books() == {}
 
 
 def test_two_parts_of_one_payment_of_the_same_amount_both_go(stripe, payment, two):

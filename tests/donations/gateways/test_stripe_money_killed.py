@@ -24,11 +24,6 @@ from tests.factories.stripe import books, follow_left, intent, paid_once, sponso
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def stripe(stripe_account):
-    return stripe_account
-
-
 def fresh(stripe) -> None:
     """Each journey begins with an account of its own; what earlier ones booked stays in the books."""
     stripe.rows = {number: row for number, row in stripe.rows.items() if row["object"] == "event"}
@@ -130,7 +125,7 @@ def test_an_order_to_give_back_survives_the_workers_death_at_every_commit(stripe
 
     def journey(at: int) -> bool:
         payment = paid_once(stripe, email=f"d{at}@donors.example").payments.get()
-        orders = [giving_back.ask(payment, Money(1000, "USD"), "mistake", asks) for _ in range(2)]
+        orders = [giving_back.ask(payment, Money(1000, "USD"), why, asks) for why in ("mistake", "again")]
         died = killed_at(at, lambda: [giving_back.approve(order, approves) for order in orders])
         for order in orders:
             order.refresh_from_db()

@@ -23,11 +23,6 @@ from tests.factories.stripe import books, intent, paid_once, told, with_its_fee
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def stripe(stripe_account):
-    return stripe_account
-
-
 def waiting(stripe) -> list[int]:
     stripe.deliver()
     return list(ProviderEvent.objects.waiting().order_by("pk").values_list("pk", flat=True))
@@ -103,7 +98,7 @@ def test_orders_carried_out_by_many_at_once_while_their_messages_come_go_once_ea
     """Approved, asked again by the clock, and told by Stripe, all at the same time."""
     payment = paid_once(stripe).payments.get()
     asks, approves = UserFactory(), UserFactory()
-    orders = [giving_back.ask(payment, Money(1000, "USD"), "mistake", asks) for _ in range(2)]
+    orders = [giving_back.ask(payment, Money(1000, "USD"), why, asks) for why in ("mistake", "again")]
     stripe.down = True
     for order in orders:
         giving_back.approve(order, approves)

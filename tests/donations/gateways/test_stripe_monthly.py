@@ -27,11 +27,6 @@ from tests.factories.stripe import at_checkout, monthly, queued, sponsoring, tol
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def stripe(stripe_account):
-    return stripe_account
-
-
 def fresh(sponsorship: Sponsorship) -> Sponsorship:
     return Sponsorship.objects.get(pk=sponsorship.pk)
 

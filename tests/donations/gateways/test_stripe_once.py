@@ -21,11 +21,6 @@ from tests.factories.stripe import USD, at_checkout, paid_once, told, work
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def stripe(stripe_account):
-    return stripe_account
-
-
 def session_of(stripe, payment: Payment) -> dict:
     return stripe.rows[payment.provider_reference]
 

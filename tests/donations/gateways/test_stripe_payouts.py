@@ -35,11 +35,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def stripe(stripe_account):
-    return stripe_account
-
-
-@pytest.fixture
 def alerts(settings):
     settings.PAYMENTS_ALERT_EMAILS = ["money@sos.example"]
     return OutboxMessage.objects.filter(to="money@sos.example")
@@ -78,6 +73,20 @@ def test_a_payout_told_three_times_is_booked_once(stripe):
     told(stripe)
     account_lines.ask_about_payouts()
     assert LedgerEntry.objects.count() == entries
+
+
+def test_a_payout_that_arrives_later_than_was_said_is_booked_on_the_day_that_it_arrived(stripe):
+    with_its_fee(stripe)
+    payout = stripe.pay_out(reconciled=False)
+    payout["status"] = "in_transit"
+    account_lines.ask_about_payouts()
+    said = Payout.objects.get().arrived_on
+    payout["status"], payout["reconciliation_status"] = "paid", "completed"
+    payout["arrival_date"] += 3 * 86_400
+    account_lines.ask_about_payouts()
+    arrived = Payout.objects.get().arrived_on
+    assert arrived == said + timedelta(days=3)
+    assert set(LedgerEntry.objects.filter(account="bank").values_list("booked_on", flat=True)) == {arrived}
 
 
 def test_before_stripe_has_reconciled_it_nothing_is_booked(stripe):

@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def stripe(stripe_account):
-    return stripe_account
-
-
-@pytest.fixture
 def sponsorship(stripe) -> Sponsorship:
     return sponsoring(stripe)
 

@@ -11,11 +11,6 @@ from tests.factories.stripe import at_checkout, monthly, sponsoring, told
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def stripe(stripe_account):
-    return stripe_account
-
-
 def waiting(kind: str) -> int:
     return ProviderEvent.objects.waiting().get(payload__kind=kind).pk
 

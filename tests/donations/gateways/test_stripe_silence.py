@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -23,16 +23,11 @@ from donations.models import (
     PaymentState,
     ProviderEvent,
 )
-from donations.services import checkout, following, payments, reconciliation
+from donations.services import checkout, following, payments, receipts, reconciliation
 from tests.factories.donations import gift
-from tests.factories.stripe import USD, at_checkout, follow_left, paid_once, sponsoring, told, work
+from tests.factories.stripe import USD, at_checkout, follow_left, monthly, paid_once, sponsoring, told, work
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def stripe(stripe_account):
-    return stripe_account
 
 
 def later(minutes: int):
@@ -227,6 +222,19 @@ def test_more_than_a_page_of_them_is_read_to_the_end(stripe):
     assert ProviderEvent.objects.waiting().count() == 130
 
 
+def test_one_that_cannot_be_read_does_not_keep_the_others(stripe, caplog):
+    first, second = at_checkout(), at_checkout(email="b@donors.example")
+    for payment in (first, second):
+        stripe.pay(payment.provider_reference)
+    broken = stripe.events("checkout.session.completed")[0]
+    broken["data"]["object"]["id"] = "xx_secret"
+    assert following.ask_for_missed() == 1
+    work()
+    assert Donation.objects.get(state=DonationState.PAID) == second.donation
+    assert broken["id"] in caplog.text
+    assert "xx_secret" not in caplog.text
+
+
 def test_the_message_itself_that_comes_after_all_is_known(stripe):
     payment = at_checkout()
     stripe.pay(payment.provider_reference)
@@ -297,3 +305,66 @@ def test_an_unnamed_giver_stays_unnamed_in_renewals(stripe):
     stripe.renew(sponsorship.charge_token)
     told(stripe)
     assert set(Donation.objects.values_list("is_anonymous", flat=True)) == {True}
+
+
+# --- Heard of in another year ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def new_years_eve():
+    """A quarter to twelve in Tashkent."""
+    with time_machine.travel("2026-12-31T18:45:00+00:00", tick=False) as clock:
+        yield clock
+
+
+def two_days_later(clock, stripe) -> None:
+    clock.shift(timedelta(days=2))
+    told(stripe)
+
+
+def given_on() -> tuple[set, set]:
+    """The days that the books and the gifts say."""
+    moments = Donation.objects.values_list("paid_at", flat=True)
+    booked = LedgerEntry.objects.values_list("booked_on", flat=True)
+    return set(booked), {timezone.localdate(moment) for moment in moments}
+
+
+def test_a_gift_belongs_to_the_day_that_its_card_was_charged(stripe, new_years_eve):
+    payment = at_checkout()
+    stripe.pay(payment.provider_reference)
+    two_days_later(new_years_eve, stripe)
+    assert given_on() == ({date(2026, 12, 31)}, {date(2026, 12, 31)})
+
+
+def test_a_gift_by_direct_debit_belongs_to_the_day_that_the_money_came(stripe, new_years_eve):
+    """The charge is made when the payer agrees, and pending for days."""
+    payment = at_checkout()
+    stripe.pay(payment.provider_reference, slow=True)
+    two_days_later(new_years_eve, stripe)
+    stripe.arrive(payment.provider_reference)
+    told(stripe)
+    assert given_on() == ({date(2027, 1, 2)}, {date(2027, 1, 2)})
+
+
+def test_so_does_a_gift_that_no_message_told_of(stripe, new_years_eve):
+    payment = at_checkout()
+    stripe.pay(payment.provider_reference)
+    new_years_eve.shift(timedelta(hours=1))
+    reconciliation.reconcile()
+    assert given_on() == ({date(2026, 12, 31)}, {date(2026, 12, 31)})
+
+
+def test_so_do_the_first_period_of_a_sponsorship_and_the_next(stripe, new_years_eve):
+    payment = monthly()
+    stripe.pay(payment.provider_reference)
+    stripe.renew(stripe.rows[payment.provider_reference]["subscription"])
+    two_days_later(new_years_eve, stripe)
+    assert Donation.objects.count() == 2
+    assert given_on() == ({date(2026, 12, 31)}, {date(2026, 12, 31)})
+
+
+def test_the_receipt_is_of_that_year(stripe, new_years_eve):
+    payment = at_checkout()
+    stripe.pay(payment.provider_reference)
+    two_days_later(new_years_eve, stripe)
+    assert [one.given_on for one in receipts.catch_up(payment.pk)] == [date(2026, 12, 31)]

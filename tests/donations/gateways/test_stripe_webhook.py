@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def stripe(stripe_account):
-    return stripe_account
-
-
-@pytest.fixture
 def event(stripe):
     stripe.pay(at_checkout().provider_reference)
     return stripe.events("checkout.session.completed")[0]

@@ -2,9 +2,6 @@
 
 import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
-from typing import Any
 
 import pytest
 
@@ -13,48 +10,16 @@ from donations.gateways.stripe import client
 from donations.gateways.stripe.gateway import StripeGateway
 from tests.donations.gateways.stripe_driver import PAYMENT
 from tests.donations.gateways.stripe_memory import MemoryStripe
-
-
-class Server(ThreadingHTTPServer):
-    """A Stripe at an address of this machine."""
-
-    account: MemoryStripe
-    delay = 0.0
-
-
-class Handler(BaseHTTPRequestHandler):
-    """Hands each request to the Stripe in memory."""
-
-    server: Server
-
-    def do_GET(self) -> None:
-        self._answer("get", None)
-
-    def do_POST(self) -> None:
-        self._answer("post", self.rfile.read(int(self.headers["Content-Length"])).decode())
-
-    def _answer(self, method: str, body: str | None) -> None:
-        time.sleep(self.server.delay)
-        text, status, _headers = self.server.account.request(method, self.path, dict(self.headers), body)
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(text.encode())))
-        self.end_headers()
-        self.wfile.write(text.encode())
-
-    def log_message(self, *_args: Any) -> None:
-        """Quiet."""
+from tests.donations.gateways.stripe_memory.server import Server, serving
 
 
 @pytest.fixture
 def server(settings) -> Iterator[Server]:
     account = MemoryStripe()
-    with Server(("127.0.0.1", 0), Handler) as running:
-        running.account = account
-        Thread(target=running.serve_forever, daemon=True).start()
+    with serving(account) as running:
         settings.STRIPE_SECRET_KEY, settings.STRIPE_WEBHOOK_SECRET = account.key, account.secret
-        settings.STRIPE_API_BASE = f"http://127.0.0.1:{running.server_port}"
+        settings.STRIPE_API_BASE = running.address
         yield running
-        running.shutdown()
     assert account.problems == []
 
 

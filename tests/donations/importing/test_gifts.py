@@ -14,12 +14,13 @@ from donations.models import (
     Donation,
     Donor,
     ImportedRow,
+    LateBooking,
     LedgerEntry,
     Payment,
     Receipt,
     Refund,
 )
-from donations.services import giving_back, receipts
+from donations.services import closing, giving_back, receipts
 from newsletter.models import Subscriber
 from tests.donations.importing.bringing import bring, check, codes, gift, imported, said, table, workbook
 from tests.factories.accounts import UserFactory, signed_in, staff
@@ -139,7 +140,7 @@ def test_two_equal_rows_of_a_file_are_one_gift_and_the_report_says_so():
     assert "row 2" in said(row)[0][2]
 
 
-NUMBERED = ("No", "Date", "Amount", "Email", "Name")
+NUMBERED = ("Receipt No", "Date", "Amount", "Email", "Name")
 
 
 def numbered(key, amount="100 000"):
@@ -160,6 +161,15 @@ def test_a_known_number_with_other_data_changes_nothing_and_is_said():
     assert Donation.objects.get().amount == som(100_000)
 
 
+@pytest.mark.parametrize("heading", ["№ п/п", "№", "T/r", "No"])
+def test_rows_counted_anew_in_the_list_of_the_next_year_are_new_gifts(heading):
+    headings = (heading, *NUMBERED[1:])
+    imported(table((1, "31.12.2024", "100 000", "aziza@donors.example", "Aziza"), headings=headings))
+    row = imported(table((1, "31.12.2025", "200 000", "botir@donors.example", "Botir"), headings=headings))
+    assert row.did == {"added": 1}
+    assert Donation.objects.count() == 2
+
+
 def test_a_gift_without_a_number_is_not_taken_again_with_one():
     imported(table(gift()))
     assert imported(table(numbered("1"), headings=NUMBERED)).did == {"known": 1}
@@ -171,6 +181,19 @@ def test_a_gift_that_came_through_the_portal_is_pointed_out():
     row = check(bring(table(gift(day=today))))
     assert [code for _row, _field, code in codes(row)] == ["resembles"]
     assert donation.reference in said(row)[0][2]
+
+
+def test_the_first_gift_of_a_closed_month_is_pointed_out_with_the_day_it_is_booked_on():
+    imported(table(gift(day="01.01.2020")))
+    one, another = UserFactory(), UserFactory()
+    closing.close(closing.propose(date(2020, 1, 31), one), another)
+    row = check(bring(table(gift(day="01.02.2020"), gift(day="31.01.2020"), gift(day="30.01.2020"))))
+    assert codes(row) == [(3, "day", "closed_month")]  # once, or it would hide what is wrong
+    assert "01.02.2020" in said(row)[0][2]
+    imported(table(gift(day="31.01.2020")))
+    late = LateBooking.objects.get()
+    assert late.happened_on == date(2020, 1, 31)
+    assert {entry.booked_on for entry in LedgerEntry.objects.filter(source=late.source)} == {date(2020, 2, 1)}
 
 
 def test_money_that_never_came_is_taken_out_of_the_books_by_two_persons():

@@ -48,7 +48,7 @@ def test_numbers_and_no_numbers_at_once_are_one_gift():
             (number, "31.12.2025", f"{1000 + number}", f"d{number}@donors.example", "A")
             for number in range(20)
         ),
-        headings=("No", "Date", "Amount", "Email", "Name"),
+        headings=("Receipt No", "Date", "Amount", "Email", "Name"),
     )
     rows = [begun(table(*many(20))), begun(numbered)]
     at_once(2, lambda index: importing.go_on(rows[index].pk))
@@ -75,6 +75,23 @@ def test_a_check_by_four_workers_reports_everything_once():
     row = bring(table(*(gift(day=f"x{number}") for number in range(20))))
     imports.name_columns(row, row.columns, row.brought_by)
     at_once(4, lambda _index: importing.go_on(row.pk))
+    importing.go_on(row.pk)
+    row.refresh_from_db()
+    assert (row.state, row.would, len(codes(row, dry=True))) == (ImportState.CHECKED, {"refused": 20}, 20)
+
+
+def test_a_worker_that_was_overtaken_takes_nothing_out_of_the_report(monkeypatch):
+    row = bring(table(*(gift(day=f"x{number}") for number in range(20))))
+    imports.name_columns(row, row.columns, row.brought_by)
+    run = importing._run
+
+    def overtaken(pk: int):
+        mine = run(pk)
+        monkeypatch.setattr(importing, "_run", run)
+        importing.go_on(pk)
+        return mine
+
+    monkeypatch.setattr(importing, "_run", overtaken)
     importing.go_on(row.pk)
     row.refresh_from_db()
     assert (row.state, row.would, len(codes(row, dry=True))) == (ImportState.CHECKED, {"refused": 20}, 20)

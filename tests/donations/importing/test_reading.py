@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
@@ -50,6 +50,7 @@ def test_quotes_hold_separators_and_new_lines():
 
 def test_the_separator_that_a_file_names_counts():
     assert read(b"sep=,\nA;a,B\n1,2\n") == (["A;a", "B"], [(3, ["1", "2"])])
+    assert why(b"sep=") == ("empty", None)
 
 
 @pytest.mark.parametrize(
@@ -146,6 +147,36 @@ def test_a_bomb_of_texts_or_of_many_parts_is_refused():
     assert why(texts)[0] == why(many)[0] == "too_large_inside"
 
 
+FIRST = "xl/worksheets/sheet1.xml"
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "one"),
+    [
+        (FIRST, b"<row ", b'<row r="1">' + b"<c/>" * 300_000 + b"</row>"),
+        (FIRST, b"</sheetData>", b'<row r="9">' + b"<c/>" * 300_000 + b"</row>"),
+        (FIRST, b"</sheetData>", b"<z/>" * 300_000),
+        ("xl/styles.xml", b"</cellXfs>", b'<xf numFmtId="0"/>' * 300_000),
+        ("xl/workbook.xml", b"<calcPr", b"<z/>" * 1_500_000),
+    ],
+)
+def test_what_grows_a_hundredfold_in_memory_is_refused(name, before, one):
+    parts = parts_of(workbook(("x",)))
+    parts[name] = parts[name].replace(before, one + before, 1)
+    tracemalloc.start()
+    try:
+        assert why(packed(parts))[0] == "too_large_inside"
+        assert tracemalloc.get_traced_memory()[1] < 60_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_row_below_the_last_one_that_a_sheet_can_have_is_refused_in_time():
+    parts = parts_of(workbook(("x",)))
+    parts[FIRST] = parts[FIRST].replace(b"</sheetData>", b'<row r="4000000000"><c/></row></sheetData>')
+    assert why(packed(parts)) == ("damaged", 1_048_577)
+
+
 def test_a_part_that_lies_about_its_size_is_damaged():
     usual = parts_of(workbook(*(("x" * 50,) for _ in range(2000))))
     content = bytearray(packed(usual))
@@ -226,6 +257,8 @@ def test_a_damaged_workbook_is_read_or_refused(place, noise):
 PARTS = parts_of(SHEET)
 
 
+@example("[Content_Types].xml", 897, b" ")
+@example("xl/workbook.xml", 19, b" ")  # openpyxl warns of it
 @given(st.sampled_from(sorted(PARTS)), st.integers(0, 3000), st.binary(max_size=20))
 def test_a_workbook_with_damaged_parts_is_read_or_refused(name, place, noise):
     part = PARTS[name]

@@ -147,6 +147,16 @@ def test_the_report_is_there_as_csv_and_excel_without_formulas():
     assert AuditEntry.objects.about(row).filter(action="export.import-report").count() == 2
 
 
+def test_signs_that_no_file_can_hold_do_not_keep_the_report_from_whoever_needs_it():
+    client = signed_in(staff("finance"))
+    page, row = opened(client, table(gift(name="A\u0007b\uffff")))
+    client.post(f"{page}columns/", columns(row))
+    work(row)
+    answer = client.get(f"{page}report.xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    assert sheet["C2"].value == "Ab"
+
+
 def test_a_long_report_has_pages():
     client = signed_in(staff("finance"))
     page, row = opened(client, table(*(gift(day=f"x{number}") for number in range(120))))
@@ -154,6 +164,23 @@ def test_a_long_report_has_pages():
     work(row)
     assert "x119" not in client.get(page).content.decode()
     assert "x119" in client.get(f"{page}?p=3").content.decode()
+
+
+def test_of_a_long_report_only_what_is_refused_can_be_looked_at():
+    client = signed_in(staff("finance"))
+    page, row = opened(client, table(*(gift(day=f"x{number}") for number in range(120))))
+    client.post(f"{page}columns/", columns(row))
+    work(row)
+    row.problems.filter(row__lt=62).update(refuses=False)
+    words = client.get(f"{page}?p=2").content.decode()
+    assert "?only=refused#report" in words
+    words = client.get(f"{page}?only=refused").content.decode()
+    assert "x59" not in words
+    assert "x60" in words
+    assert "?only=refused&amp;p=2" in words
+    assert "x119" in client.get(f"{page}?only=refused&p=2").content.decode()
+    row.problems.update(refuses=False)
+    assert "All remarks" in client.get(f"{page}?only=refused").content.decode()
 
 
 @pytest.mark.parametrize("kind", ImportKind.values)

@@ -13,7 +13,7 @@ from donations.services import cancellation, payments, pledges, renewals, transf
 from tests.donations.importing.bringing import bring, check, codes, imported, table
 
 pytestmark = pytest.mark.django_db
-HEADINGS = ("Start", "Frequency", "Amount", "Email", "Name", "Purpose", "No")
+HEADINGS = ("Start", "Frequency", "Amount", "Email", "Name", "Purpose", "Receipt No")
 
 
 def row(

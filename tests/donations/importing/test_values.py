@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from core.money import Money
 from donations.importing import values
 from donations.importing.columns import guess
-from donations.importing.tables import Table
+from donations.importing.tables import Table, filled
 from donations.importing.values import Bad
 from donations.models import ImportKind
 
@@ -120,6 +120,24 @@ def test_addresses_are_folded_and_numbers_are_written_one_way():
     assert values.number(" a-17 ") == "A-17"
 
 
+@pytest.mark.parametrize("unseen", ["\u200b", "\ufeff", "\u200e", "\u00ad", "\u202c"])
+def test_what_nobody_sees_makes_no_other_donor_day_or_amount(unseen):
+    """Signs without a shape come along from web pages, chats and file managers."""
+    cells = [
+        f"{unseen}{cell}{unseen}"
+        for cell in ("a@donors.example", "Aziza", "D-17", "31.12.2025", "1 000", "ha")
+    ]
+    row = filled(1, cells)
+    assert row is not None
+    assert row.cells == ["a@donors.example", "Aziza", "D-17", "31.12.2025", "1 000", "ha"]
+
+
+def test_a_country_is_one_that_there_is():
+    assert values.country("gb") == "GB"
+    assert bad(values.country, "UK") == "not_a_country"
+    assert bad(values.country, "XX") == "not_a_country"
+
+
 CELLS = st.one_of(
     st.text(max_size=60), st.decimals(allow_nan=False, allow_infinity=False), st.dates(), st.booleans()
 )
@@ -148,7 +166,7 @@ def test_no_tiyin_is_lost_on_the_way(minor, space):
     [
         ("Дата платежа|ФИО|E-mail|Сумма, сум|Валюта|Назначение|Анонимно|Номер документа",
          "day name email amount currency purpose anonymous key"),
-        ("Sana|Xayriyachi|Elektron pochta|Summa|Valyuta|Maqsad|№", "day name email amount currency purpose key"),
+        ("Sana|Xayriyachi|Elektron pochta|Summa|Valyuta|Maqsad|№", "day name email amount currency purpose -"),
         ("Сана|Хайриячи|Хайриячи рақами|Маблағ|Мақсад|Тил", "day name number amount purpose language"),
         ("Date|Donor name|Email|Amount|Currency|Language|Donor ID|Receipt no",
          "day name email amount currency language number key"),
@@ -159,3 +177,21 @@ def test_no_tiyin_is_lost_on_the_way(minor, space):
 def test_headings_that_people_use_are_understood(headings, found):
     wanted = {field: place for place, field in enumerate(found.split()) if field != "-"}
     assert guess(ImportKind.GIFTS, headings.split("|")) == wanted
+
+
+@pytest.mark.parametrize(
+    "heading", ["№", "№ п/п", "T/r", "No", "N", "Номер", "Raqam", "Tartib raqami", "Порядковый номер"]
+)
+def test_the_number_of_a_row_is_not_taken_for_that_of_a_gift(heading):
+    assert "key" not in guess(ImportKind.GIFTS, [heading, "Sana", "Summa"])
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "№ документа", "Номер платежа", "Чек №", "Номер квитанции", "Код транзакции", "Идентификатор платежа",
+        "Hujjat raqami", "Kvitansiya raqami", "Ehson kodi", "Receipt No", "Gift ID", "Payment code", "Transaction ID",
+    ],
+)  # fmt: skip
+def test_the_number_of_a_paper_or_a_gift_is_its_key(heading):
+    assert guess(ImportKind.GIFTS, [heading, "Sana", "Summa"])["key"] == 0

@@ -129,6 +129,16 @@ def test_by_transfer_it_shows_the_details_and_still_the_other_ways(client):
     ]
 
 
+def test_by_transfer_too_many_presses_are_told_of(client, settings):
+    settings.DONATION_RATE_LIMITS = {**settings.DONATION_RATE_LIMITS, "ip": (1, 3600)}
+    donation = asked()
+    client.post(thanks_url(donation), {"gateway": "bank"})
+    response = client.post(thanks_url(donation), {"gateway": "click"})
+    assert response.status_code == 429
+    assert "Too many attempts were made from here." in text(response)
+    assert ways(response) == ["payme", "click"]
+
+
 def test_who_comes_back_without_having_paid_can_choose_again(client):
     donation = asked()
     client.post(thanks_url(donation), {"gateway": "payme"})

@@ -349,3 +349,19 @@ def test_pledges_cover_a_village_as_others_do_until_they_end():
     with on("2027-04-01"):
         cancellation.cancel(fresh(pledge))
     assert not support.of_village(village, purpose("tashkent")).covered
+
+
+def test_what_comes_after_the_end_is_thanked_for_without_a_next_payment():
+    pledge = pledged(gateway="bank")
+    worker("2027-02-28")
+    february = latest(pledge)
+    for day in ("2027-03-31", "2027-04-30", "2027-05-31"):
+        worker(day)
+    assert fresh(pledge).state == SponsorshipState.UNPAID
+    with on("2027-06-02"):
+        pays(february.payments.get())
+    letter = OutboxMessage.objects.get(key=f"receipt:{february.payments.get().reference}")
+    for words in (letter.text, letter.html):
+        assert "has arrived. Thank you." in words
+        assert "next one" not in words
+        assert "/sponsorship/cancel/" not in words

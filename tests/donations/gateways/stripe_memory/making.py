@@ -101,6 +101,7 @@ class Making(Balance):
             amount_remaining=amount,
             attempted=True,
             attempt_count=1,
+            status_transitions={"finalized_at": int(time.time())},
             collection_method="charge_automatically",
             parent={"type": "subscription_details", "subscription_details": details},
             # The invoice's own period is the one that went by; that of the line is the one that is paid for.
@@ -147,6 +148,7 @@ class Making(Balance):
     def _paid(self, invoice: Row) -> None:
         invoice |= {"status": "paid", "amount_paid": invoice["amount_due"], "amount_remaining": 0}
         invoice["next_payment_attempt"] = None
+        invoice["status_transitions"]["paid_at"] = int(time.time())
         subscription = self._subscription_of(invoice)
         if subscription["status"] == "past_due":
             subscription["status"] = "active"
@@ -177,31 +179,37 @@ class Making(Balance):
             payment_method_types=["card"],
             metadata=metadata,
         )
+        row["latest_charge"] = self._charge(row)["id"]
         if not slow:
             self._succeed(row)
         return row
 
-    def _succeed(self, intent: Row) -> None:
-        amount, currency = intent["amount"], intent["currency"]
-        charge = self.add(
+    def _charge(self, intent: Row) -> Row:
+        """What takes its time is pending from the day on that the payer agreed."""
+        amount = intent["amount"]
+        return self.add(
             stripe.Charge,
             "ch",
             amount=amount,
             amount_captured=amount,
             amount_refunded=0,
-            currency=currency,
+            currency=intent["currency"],
             captured=True,
-            paid=True,
+            paid=False,
             refunded=False,
             disputed=False,
-            status="succeeded",
+            status="pending",
             payment_intent=intent["id"],
             billing_details={},
             metadata={},
         )
+
+    def _succeed(self, intent: Row) -> None:
+        charge = self.rows[intent["latest_charge"]]
+        charge |= {"paid": True, "status": "succeeded"}
         if not self.books_late:
             self.book_charge(charge)
-        intent |= {"status": "succeeded", "amount_received": amount, "latest_charge": charge["id"]}
+        intent |= {"status": "succeeded", "amount_received": intent["amount"]}
         self.tell("charge.succeeded", charge)
 
     def _subscription_of(self, invoice: Row) -> Row:

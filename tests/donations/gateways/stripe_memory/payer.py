@@ -140,12 +140,13 @@ class Payer(Making):
         amount: int | None = None,
         status: str = "succeeded",
         metadata: dict[str, str] | None = None,
+        prefix: str = "re",
     ) -> Row:
-        """Somebody presses "refund" in Stripe's dashboard; with `metadata`, by the API."""
+        """Somebody presses "refund" in Stripe's dashboard; with `metadata`, by the API. "pyr" of what was no card."""
         paid = self.rows[intent]
         row = self.add(
             stripe.Refund,
-            "re",
+            prefix,
             amount=amount or paid["amount"],
             currency=paid["currency"],
             payment_intent=intent,

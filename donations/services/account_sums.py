@@ -1,0 +1,74 @@
+"""What moved on each account over some days: of closed months by what they were closed with, of the rest by the ledger.
+
+Closed months never change, and what they were closed with is compared with the ledger every night (services.closing): a
+year of the books is added up from some rows for each month, and from what was booked since.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet, Sum
+
+from core.money import Money
+from donations.models import MonthClose
+from donations.querysets import LedgerQuerySet
+
+KEPT_BY = frozenset({"account", "gateway", "currency"})  # what a closed month's sums tell apart
+Totals = dict[str, list[Money]]  # account: one sum for each currency
+
+
+@dataclass(frozen=True)
+class Days:
+    """From one day to another, both included; None: as far as the books go."""
+
+    first: date | None = None
+    last: date | None = None
+
+
+def added_up(entries: LedgerQuerySet) -> Totals:
+    """Of any entries; one query, which takes the longer the more there are."""
+    return _totals(_rows(entries))
+
+
+def added_up_by_months(entries: LedgerQuerySet, days: Days, chosen: Mapping[str, str]) -> Totals:
+    """As `added_up`, of all entries of the days that have the `chosen` values of KEPT_BY; two queries."""
+    closed = _closed_within(days)
+    if not closed:
+        return added_up(entries)
+    before = entries.filter(booked_on__lt=closed[0].last_day.replace(day=1))
+    after = entries.filter(booked_on__gt=closed[-1].last_day)
+    return _totals([*_kept(closed, chosen), *_rows(before).union(_rows(after), all=True)])
+
+
+def _closed_within(days: Days) -> list[MonthClose]:
+    """Months that are closed, and lie in the days with their first and their last day. They follow one another."""
+    months = MonthClose.objects.closed().order_by("last_day")
+    if days.last:
+        months = months.filter(last_day__lte=days.last)
+    return [row for row in months if not days.first or days.first <= row.last_day.replace(day=1)]
+
+
+def _kept(closed: Iterable[MonthClose], chosen: Mapping[str, str]) -> Iterable[tuple[str, str, int]]:
+    for month in closed:
+        for row in month.sums:
+            if all(row[name] == value for name, value in chosen.items()):
+                yield row["account"], row["currency"], row["minor"]
+
+
+def _rows(entries: LedgerQuerySet) -> QuerySet[Any]:
+    rows: QuerySet[Any] = (
+        entries.order_by().values_list("account", "currency").annotate(total=Sum("amount_minor"))
+    )
+    return rows
+
+
+def _totals(rows: Iterable[tuple[str, str, int]]) -> Totals:
+    sums: dict[tuple[str, str], int] = {}
+    for account, currency, minor in rows:
+        sums[account, currency] = sums.get((account, currency), 0) + int(minor)
+    totals: Totals = {}
+    for (account, currency), minor in sorted(sums.items()):
+        totals.setdefault(account, []).append(Money(minor, currency))
+    return totals

@@ -1,0 +1,43 @@
+"""Words for messages."""
+
+from django.utils.translation import override
+
+from donations import explanations
+from donations.gateways import instructions
+
+
+def below(notice: type) -> list[type]:
+    return [found for one in notice.__subclasses__() for found in (one, *below(one))]
+
+
+def test_every_kind_of_message_has_words():
+    kinds = {one.__name__.lower() for one in below(instructions.Notice)} - {"onrecord", "ofsponsorship"}
+    assert {kind for kind in kinds if explanations.of_kind(kind) == kind} == set()
+
+
+def test_until_it_is_looked_up_the_provider_says_what_it_is_about():
+    with override("ru"):
+        assert explanations.of_kind("charge.updated") == "charge.updated"
+        assert explanations.of_kind("settle") == "Оплачено"
+
+
+def test_every_reason_to_hold_a_payout_has_words_and_keeps_its_figures():
+    reasons = (
+        "50 USD instead of 60 USD",
+        "lines in another currency than the payout's",
+        "its lines come to 50 USD, not to 60 USD",
+        "its line txn_1 of a gift is not booked",
+    )
+    words = [explanations.of_payout(reason) for reason in reasons]
+    assert len(set(map(str, words))) == 4
+    assert explanations._PAYOUT not in words
+    with override("ru"):
+        told = explanations.of_outcome("quarantined", f"payout po_1: {reasons[2]}")
+    assert told == f"Строки не складываются в сумму выплаты. (payout po_1: {reasons[2]})"
+
+
+def test_what_changed_nothing_says_why():
+    with override("ru"):
+        assert explanations.of_outcome("repeated", "payment is succeeded") == "В наших книгах это уже было."
+        assert explanations.of_outcome("ignored", "charge.updated") != ""
+        assert explanations.of_outcome("applied", "") == explanations.of_outcome("received", "") == ""
