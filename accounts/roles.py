@@ -24,7 +24,6 @@ def manage(
     return tuple(f"{app}.{action}_{model}" for model in models for action in actions)
 
 
-FOCAL_POINTS_ONLY = ("safeguarding.view_evidence",)
 CONSENTS = (
     *manage("safeguarding", "consent", actions=("add", "change", "view")),
     *manage("safeguarding", "takedown", actions=("view",)),
@@ -109,8 +108,8 @@ SAFEGUARDING = Role(
     "safeguarding",
     "Safeguarding focal point",
     _("Safeguarding focal point"),
-    # Evidence is for them alone; administrators see consents, not the papers.
-    (ENTER, *CONSENTS, *FOCAL_POINTS_ONLY),
+    # Papers of consents and reports are theirs by the role alone (safeguarding.focal_points).
+    (ENTER, *CONSENTS),
     ("change_page", "lock_page", "unlock_page"),
     (*IMAGES, *DOCUMENTS, *DELETE_FILES),
 )
@@ -133,7 +132,7 @@ ADMINISTRATOR = Role(
     "administrator",
     "Administrator",
     _("Administrator"),
-    (*(name for name in everything_of(_OTHERS, "permissions") if name not in FOCAL_POINTS_ONLY), *PEOPLE),
+    (*everything_of(_OTHERS, "permissions"), *PEOPLE),
     everything_of(_OTHERS, "pages"),
     everything_of(_OTHERS, "files"),
 )

@@ -5,9 +5,11 @@ from allauth.account.signals import email_confirmed, user_logged_in
 from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed
-from django.db.models.signals import post_migrate
+from django.contrib.auth.models import Group
+from django.db.models.signals import m2m_changed, post_migrate
 from django.dispatch import receiver
 from django.http import HttpRequest
+from wagtail.log_actions import get_active_log_context
 
 from accounts.models import User
 from accounts.services import address_proven, attach_proven
@@ -42,3 +44,22 @@ def note_a_removed_app(user: User, authenticator: Authenticator, **_kwargs: obje
     """Who switched it off, and when, must be known later."""
     if authenticator.type == Authenticator.Type.TOTP:
         audit.record(action="account.second_factor", obj=user, actor=user, old="on", new="off")
+
+
+@receiver(m2m_changed, sender=User.groups.through)
+def note_roles(
+    instance: User | Group, action: str, reverse: bool, pk_set: set[int] | None, **_kwargs: object
+) -> None:
+    """Who gave or took a role, by whichever screen: a focal point reads what nobody else may, superusers included.
+
+    Wagtail's log says that an account was changed, not what; of several accounts at once it says nothing.
+    """
+    if action not in ("post_add", "pre_remove", "pre_clear"):
+        return
+    people = User.groups.through.objects.filter(**{"group" if reverse else "user": instance})
+    if pk_set is not None:
+        people = people.filter(**{"user__in" if reverse else "group__in": pk_set})
+    word = "new" if action == "post_add" else "old"
+    for held in people.select_related("user", "group"):
+        actor = get_active_log_context().user
+        audit.record(action="account.role", obj=held.user, actor=actor, **{word: held.group.name})

@@ -34,8 +34,10 @@ class Parameter:
             return self.schema.get("default")
         if self.schema["type"] == "integer":
             return self._number(text)
-        if len(text) > 50 or text not in self.schema.get("enum", [text]):
-            raise BadParameter(self.name, f"must be one of: {', '.join(self.schema.get('enum', []))}")
+        if text not in self.schema.get("enum", [text]):
+            raise BadParameter(self.name, f"must be one of: {', '.join(self.schema['enum'])}")
+        if len(text) > 50 or not text.isprintable():  # PostgreSQL takes no text with a NUL
+            raise BadParameter(self.name, "must be a code of at most 50 signs")
         return text
 
     def _number(self, text: str) -> int:

@@ -71,7 +71,9 @@ def pages(request: HttpRequest) -> tuple[dict, int]:
 def page(request: HttpRequest, pk: int) -> tuple[dict, int]:
     """`/api/pages/<id>/`"""
     depends_on(Page, CHANGED)
-    entry = Entry.objects.visible().filter(pk=pk).select_related("page").first()
+    # Of a page's own key Django knows that a number is too large for it; of a reference SQLite says so, with an error.
+    asked = Page.objects.filter(pk=pk)
+    entry = Entry.objects.visible().filter(page__in=asked).select_related("page").first()
     if entry is None:
         return {"error": "There is no such public page.", "parameter": None}, 404
     same = Entry.objects.visible().filter(page__translation_key=entry.page.translation_key).exclude(pk=pk)

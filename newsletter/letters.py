@@ -10,6 +10,7 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import expand_db_html
 
+from core import pictures
 from languages.transliterate import to_cyrillic, to_cyrillic_html
 from newsletter.models import Issue, IssueText
 from safeguarding.gate import may_show
@@ -74,7 +75,7 @@ def _part(block: object, language: str) -> str:
     if block.block_type == "picture" and value["image"]:
         if not may_show(value["image"], [language]):
             return ""
-        rendition = value["image"].get_rendition("width-1040|format-jpeg")
+        rendition = value["image"].get_rendition(pictures.LETTER)
         return render_to_string(
             template, {"url": _address(rendition.url), "alt": value["alt"], "picture": rendition}
         )

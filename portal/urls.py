@@ -3,7 +3,9 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.views.generic import RedirectView, TemplateView
+from django.views.i18n import JavaScriptCatalog
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.views import authenticate_with_password
 
@@ -32,6 +34,11 @@ urlpatterns = [
     path("verify/", include("donations.verify_urls")),
     path("api/", include("api.urls")),
     path("admin/", include("accounts.admin_urls")),
+    # With Wagtail's own texts: in wagtail-localize's alone those are missing, and what is missing comes in Uzbek.
+    path(
+        "admin/localize/jsi18n/",
+        require_admin_access(JavaScriptCatalog.as_view(packages=["wagtail.admin", "wagtail_localize"])),
+    ),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]

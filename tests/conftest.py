@@ -31,6 +31,13 @@ def _clean_cache() -> None:
     cache.clear()
 
 
+@pytest.fixture
+def database_cache(settings) -> None:
+    """What a site without Redis counts in; other tests count in memory. For tests with a database."""
+    table = {"BACKEND": "core.database_cache.DatabaseCache", "LOCATION": "core_cache"}
+    settings.CACHES = {**settings.CACHES, "default": table | {"OPTIONS": {"MAX_ENTRIES": 100_000}}}
+
+
 @pytest.fixture(autouse=True)
 def _nothing_known() -> None:
     """Each request begins with nothing known; a test that renders without one does, too."""

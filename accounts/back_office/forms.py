@@ -1,5 +1,6 @@
 """Making and changing accounts in the back office."""
 
+from allauth.account.models import EmailAddress
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserCreationForm, UserEditForm
@@ -26,11 +27,14 @@ class _StaffUserForm(forms.ModelForm):
         return email
 
     def save(self, commit: bool = True) -> User:
-        """Save the account with the address row that sign-in needs."""
+        """Save the account with the address row that sign-in needs; what was replaced opens it no more."""
         if not self.instance.password:
             self.instance.set_unusable_password()
         user = super().save(commit)
         if commit:
+            if "email" in self.changed_data:  # somebody may have lost that mailbox, or left with it
+                replaced = EmailAddress.objects.filter(user=user, email=self.initial.get("email", "").lower())
+                replaced.exclude(email=user.email).delete()
             give_address_row(user)
             speak_to(user)
         return user

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from core import audit, mail
+from core.models import OutboxMessage
 from newsletter import links
 from newsletter.letters import Letter, carried, letters
 from newsletter.models import Issue, Subscriber
@@ -18,6 +19,8 @@ from safeguarding.gate import refuse_images
 
 # One transaction: on SQLite it keeps everybody else from writing, so it is short.
 BATCH = 25
+# What is written into the outbox first goes out first: a sign-in code waits behind so many mails, not behind thousands.
+MOST_WAITING = 50
 TEMPLATE = "newsletter/mail/issue"
 
 
@@ -78,10 +81,27 @@ def begin(pk: int) -> None:
 
 
 def go_on(issue: Issue, stopping: Callable[[], bool] = lambda: False) -> None:
-    """Put the rest of an issue into the outbox, batch by batch, until it is done or `stopping()`."""
+    """Put the rest of an issue into the outbox, batch by batch, until it is done, that is full, or `stopping()`."""
+    if not _has_room():
+        return
     found = letters(issue)
-    while not stopping() and _batch(issue.pk, found):
+    while not stopping() and _has_room() and _batch(issue.pk, found):
         pass
+
+
+def feed() -> bool:
+    """Go on with what is under way where the outbox has room; whether there was anything to do."""
+    issues = list(Issue.objects.sending())
+    if not issues or not _has_room():
+        return False
+    for issue in issues:
+        go_on(issue)
+    return True
+
+
+def _has_room() -> bool:
+    """Whether few mails of issues wait to be sent now. Those that are to be tried again later keep nobody waiting."""
+    return OutboxMessage.objects.due(timezone.now()).filter(template=TEMPLATE).count() < MOST_WAITING
 
 
 @transaction.atomic
@@ -91,7 +111,8 @@ def _batch(pk: int, found: dict[str, Letter]) -> bool:
     if issue.state != Issue.State.SENDING:
         return False
     waiting = receivers(issue).filter(pk__gt=issue.last_subscriber, confirmed_at__lte=issue.started_at)
-    batch = list(waiting.order_by("pk")[:BATCH])
+    # Locked: who ends it now waits for us, and then finds the mail that is not to go out.
+    batch = list(waiting.order_by("pk").select_for_update(no_key=True)[:BATCH])
     if not batch:
         Issue.objects.filter(pk=pk).update(state=Issue.State.SENT, finished_at=timezone.now())
         audit.record(action="newsletter.sent", obj=issue, old="sending", new="sent", note=str(issue.count))

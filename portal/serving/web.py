@@ -1,5 +1,6 @@
 """The web server: granian, a few processes with a few threads each."""
 
+import gc
 import logging
 import multiprocessing
 import os
@@ -36,7 +37,11 @@ def load(parent: int, target: str) -> Any:
         signal.signal(number, signal.SIG_DFL)  # until granian's own, the parent's handlers would swallow them
     die_with_parent(parent)
     module, _, name = target.partition(":")
-    return getattr(__import__(module, fromlist=[name]), name)
+    application = getattr(__import__(module, fromlist=[name]), name)
+    # What is loaded stays: looked through for rubbish again and again, it would hold up a request for half a second.
+    gc.collect()
+    gc.freeze()
+    return application
 
 
 def serve_web(host: str, port: int, workers: int, target: str = TARGET) -> None:

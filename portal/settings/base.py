@@ -71,6 +71,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "core.request_log.RequestLogMiddleware",
+    "core.addresses.PossibleAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "donations.middleware.CallbackMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -139,7 +140,12 @@ CACHES = {
     }
     if REDIS_URL
     # Rate limits must be shared by all processes, so local memory will not do.
-    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"},
+    else {
+        "BACKEND": "core.database_cache.DatabaseCache",
+        "LOCATION": "core_cache",
+        # Three counters for each form that is sent off: a few hundred entries would be thrown out while they count.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
     # Copies of pictures are read with their pictures; Wagtail would write each into the cache whenever it shows one.
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }

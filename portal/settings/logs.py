@@ -24,15 +24,12 @@ SENTRY_DSN = env("SENTRY_DSN", default="")
 if SENTRY_DSN:  # only then, because it takes a third of a second to load
     import sentry_sdk
 
-    def without_query(event: dict, hint: dict) -> dict:
-        """What people search for, and what presets their forms, is not ours to tell."""
-        event.get("request", {}).pop("query_string", None)
-        return event
+    from core.error_reports import without_addresses
 
     sentry_sdk.init(
         dsn=SENTRY_DSN,
         send_default_pii=False,
         include_local_variables=False,  # they hold names, addresses and amounts
         max_request_body_size="never",
-        before_send=without_query,
+        before_send=without_addresses,
     )

@@ -70,7 +70,8 @@ class KeyFigure(models.Model):
 
     @property
     def _number(self) -> str:
-        if self.is_year or not self.value.isdigit():
+        # Not isdigit(): to it "154¹", with the sign of a footnote, is a number, and no page could be shown.
+        if self.is_year or not self.value.isdecimal():
             return self.value
         return number_format(int(self.value), use_l10n=True, force_grouping=True)
 

@@ -129,6 +129,27 @@ def test_changing_an_address_in_the_back_office_unconfirms_it():
     assert not EmailAddress.objects.get(user=user, primary=True).verified
 
 
+def test_an_address_that_was_replaced_in_the_back_office_opens_the_account_no_more():
+    user = UserFactory(email="left@people.example")
+    data = {"email": "new@people.example", "full_name": "x", "language": "ru", "is_active": "on"}
+    signed_in(staff("administrator")).post(f"/admin/users/edit/{user.pk}/", data)
+    OutboxMessage.objects.all().delete()
+    Client().post("/en/accounts/login/code/", {"email": "left@people.example"})
+    Client().post("/en/accounts/password/reset/", {"email": "left@people.example"})
+    assert not re.search(r"\b\d{6}\b|/reset/key/", " ".join(m.text for m in OutboxMessage.objects.all()))
+    assert list(EmailAddress.objects.filter(user=user).values_list("email", flat=True)) == [
+        "new@people.example"
+    ]
+
+
+def test_other_addresses_of_the_account_stay():
+    user = UserFactory(email="first@people.example")
+    EmailAddress.objects.create(user=user, email="second@people.example", verified=True)
+    data = {"email": "first@people.example", "full_name": "x", "language": "ru", "is_active": "on"}
+    signed_in(staff("administrator")).post(f"/admin/users/edit/{user.pk}/", data)
+    assert EmailAddress.objects.filter(user=user, verified=True).count() == 2
+
+
 def test_staff_have_one_name_in_their_settings():
     html = signed_in(staff("editor")).get("/admin/account/").content.decode()
     assert 'name="name-full_name"' in html

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, Permission
 from wagtail.models import GroupPagePermission, Page
 
 from accounts.models import User
-from accounts.roles import ADMINISTRATOR, BY_SLUG, FOCAL_POINTS_ONLY, ROLES
+from accounts.roles import ADMINISTRATOR, BY_SLUG, ROLES
 from accounts.services import give_role, members_of, responsible
 from accounts.services.role_sync import LABELS, sync_after_migrate, sync_all
 from tests.factories.accounts import UserFactory, signed_in, staff
@@ -149,8 +149,7 @@ def test_labels_are_all_apps_that_roles_speak_of():
 
 
 def test_administrator_may_do_what_any_role_may():
-    beyond = {name for role in ROLES for name in role.permissions} - set(ADMINISTRATOR.permissions)
-    assert beyond == set(FOCAL_POINTS_ONLY)
+    assert {name for role in ROLES for name in role.permissions} == set(ADMINISTRATOR.permissions)
 
 
 def test_no_role_deletes_people_or_gifts():

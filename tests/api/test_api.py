@@ -146,3 +146,9 @@ def test_people_can_read_it_too(client: Client, language: str) -> None:
 def test_its_door_leads_to_the_visitors_language(client: Client) -> None:
     response = client.get("/api/", headers={"accept-language": "ru"})
     assert (response.status_code, response.headers["Location"]) == (302, "/ru/api/")
+
+
+@pytest.mark.parametrize("village", ["\0", "tashkent\0", "x" * 51])
+def test_a_village_that_no_place_can_be_called_is_a_wrong_parameter(client: Client, village: str) -> None:
+    """PostgreSQL takes no text with a NUL: it was an internal error there."""
+    assert answer(client, "/api/pages/", 400, village=village)["parameter"] == "village"

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from core.money import Money, parse_money
-from donations.gateways.instructions import Ending, Release, Settle
+from donations.gateways.instructions import Ending, Refund, RefundFailed, Release, Settle
 from donations.gateways.sandbox.models import Choice, SandboxPayment
 from donations.gateways.sandbox.provider import decide
 from donations.gateways.sandbox.signing import HEADER, sign
@@ -73,11 +73,42 @@ def release(payment: Payment, ending: Ending = Ending.FAILED, **changes: Any) ->
     return Release(**fields | changes)
 
 
+def went_back(
+    payment: Payment, amount: Money, number: str = "re_1", kind: type[Refund | RefundFailed] = Refund
+) -> Refund | RefundFailed:
+    """The provider's word that money went back to the donor, or that it did not arrive there."""
+    return kind(
+        gateway=payment.gateway,
+        livemode=payment.livemode,
+        event_id=f"{kind.__name__}_{number}",
+        reference=payment.reference,
+        provider_reference=payment.provider_reference,
+        refund_reference=number,
+        amount=amount,
+    )
+
+
+def give_back(payment: Payment, amount: Money, number: str = "re_1") -> None:
+    """Money went back, as the provider tells it."""
+    payments.apply(went_back(payment, amount, number))
+
+
 def paid(**changes: Any) -> Donation:
     """A gift that has arrived."""
     payment = begun(**changes)
     payments.apply(settle(payment))
     return Donation.objects.get(pk=payment.donation_id)
+
+
+def paid_twice() -> Payment:
+    """The second payment of one gift: the first seemed to fail, the donor tried again, then both arrived."""
+    first = begun()
+    payments.apply(release(first))
+    checkout.carry_on(first.donation)
+    payments.apply(settle(first))
+    second = Payment.objects.latest("pk")
+    payments.apply(settle(second))
+    return Payment.objects.get(pk=second.pk)
 
 
 def sponsoring(choice: Choice = Choice.SUCCESS, **changes: Any) -> Sponsorship:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from home.models import StandardPage
 from tests.database import FOLDER, databases, only_one_process
 from tests.journeys.mailbox import Mailbox
 from tests.journeys.product import Product
@@ -180,3 +181,18 @@ def staff(visit: Callable[..., Visitor], sessions: dict[str, object]) -> Callabl
         return visitor
 
     return enter
+
+
+@pytest.fixture
+def story(product: Product) -> StandardPage:
+    """A long page of the demo, with a block of most kinds."""
+    return StandardPage.objects.using(product.alias).get(slug="kongilli-boling", locale__language_code="uz")
+
+
+@pytest.fixture
+def editor(staff: Callable[..., Visitor], story: StandardPage) -> Visitor:
+    """The demo's editor, with that page open for editing."""
+    person = staff("editor")
+    person.opens(f"/admin/pages/{story.pk}/edit/")
+    person.page.wait_for_load_state()
+    return person

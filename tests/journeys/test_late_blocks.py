@@ -3,7 +3,6 @@
 import re
 from urllib.parse import parse_qsl
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from home.models import StandardPage
@@ -18,19 +17,6 @@ TO_THE_END = """async () => {
   }
 }"""
 PAUSE = 4000  # milliseconds: longer than Wagtail takes to notice a change
-
-
-@pytest.fixture
-def page(product):
-    return StandardPage.objects.using("product").get(slug="kongilli-boling", locale__language_code="uz")
-
-
-@pytest.fixture
-def editor(staff, page):
-    person = staff("editor")
-    person.opens(f"/admin/pages/{page.pk}/edit/")
-    person.page.wait_for_load_state()
-    return person
 
 
 def rows(tab: Page):
@@ -49,8 +35,8 @@ def saves(editor):
     editor.page.locator(".messages .success").wait_for()
 
 
-def test_a_block_far_below_waits_and_can_be_written_all_the_same(editor, page):
-    last = len(page.body) - 2  # before the call to act
+def test_a_block_far_below_waits_and_can_be_written_all_the_same(editor, story):
+    last = len(story.body) - 2  # before the call to act
     far_below(editor.page, "Yana uch qoida").focus()
     text = editor.page.locator(f"[data-streamfield-child]:has([name='body-{last}-type']) [role=textbox]")
     expect(text).to_be_focused()
@@ -58,6 +44,7 @@ def test_a_block_far_below_waits_and_can_be_written_all_the_same(editor, page):
     text.press_sequentially(" Yana.")
     expect(editor.page.locator(f"[name=body-{last}-value]")).to_have_value(re.compile(r" Yana\."))
     saves(editor)
+    editor.page.reload()
     far_below(editor.page, "Yana uch qoida").focus()
     expect(editor.page.locator(f"[name=body-{last}-value]")).to_have_value(re.compile(r" Yana\."))
 
@@ -77,9 +64,9 @@ def test_reading_to_the_end_changes_nothing(editor):
     assert not [url for url in asked if "/edit/" in url]
 
 
-def test_what_is_moved_copied_and_deleted_unseen_is_saved_so(editor, page):
+def test_what_is_moved_copied_and_deleted_unseen_is_saved_so(editor, story):
     tab = editor.page
-    types = [block.block_type for block in page.get_latest_revision_as_object().body]
+    types = [block.block_type for block in story.get_latest_revision_as_object().body]
     last = rows(tab).nth(len(types) - 1)
     last.locator("[data-streamfield-action=MOVE_UP]").dispatch_event("click")
     expect(tab.locator(f"[name=body-{len(types) - 1}-order]")).to_have_value(str(len(types) - 2))
@@ -90,13 +77,13 @@ def test_what_is_moved_copied_and_deleted_unseen_is_saved_so(editor, page):
     saves(editor)
     moved = [*types[:-2], types[-1], types[-2], types[-2]]
     del moved[2]
-    saved = StandardPage.objects.using("product").get(pk=page.pk).get_latest_revision_as_object()
+    saved = StandardPage.objects.using("product").get(pk=story.pk).get_latest_revision_as_object()
     assert [block.block_type for block in saved.body] == moved
 
 
-def test_an_error_far_below_is_seen_beside_its_field(editor, page):
+def test_an_error_far_below_is_seen_beside_its_field(editor, story):
     tab = editor.page
-    saved = page.get_latest_revision_as_object().body
+    saved = story.get_latest_revision_as_object().body
     last = [block.block_type for block in saved].index("call_to_action")
     address = f"body-{last}-value-url"
     rows(tab).nth(last).locator(".late-block").focus()

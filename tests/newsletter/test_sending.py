@@ -11,6 +11,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from core import mail
 from core.models import AuditEntry, OutboxMessage
 from core.publishing import PublishRefused
+from core.worker.process import WorkerProcess
 from newsletter import letters
 from newsletter.models import Issue
 from newsletter.services import sending
@@ -273,3 +274,32 @@ def test_picture_whose_consent_was_withdrawn_is_left_out_of_what_still_goes(pers
     sending.start(made, actor=person)
     takedown.withdraw(given)
     assert "<img" not in letters.letters(made)["en"].html
+
+
+def test_a_code_does_not_wait_behind_a_long_newsletter(person, monkeypatch):
+    monkeypatch.setattr(sending, "BATCH", 3)
+    monkeypatch.setattr(sending, "MOST_WAITING", 4)
+    SubscriberFactory.create_batch(20)
+    send(issue(en="Winter"), person)
+    OutboxMessage.objects.create(key="code", to="a@people.example", due_at=timezone.now())
+    mail.send_due(most=7)
+    assert ["a@people.example"] in [message.to for message in django_mail.outbox]
+
+
+def test_the_worker_puts_in_more_when_there_is_room_until_all_have_it(person, monkeypatch):
+    monkeypatch.setattr(sending, "BATCH", 3)
+    monkeypatch.setattr(sending, "MOST_WAITING", 4)
+    SubscriberFactory.create_batch(20)
+    sending.start(issue(en="Winter"), actor=person)
+    WorkerProcess().drain()
+    assert (len(django_mail.outbox), Issue.objects.get().state) == (20, "sent")
+
+
+def test_addresses_that_are_busy_for_hours_do_not_hold_up_the_others(person, monkeypatch):
+    monkeypatch.setattr(sending, "BATCH", 3)
+    monkeypatch.setattr(sending, "MOST_WAITING", 4)
+    SubscriberFactory.create_batch(20)
+    send(issue(en="Winter"), person)
+    OutboxMessage.objects.update(due_at=timezone.now() + timezone.timedelta(hours=6))
+    send_issues()
+    assert OutboxMessage.objects.count() > 6

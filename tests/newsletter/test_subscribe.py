@@ -166,6 +166,12 @@ def test_one_address_is_not_flooded():
     assert codes == [302] * 4 + [422]
 
 
+def test_one_mailbox_is_not_flooded_however_its_address_is_typed():
+    typed = (f"Aziza+{number}@people.example" for number in range(5))
+    codes = [Client().post(FORM, filled(email=email)).status_code for email in typed]
+    assert codes == [302] * 4 + [422]
+
+
 def test_no_address_is_logged(caplog):
     caplog.set_level(logging.INFO)
     Client().post(FORM, filled())

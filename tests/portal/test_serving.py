@@ -1,5 +1,6 @@
 """Processes that stand and fall together."""
 
+import math
 import multiprocessing
 import os
 import signal
@@ -10,7 +11,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from portal.serving import prepare, processes
+from portal.serving import prepare, processes, web
 from portal.serving.processes import Broken, Child, Family
 
 FORK = multiprocessing.get_context("fork")
@@ -127,3 +128,12 @@ def test_static_files_that_did_not_change_are_not_collected_again(settings, tmp_
     (tmp_path / ".made-of").write_text(prepare.static_fingerprint())
     monkeypatch.setattr(prepare, "call_command", pytest.fail)
     prepare._collect_static(pytest.fail)
+
+
+def test_what_a_process_loads_is_not_looked_through_for_rubbish(monkeypatch):
+    frozen = Mock()
+    monkeypatch.setattr(web.gc, "freeze", frozen)
+    monkeypatch.setattr(web.signal, "signal", Mock())
+    monkeypatch.setattr(web, "die_with_parent", Mock())
+    assert web.load(os.getpid(), "math:pi") == math.pi
+    frozen.assert_called_once_with()

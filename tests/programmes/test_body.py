@@ -5,9 +5,11 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.models import Page
 
 from core.blocks import PictureBlock, VideoBlock
 from core.blocks.media import Film
+from news.models import ArticlePage
 from programmes.blocks import BodyBlock, BodyField
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +131,40 @@ def test_amounts_lead_to_the_gift_form() -> None:
             BLOCKS["donate"].to_python({"frequency": "month", "designation": "samarkand"})
         )
     assert "/en/donate/?frequency=month&amp;designation=samarkand&amp;amount=" in html
+
+
+def call_to(page: Page | None, **more: str) -> str:
+    block = BLOCKS["call_to_action"]
+    value = {"title": "Read on", "label": "To the story", "page": page, **more}
+    return block.render(block.normalize(value))
+
+
+def test_a_call_to_a_page_that_was_taken_down_does_not_tell_its_address() -> None:
+    page = ArticlePage.objects.live().first()
+    page.unpublish()
+    html = call_to(page)
+    assert "Read on" in html
+    assert "<a" not in html
+
+
+def test_a_call_to_a_page_that_was_taken_down_leads_elsewhere_where_that_is_given() -> None:
+    page = ArticlePage.objects.live().first()
+    page.unpublish()
+    assert 'href="https://example.org/"' in call_to(page, url="https://example.org/")
+
+
+def test_a_call_that_leads_nowhere_is_no_button() -> None:
+    assert "<a" not in call_to(None)
+
+
+def test_a_call_leads_to_its_page() -> None:
+    page = ArticlePage.objects.live().first()
+    assert f'href="{page.url_path}"' in call_to(page)
+
+
+@pytest.mark.parametrize("address", ["https://[films.example/summer.mp4", "https://youtu.be]/abcDEF12345"])
+def test_an_address_with_a_bracket_out_of_place_is_refused_beside_its_field(address: str) -> None:
+    block = VideoBlock()
+    with pytest.raises(StructBlockValidationError) as refused:
+        block.clean(block.normalize({"url": address, "title": "Summer", "illustration": "hero"}))
+    assert list(refused.value.block_errors) == ["url"]
