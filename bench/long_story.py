@@ -63,7 +63,7 @@ class Blocks:
     def document(self) -> CustomDocument:
         """A paper that shows nobody."""
         self.made += 1
-        file = ContentFile(b"%PDF-1.7", name="long-story.pdf")
+        file = ContentFile(b"Hisobot", name="long-story.txt")
         return CustomDocument.objects.create(title=f"Hujjat {self.made}", file=file, shows=Shows.NOBODY)
 
     def item(self) -> dict[str, object]:

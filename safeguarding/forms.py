@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from django import forms
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -12,6 +14,7 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
 from languages.info import CONTENT_LANGUAGES
+from safeguarding.metadata import clean_file
 from safeguarding.models import Consent, ConsentState, Scope, Shows
 from safeguarding.services.media import settle
 
@@ -111,6 +114,11 @@ class ImageForm(ShowsPeopleForm, BaseImageForm):
 
 class DocumentForm(ShowsPeopleForm, BaseDocumentForm):
     """Of documents (WAGTAILDOCS_DOCUMENT_FORM_BASE)."""
+
+    def clean_file(self) -> File:
+        """A new file is cleaned here, so that what is wrong with it stands beside its field."""
+        file = self.cleaned_data["file"]
+        return clean_file(file) if isinstance(file, UploadedFile) else file
 
 
 class ConsentForm(WagtailAdminModelForm):

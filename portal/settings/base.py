@@ -3,11 +3,15 @@
 `.env.example` lists the variables, one line each.
 """
 
+import os
 from pathlib import Path
 
 import environ
 
 from languages.info import CONTENT_LANGUAGES, register_uz_cyrl
+
+# lxml is there for pikepdf. Sheets from outside are read by defusedxml; openpyxl asks before it is imported.
+os.environ["OPENPYXL_LXML"] = "False"
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()

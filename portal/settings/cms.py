@@ -8,7 +8,15 @@ WAGTAILDOCS_DOCUMENT_MODEL = "safeguarding.CustomDocument"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "safeguarding.forms.ImageForm"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "safeguarding.forms.DocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
+WAGTAILDOCS_EXTENSIONS = [
+    "csv",
+    "docx",
+    "odt",
+    "pdf",
+    "pptx",
+    "txt",
+    "xlsx",
+]  # safeguarding.metadata cleans each
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 # Refused beside the field; what a request may bring in all is REQUEST_MAX_BYTES.
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024

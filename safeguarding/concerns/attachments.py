@@ -1,7 +1,6 @@
 """What may be attached to a report: decided by the file's content, not by what it calls itself."""
 
 import mimetypes
-from io import BytesIO
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -11,15 +10,12 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from PIL import Image
 
-from safeguarding.metadata import FORMATS_WITH_FRAMES, clean_bytes
+from safeguarding.metadata import clean_content
 
 MOST_FILES = 5
 MOST_BYTES = 10 * 1024 * 1024
-MOST_PIXELS = 60_000_000  # more would take the server's memory before it is a picture
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PICTURES = {"image/jpeg", "image/png", "image/webp"}
 # Name's ending → what the content may be. Phones call sound and film by either name.
 ALLOWED = {
     "jpg": {"image/jpeg"},
@@ -53,10 +49,7 @@ def check(upload: UploadedFile) -> Attachment:
     kind = filetype.guess_mime(content) or ""
     if kind not in ALLOWED[ending]:
         raise ValidationError(_("A file is not what its name says. Please save it again or send another."))
-    if kind in PICTURES:
-        _check_pixels(content)
-        content = clean_bytes(content)
-    return Attachment(content, ending, kind)
+    return Attachment(clean_content(ending, content, keep_signed=True), ending, kind)
 
 
 def _ending(name: str) -> str:
@@ -68,18 +61,6 @@ def _ending(name: str) -> str:
     if any(part in RUNS or mimetypes.guess_type(f"x.{part}")[0] for part in inner[1:]):
         raise ValidationError(_("A file has two endings in its name. Please rename it and send it again."))
     return ending
-
-
-def _check_pixels(content: bytes) -> None:
-    try:
-        with Image.open(BytesIO(content)) as picture:
-            width, height = picture.size
-            # All pictures of a moving one are unpacked together.
-            frames = getattr(picture, "n_frames", 1) if picture.format in FORMATS_WITH_FRAMES else 1
-    except (OSError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise ValidationError(_("This file is not a picture that can be read.")) from error
-    if width * height * frames > MOST_PIXELS:
-        raise ValidationError(_("A picture is too large. Please send a smaller one."))
 
 
 class FilesInput(forms.FileInput):

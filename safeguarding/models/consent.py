@@ -17,6 +17,7 @@ from modelcluster.models import ClusterableModel
 
 from core.references import LENGTH, new_reference
 from languages.info import CONTENT_LANGUAGES
+from safeguarding.metadata import clean_file
 from safeguarding.querysets import ConsentQuerySet
 from safeguarding.storage import private_storage
 
@@ -187,12 +188,27 @@ class ConsentEvidence(models.Model):
     def __str__(self) -> str:
         return self.description
 
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Store it; a file that is new is cleaned first. Raises ValidationError where it cannot be."""
+        if self.file and not self.file._committed:
+            self._clean_file()
+        super().save(*args, **kwargs)
+
     def clean(self) -> None:
-        """Refuse a new file that is too large, beside its field; raises ValidationError."""
-        if self.file and not self.file._committed and self.file.size > MOST_EVIDENCE_BYTES:
-            most = filesizeformat(MOST_EVIDENCE_BYTES)
-            words = _("This file is larger than %(most)s. Save it smaller, or as several files.")
-            raise ValidationError({"file": words % {"most": most}})
+        """Refuse a new file that is too large or cannot be cleaned, beside its field; raises ValidationError."""
+        if self.file and not self.file._committed:
+            if self.file.size > MOST_EVIDENCE_BYTES:
+                most = filesizeformat(MOST_EVIDENCE_BYTES)
+                words = _("This file is larger than %(most)s. Save it smaller, or as several files.")
+                raise ValidationError({"file": words % {"most": most}})
+            try:
+                self._clean_file()
+            except ValidationError as error:
+                raise ValidationError({"file": error.messages}) from error
+
+    def _clean_file(self) -> None:
+        """A signed paper is a proof as it is; everything else tells nothing of whose telephone it was in."""
+        self.file = clean_file(self.file.file, keep_signed=True)
 
 
 class PageConsent(models.Model):

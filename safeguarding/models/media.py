@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
-from safeguarding.metadata import strip_metadata
+from safeguarding.metadata import clean_file, strip_metadata
 from safeguarding.models.consent import Consent
 
 RANDOM_BYTES = 9
@@ -102,7 +102,9 @@ class CustomDocument(AbstractDocument, ShowsPeople):  # noqa: DJ008
         verbose_name_plural = _("documents")
 
     def save(self, *args: object, **kwargs: object) -> None:
-        """Store the document."""
+        """Store the document; a file that is new is cleaned first. Raises ValidationError where it cannot be."""
         if self.file and not self.file._committed:
             self.forget_answer()
+            self.file = clean_file(self.file.file)
+            self._set_document_file_metadata()
         super().save(*args, **kwargs)

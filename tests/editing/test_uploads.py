@@ -1,6 +1,8 @@
 """What is too large is refused in the reader's language, beside the field, and nothing that was typed is lost."""
 
 import socket
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 from safeguarding.models import Consent, ConsentEvidence, CustomDocument, CustomImage
 from safeguarding.models import consent as consents
 from tests.factories.accounts import signed_in, staff
+from tests.factories.papers import SECRET, office, photograph
 from tests.factories.safeguarding import picture_file
 from tests.safeguarding.test_back_office import form_of
 
@@ -90,3 +93,46 @@ def test_the_answer_comes_before_the_body(live_server: LiveServer):
     with socket.create_connection((live_server.thread.host, live_server.thread.port), timeout=20) as line:
         line.sendall(b"POST /uz/concern/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n")
         assert line.recv(100).startswith(b"HTTP/1.1 413")
+
+
+def test_a_document_is_stored_without_what_it_says_of_its_author():
+    fields = {
+        "title": "Hisobot",
+        "file": SimpleUploadedFile("hisobot.docx", office("docx")),
+        "shows": "nobody",
+    }
+    signed_in(staff("editor")).post(reverse("wagtaildocs:add"), fields | {"collection": 1})
+    stored = CustomDocument.objects.get(title="Hisobot")
+    with stored.file.open() as file:
+        content = file.read()
+    assert stored.file_size == len(content)
+    with ZipFile(BytesIO(content)) as archive:
+        assert SECRET not in b"".join(archive.read(name) for name in archive.namelist())
+
+
+def test_a_document_that_cannot_be_read_is_refused_beside_its_field():
+    fields = {"title": "Hisobot", "file": SimpleUploadedFile("hisobot.pdf", b"%PDF-1.7"), "shows": "nobody"}
+    page = shown(
+        signed_in(staff("editor", language="en")).post(reverse("wagtaildocs:add"), fields | {"collection": 1})
+    )
+    assert "without a password" in page
+    assert 'value="Hisobot"' in page
+    assert not CustomDocument.objects.filter(title="Hisobot").exists()
+
+
+@pytest.mark.parametrize("paper", [SimpleUploadedFile("a.docx", b"none"), SimpleUploadedFile("a.exe", b"MZ")])
+def test_evidence_that_cannot_be_cleaned_is_refused_and_what_was_typed_stays(paper):
+    client = signed_in(staff("safeguarding", language="en"))
+    page = shown(
+        client.post(reverse("consents:add"), form_of(subject="File 12", **{"evidence-0-file": paper}))
+    )
+    assert "Save it" in page
+    assert 'value="File 12"' in page
+    assert not Consent.objects.exists()
+
+
+def test_evidence_is_stored_without_what_a_telephone_says():
+    paper = SimpleUploadedFile("child-name.jpg", photograph())
+    signed_in(staff("safeguarding")).post(reverse("consents:add"), form_of(**{"evidence-0-file": paper}))
+    with ConsentEvidence.objects.get().file.open() as file:
+        assert SECRET not in file.read()

@@ -13,6 +13,7 @@ from PIL import Image
 from core.interests.spam import new_token
 from safeguarding.concerns import codes
 from safeguarding.models import Concern
+from tests.factories.safeguarding import pdf_file
 
 CODE = "ABCD-EFGH-JKMN-PQRS"
 
@@ -55,8 +56,8 @@ def picture(name: str = "photo.jpg", kind: str = "JPEG", comment: bytes = b"") -
 
 
 def pdf(name: str = "paper.pdf", size: int = 0) -> SimpleUploadedFile:
-    """The beginning of a PDF, filled up to `size` bytes."""
-    return SimpleUploadedFile(name, b"%PDF-1.7\n".ljust(size, b" "))
+    """An empty page, filled up to `size` bytes."""
+    return SimpleUploadedFile(name, pdf_file().read().ljust(size, b" "))
 
 
 def docx(name: str = "letter.docx") -> SimpleUploadedFile:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
+import pikepdf
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
@@ -32,6 +33,15 @@ def picture_file(name: str = "courtyard.png") -> ContentFile:
     return ContentFile(out.getvalue(), name=name)
 
 
+def pdf_file(name: str = "report.pdf") -> ContentFile:
+    """A paper of one empty page."""
+    out = BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(out, deterministic_id=True)
+    return ContentFile(out.getvalue(), name=name)
+
+
 def image(shows: Shows = Shows.NOBODY, *consents: Consent, **changes: Any) -> CustomImage:
     """A picture in the library."""
     made = CustomImage.objects.create(
@@ -44,8 +54,6 @@ def image(shows: Shows = Shows.NOBODY, *consents: Consent, **changes: Any) -> Cu
 
 def document(shows: Shows = Shows.NOBODY, *consents: Consent, **changes: Any) -> CustomDocument:
     """A file in the library."""
-    made = CustomDocument.objects.create(
-        **{"title": "Report", "file": ContentFile(b"%PDF-1.7", name="report.pdf"), "shows": shows} | changes
-    )
+    made = CustomDocument.objects.create(**{"title": "Report", "file": pdf_file(), "shows": shows} | changes)
     made.consents.set(consents)
     return made

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -26,7 +25,7 @@ from safeguarding.models import (
     Takedown,
 )
 from tests.factories.accounts import signed_in, staff
-from tests.factories.safeguarding import consent, document, image
+from tests.factories.safeguarding import consent, document, image, pdf_file
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +46,7 @@ def publisher() -> Client:
 
 
 def evidence_of(given: Consent) -> ConsentEvidence:
-    paper = ContentFile(b"%PDF", name="a.pdf")
+    paper = pdf_file("a.pdf")
     return ConsentEvidence.objects.create(consent=given, description="Form", file=paper)
 
 
@@ -64,7 +63,7 @@ def form_of(**changes: object) -> dict[str, object]:
         "evidence-TOTAL_FORMS": 1,
         "evidence-INITIAL_FORMS": 0,
         "evidence-0-description": "Signed form",
-        "evidence-0-file": ContentFile(b"%PDF-1.7 signed", name="child-name.pdf"),
+        "evidence-0-file": pdf_file("child-name.pdf"),
         **changes,
     }
 
@@ -75,7 +74,7 @@ def test_a_focal_point_writes_a_consent_down_with_its_evidence(focal_point):
     made = Consent.objects.get()
     assert made.covers("web", ["uz"])
     with made.evidence.get().file as file:
-        assert file.read() == b"%PDF-1.7 signed"
+        assert file.read().startswith(b"%PDF")
 
 
 def test_the_files_name_tells_nothing(focal_point):
@@ -121,7 +120,7 @@ def test_each_look_at_evidence_is_on_the_record(focal_point):
     given = consent()
     evidence = evidence_of(given)
     answer = focal_point.get(reverse("consents:evidence", args=[evidence.pk]))
-    assert b"".join(answer.streaming_content) == b"%PDF"
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert AuditEntry.objects.about(given).get().action == "evidence.view"
 

@@ -5,10 +5,12 @@ from io import BytesIO
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
 from PIL import Image
 
-from safeguarding import metadata
 from safeguarding.concerns.attachments import ALLOWED, MOST_BYTES, AttachmentsField, check
+from safeguarding.metadata import pictures
+from tests.factories import papers
 from tests.factories.concerns import docx, film, pdf, picture
 
 
@@ -77,7 +79,7 @@ def test_broken_picture_is_refused():
 
 
 def test_file_of_just_ten_megabytes_is_taken():
-    assert len(check(pdf(size=MOST_BYTES)).content) == MOST_BYTES
+    assert check(pdf(size=MOST_BYTES)).content
 
 
 def test_larger_file_is_refused():
@@ -86,7 +88,7 @@ def test_larger_file_is_refused():
 
 
 def test_picture_that_would_take_all_memory_is_refused(monkeypatch):
-    monkeypatch.setattr("safeguarding.concerns.attachments.MOST_PIXELS", 10)
+    monkeypatch.setattr("safeguarding.metadata.pictures.MOST_PIXELS", 10)
     with pytest.raises(ValidationError):
         check(picture())
 
@@ -100,7 +102,7 @@ def _moving(kind: str, frames: int) -> SimpleUploadedFile:
 
 
 def test_moving_picture_that_would_take_all_memory_is_refused(monkeypatch):
-    monkeypatch.setattr("safeguarding.concerns.attachments.MOST_PIXELS", 60 * 60 * 10)
+    monkeypatch.setattr("safeguarding.metadata.pictures.MOST_PIXELS", 60 * 60 * 10)
     assert check(_moving("WEBP", 10)).ending == "webp"
     with pytest.raises(ValidationError):
         check(_moving("WEBP", 11))
@@ -108,8 +110,8 @@ def test_moving_picture_that_would_take_all_memory_is_refused(monkeypatch):
 
 def test_only_the_picture_is_unpacked_that_is_kept(monkeypatch):
     unpacked = []
-    real = metadata._pixels
-    monkeypatch.setattr(metadata, "_pixels", lambda frame: unpacked.append(1) or real(frame))
+    real = pictures._pixels
+    monkeypatch.setattr(pictures, "_pixels", lambda frame: unpacked.append(1) or real(frame))
     check(_moving("MPO", 5))
     assert len(unpacked) == 1
 
@@ -125,3 +127,15 @@ def test_six_files_are_too_many():
 
 def test_no_file_is_fine():
     assert AttachmentsField().clean(None) == []
+
+
+@pytest.mark.parametrize(("name", "raw"), [("a.pdf", papers.paper()), ("a.mp4", papers.film())])
+def test_a_paper_and_a_film_do_not_tell_who_made_them_and_where(name, raw):
+    kept = check(SimpleUploadedFile(name, raw)).content
+    assert papers.SECRET in raw
+    assert papers.SECRET not in kept
+
+
+def test_a_paper_with_a_password_is_refused_with_what_to_do():
+    with override("en"), pytest.raises(ValidationError, match="without a password"):
+        check(SimpleUploadedFile("a.pdf", b"%PDF-1.7 broken"))

@@ -8,6 +8,11 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 FORMATS_WITH_FRAMES = {"GIF", "WEBP", "AVIF"}
+MOST_PIXELS = 60_000_000  # more would take the server's memory before it is a picture
+UNREADABLE = (
+    *(UnidentifiedImageError, OSError, SyntaxError, ValueError),
+    *(Image.DecompressionBombError, Image.DecompressionBombWarning),
+)
 
 
 def strip_metadata(image: object) -> None:
@@ -22,16 +27,28 @@ def strip_metadata(image: object) -> None:
 
 
 def clean_bytes(raw: bytes) -> bytes:
-    """Return the picture in `raw` re-encoded in its own format from its pixels alone."""
+    """Return the picture in `raw` re-encoded in its own format from its pixels alone.
+
+    Raises ValidationError where it is no picture that can be read, or has more than MOST_PIXELS.
+    """
     try:
         with Image.open(BytesIO(raw)) as source:
+            _check_size(source)
             kind = source.format
             # Of others one is kept, so one is unpacked: a small file can hold thousands, and memory only some.
             moves = kind in FORMATS_WITH_FRAMES
             frames = [_pixels(frame) for frame in (ImageSequence.Iterator(source) if moves else [source])]
             return _encode(frames, kind, source)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+    except UNREADABLE as error:
         raise ValidationError(_("This file is not a picture that can be read.")) from error
+
+
+def _check_size(picture: Image.Image) -> None:
+    """All frames of a moving picture are unpacked together."""
+    width, height = picture.size
+    frames = getattr(picture, "n_frames", 1) if picture.format in FORMATS_WITH_FRAMES else 1
+    if width * height * frames > MOST_PIXELS:
+        raise ValidationError(_("A picture is too large. Please send a smaller one."))
 
 
 def _pixels(frame: Image.Image) -> Image.Image:

@@ -1,0 +1,115 @@
+"""Takes out of a PDF who made it, when and with what, and what its pictures tell (ISO 32000-1, 14.3 to 14.5).
+
+Written anew by qpdf, so that what earlier versions of the file held, and no page shows any more, goes too. An inline
+picture of a page's drawing, at most some kilobytes without EXIF in any program that we know, is not looked into.
+"""
+
+import re
+import zlib
+from collections.abc import Iterator
+from io import BytesIO
+
+import pikepdf
+
+from . import boxes, jpeg
+from .signed import SignedError
+
+MOST_BYTES = 200 * 1024 * 1024  # a picture in a picture's packing, unpacked
+# Of any page, picture or font.
+TELLING = ("/Metadata", "/PieceInfo", "/LastModified", "/Thumb", "/EF", "/AF")
+COMMENT = ("/T", "/M", "/CreationDate", "/NM")  # of a remark: whose, and when
+PDFUA, PDFA = "{http://www.aiim.org/pdfua/ns/id/}", "{http://www.aiim.org/pdfa/ns/id/}"
+# What readers for the blind, and archives, go by.
+KEPT = ("dc:title", "dc:language", f"{PDFUA}part", f"{PDFA}part", f"{PDFA}conformance")
+OF_A_PROGRAM = re.compile(r"^Microsoft |\.\w{2,5}$")  # a title made of the name of the file it came from
+PHOTOGRAPH, JPEG_2000, PACKED = "/DCTDecode", "/JPXDecode", "/FlateDecode"
+
+
+def without_metadata(raw: bytes) -> bytes:
+    """Return the PDF in `raw` without metadata, attachments and previews.
+
+    Raises ValueError where it cannot be read without a password or at all, SignedError where it is signed.
+    """
+    try:
+        with pikepdf.open(BytesIO(raw)) as pdf:
+            dictionaries = list(_dictionaries(pdf))
+            if any(_is_signature(one) for one in dictionaries):
+                raise SignedError
+            _clean(pdf, dictionaries)
+            out = BytesIO()
+            pdf.save(out, deterministic_id=True)
+            return out.getvalue()
+    except (pikepdf.PdfError, pikepdf.PasswordError, RuntimeError, TypeError, zlib.error) as error:
+        raise ValueError("no PDF that can be read") from error
+
+
+def _clean(pdf: pikepdf.Pdf, dictionaries: list[pikepdf.Object]) -> None:
+    kept = _kept(pdf)
+    for one in dictionaries:
+        for key in TELLING:
+            if key in one:
+                del one[key]
+        if one.get("/Subtype") != "/Widget" and "/Rect" in one:
+            for key in COMMENT:
+                if key in one:
+                    del one[key]
+        if isinstance(one, pikepdf.Stream):
+            _clean_picture(one)
+    if "/Info" in pdf.trailer:
+        del pdf.trailer["/Info"]
+    if "/Names" in pdf.Root and "/EmbeddedFiles" in pdf.Root.Names:
+        del pdf.Root.Names["/EmbeddedFiles"]
+    if kept:
+        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+            for key, value in kept.items():
+                metadata[key] = value
+
+
+def _kept(pdf: pikepdf.Pdf) -> dict[str, object]:
+    metadata = pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False)
+    kept = {"dc:title": str(pdf.docinfo.get("/Title", ""))}
+    kept |= {key: metadata[key] for key in KEPT if key in metadata}
+    if OF_A_PROGRAM.search(str(kept["dc:title"])):
+        kept["dc:title"] = ""
+    return {key: value for key, value in kept.items() if value}
+
+
+def _dictionaries(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+    """Every dictionary of the file, those within others and in arrays, too; streams count."""
+    waiting = list(pdf.objects)
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, pikepdf.Stream | pikepdf.Dictionary):
+            inner = [one[key] for key in one.keys()]  # noqa: SIM118  (iterating gives keys of streams only so)
+            yield one
+        elif isinstance(one, pikepdf.Array):
+            inner = list(one)
+        else:
+            continue
+        waiting += [value for value in inner if isinstance(value, pikepdf.Object) and not value.is_indirect]
+
+
+def _is_signature(one: pikepdf.Object) -> bool:
+    return "/ByteRange" in one and "/Contents" in one
+
+
+def _clean_picture(stream: pikepdf.Stream) -> None:
+    """A photograph keeps its pixels as they are packed, without what its camera wrote beside them."""
+    match [str(name) for name in _filters(stream)]:
+        case [kind] if kind in {PHOTOGRAPH, JPEG_2000}:
+            _write(stream, kind, stream.read_raw_bytes())
+        case [outer, kind] if outer == PACKED and kind in {PHOTOGRAPH, JPEG_2000}:
+            unpacked = zlib.decompressobj().decompress(stream.read_raw_bytes(), MOST_BYTES)
+            _write(stream, kind, unpacked)
+
+
+def _filters(stream: pikepdf.Stream) -> list[pikepdf.Object]:
+    named = stream.get("/Filter", [])
+    return list(named) if isinstance(named, pikepdf.Array | list) else [named]
+
+
+def _write(stream: pikepdf.Stream, kind: str, raw: bytes) -> None:
+    clean = jpeg.without_metadata(raw) if kind == PHOTOGRAPH else boxes.without_metadata(raw)
+    parameters = stream.get("/DecodeParms")
+    own = parameters[-1] if isinstance(parameters, pikepdf.Array) and len(parameters) else parameters
+    stream.write(clean, filter=pikepdf.Name(kind), decode_parms=own)

@@ -1,0 +1,213 @@
+"""No document, film or recording keeps who made it, where, when and with what."""
+
+from contextlib import suppress
+from io import BytesIO
+from zipfile import ZipFile
+
+import pikepdf
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from hypothesis import given as sampled
+from hypothesis import strategies as st
+from PIL import Image
+
+from safeguarding.metadata import CLEANABLE, CleanFile, clean_content, clean_file, jpeg
+from tests.factories.papers import FILM, OFFICE, PLACES, SECRET, film, office, paper, photograph
+
+SAMPLES = {
+    "pdf": paper,
+    **{kind: lambda kind=kind: office(kind) for kind in OFFICE},
+    "mp4": film,
+    "mov": film,
+}
+
+
+def _told(kind: str, raw: bytes) -> bytes:
+    """Everything that is in a file, unpacked."""
+    if kind == "pdf":
+        with pikepdf.open(BytesIO(raw)) as pdf:
+            pdf.save(
+                out := BytesIO(),
+                compress_streams=False,
+                qdf=True,
+                stream_decode_level=pikepdf.StreamDecodeLevel.generalized,
+            )
+            return out.getvalue()
+    if kind in OFFICE:
+        with ZipFile(BytesIO(raw)) as archive:
+            return b"".join(name.encode() + archive.read(name) for name in archive.namelist())
+    return raw
+
+
+@pytest.mark.parametrize("kind", SAMPLES)
+def test_what_must_go_goes_and_the_rest_stays(kind):
+    raw = SAMPLES[kind]()
+    clean = clean_content(kind, raw)
+    assert SECRET in _told(kind, raw)
+    assert SECRET not in _told(kind, clean)
+    assert SECRET.decode().encode("utf-16-be") not in _told(kind, clean)
+    assert (FILM if kind in {"mp4", "mov"} else b"The river year") in _told(kind, clean)
+
+
+@pytest.mark.parametrize("kind", SAMPLES)
+def test_what_is_clean_stays_as_it_is(kind):
+    clean = clean_content(kind, SAMPLES[kind]())
+    assert clean_content(kind, clean) == clean
+
+
+def test_every_kind_that_the_library_takes_is_cleaned(settings):
+    assert set(settings.WAGTAILDOCS_EXTENSIONS) | set(settings.WAGTAILIMAGES_EXTENSIONS) <= CLEANABLE.keys()
+
+
+def test_a_photograph_keeps_its_pixels_and_its_colours():
+    raw = photograph()
+    with Image.open(BytesIO(raw)) as before, Image.open(BytesIO(jpeg.without_metadata(raw))) as after:
+        assert before.tobytes() == after.tobytes()
+        assert after.info["icc_profile"] == b"colours"
+        assert not after.getexif()
+
+
+def test_a_thumbnail_in_the_first_segment_goes():
+    head = b"\xff\xd8\xff\xe0" + (16 + 3).to_bytes(2) + b"JFIF\0\x01\x01\0\0\x01\0\x01\x01\x01" + b"RGB"
+    raw = head + photograph(thumbnail=False)[2:]
+    clean = jpeg.without_metadata(raw)
+    assert b"RGB" not in clean
+    with Image.open(BytesIO(clean)) as picture:
+        picture.load()
+
+
+def test_readers_for_the_blind_keep_what_they_go_by():
+    with pikepdf.open(BytesIO(clean_content("pdf", paper()))) as pdf:
+        metadata = pdf.open_metadata()
+        assert metadata["dc:title"] == "The river year"
+        assert metadata["pdfuaid:part"] == "1"
+        assert "dc:creator" not in metadata
+        assert not pdf.attachments
+        assert pdf.pages[0].Annots[0].Contents == b"Good".decode()
+
+
+def test_a_title_that_only_the_old_place_has_stays():
+    with pikepdf.open(BytesIO(paper())) as pdf:
+        del pdf.Root.Metadata
+        pdf.docinfo["/Title"] = "The dry year"
+        pdf.save(out := BytesIO())
+    with pikepdf.open(BytesIO(clean_content("pdf", out.getvalue()))) as pdf:
+        assert pdf.open_metadata()["dc:title"] == "The dry year"
+        assert "/Info" not in pdf.trailer
+
+
+@pytest.mark.parametrize("title", [b"Microsoft Word - Malika.docx", b"Malika Karimova.doc"])
+def test_a_title_that_is_the_name_of_a_file_goes(title):
+    assert b"Malika" in paper(title)
+    assert b"Malika" not in _told("pdf", clean_content("pdf", paper(title)))
+
+
+def test_what_an_earlier_version_of_a_paper_held_goes():
+    raw = paper()
+    with pikepdf.open(BytesIO(raw)) as pdf:
+        pdf.make_indirect(pikepdf.String("Karimova"))
+        pdf.save(out := BytesIO(), object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    assert b"Karimova" not in _told("pdf", clean_content("pdf", out.getvalue() + b"\n% Karimova"))
+
+
+def test_a_film_loses_the_places_told_while_it_plays_and_nothing_moves():
+    raw, clean = film(), clean_content("mp4", film())
+    assert len(clean) == len(raw)
+    assert PLACES not in clean
+    assert clean.index(FILM) == raw.index(FILM)
+    assert b"\x11" * 8 not in clean[clean.index(b"mvhd") : clean.index(b"mvhd") + 16]
+
+
+def test_an_office_document_keeps_its_order_and_no_times():
+    with ZipFile(BytesIO(clean_content("odt", office("odt")))) as archive:
+        assert archive.namelist() == list(OFFICE["odt"])
+        assert archive.infolist()[0].compress_type == 0
+        assert {part.date_time for part in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_a_document_within_a_document_is_cleaned():
+    clean = clean_content("docx", office("docx", **{"word/embeddings/table.xlsx": office("xlsx")}))
+    with ZipFile(BytesIO(clean)) as archive:
+        assert SECRET not in _told("xlsx", archive.read("word/embeddings/table.xlsx"))
+
+
+def _with_password() -> bytes:
+    with pikepdf.open(BytesIO(paper())) as pdf:
+        pdf.save(out := BytesIO(), encryption=pikepdf.Encryption(owner="a", user="b"))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw"),
+    [
+        ("pdf", b""),
+        ("pdf", b"%PDF-1.7"),
+        ("pdf", b"PK\x03\x04"),
+        ("pdf", _with_password()),
+        ("docx", b""),
+        ("docx", b"\xd0\xcf\x11\xe0 an encrypted document"),
+        ("docx", office("docx")[:-40]),
+        ("docx", office("docx", **{"word/media/image1.jpg": b"\xff\xd8 no photograph"})),
+        ("odt", office("odt", **{"META-INF/manifest.xml": b"<manifest:encryption-data/>"})),
+        ("mp4", b"\0\0\0\x04ftyp"),
+        ("mp4", film()[:-3]),
+        ("jpg", b"<svg/>"),
+        ("zip", office("docx")),
+        ("", b"x"),
+    ],
+)
+def test_what_cannot_be_cleaned_is_refused(kind, raw):
+    with pytest.raises(ValidationError):
+        clean_content(kind, raw)
+
+
+def test_an_archive_that_unpacks_to_too_much_is_refused_before_it_is(monkeypatch):
+    monkeypatch.setattr("safeguarding.metadata.office.MOST_BYTES", 1000)
+    monkeypatch.setattr("safeguarding.metadata.office._copied", lambda source: pytest.fail("was unpacked"))
+    with pytest.raises(ValidationError):
+        clean_content("docx", office("docx", bomb=bytes(1001)))
+
+
+def _signed_paper() -> bytes:
+    with pikepdf.open(BytesIO(paper())) as pdf:
+        signature = pikepdf.Dictionary(Type=pikepdf.Name.Sig, ByteRange=[0, 1, 2, 3], Contents=b"seal")
+        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([pikepdf.Dictionary(V=signature)]))
+        pdf.save(out := BytesIO())
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw"),
+    [
+        ("pdf", _signed_paper()),
+        ("docx", office("docx", **{"_xmlsignatures/sig1.xml": b"seal"})),
+        ("odt", office("odt", **{"META-INF/documentsignatures.xml": b"seal"})),
+    ],
+)
+def test_a_signed_paper_is_refused_but_kept_whole_as_a_proof(kind, raw):
+    with pytest.raises(ValidationError):
+        clean_content(kind, raw)
+    assert clean_content(kind, raw, keep_signed=True) == raw
+
+
+def test_a_file_is_cleaned_once():
+    clean = clean_file(ContentFile(paper(), name="Report.PDF"))
+    assert isinstance(clean, CleanFile)
+    assert clean.name == "Report.PDF"
+    assert clean_file(clean) is clean
+
+
+@sampled(st.sampled_from(list(SAMPLES)), st.integers(0, 10_000), st.binary(min_size=1, max_size=12))
+def test_a_broken_file_is_cleaned_or_refused(kind, at, instead):
+    raw = bytearray(SAMPLES[kind]())
+    at %= len(raw)
+    raw[at : at + len(instead)] = instead
+    with suppress(ValidationError):
+        clean_content(kind, bytes(raw))
+
+
+@sampled(st.binary(max_size=200))
+def test_a_broken_photograph_is_cleaned_or_refused(tail):
+    with suppress(ValueError):
+        jpeg.without_metadata(b"\xff\xd8" + tail)
