@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .amounts import HasAmount
 from .constraints import state_constraint
+from .decided import Decided
 from .payment import Payment
 
 
@@ -38,7 +39,7 @@ class LineState(models.TextChoices):
     DISMISSED = "dismissed", _("No gift")
 
 
-class StatementLine(HasAmount):
+class StatementLine(HasAmount, Decided):
     """Money that came in by transfer. A line is one line, in whatever file and form it comes again."""
 
     State = LineState
@@ -70,14 +71,6 @@ class StatementLine(HasAmount):
         blank=True,
         related_name="+",
         verbose_name=_("proposed by"),
-    )
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("decided by"),
     )
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 

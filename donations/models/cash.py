@@ -9,6 +9,7 @@ from donations.references import LENGTH, count_reference
 
 from .amounts import HasAmount
 from .constraints import state_constraint, two_persons
+from .decided import Decided
 from .designation import Designation
 from .donation import Donation
 from .donor import Donor
@@ -77,7 +78,7 @@ class BoxCountState(models.TextChoices):
     REFUSED = "refused", _("Not confirmed")
 
 
-class BoxCount(models.Model):
+class BoxCount(Decided):
     """What lay in a box when it was opened. One enters what was counted, another who counted too confirms it."""
 
     State = BoxCountState
@@ -103,14 +104,6 @@ class BoxCount(models.Model):
     form_key = models.CharField(max_length=64, unique=True, null=True, editable=False)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("entered by")
-    )
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("decided by"),
     )
     created_at = models.DateTimeField(_("entered"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed"), auto_now_add=True)

@@ -9,6 +9,7 @@ from donations.references import LENGTH, correction_reference, deposit_reference
 
 from .amounts import HasAmount
 from .constraints import state_constraint, two_persons
+from .decided import Decided
 from .payment import Payment
 
 
@@ -56,7 +57,7 @@ class CorrectionState(models.TextChoices):
     REFUSED = "refused", _("Not approved")
 
 
-class CashCorrection(models.Model):
+class CashCorrection(Decided):
     """An entry of cash that was wrong. It stays; two persons book the whole of it the other way round."""
 
     State = CorrectionState
@@ -91,14 +92,6 @@ class CashCorrection(models.Model):
     )
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("asked by")
-    )
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("decided by"),
     )
     created_at = models.DateTimeField(_("made"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed"), auto_now_add=True)

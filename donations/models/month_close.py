@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from .constraints import state_constraint, two_persons
+from .decided import Decided
 
 
 class MonthCloseState(models.TextChoices):
@@ -36,7 +37,7 @@ class MonthCloseQuerySet(models.QuerySet["MonthClose"]):
         return self.closed().aggregate(last=Max("last_day"))["last"]
 
 
-class MonthClose(models.Model):
+class MonthClose(Decided):
     """One month, closed by two persons, with the sums as both of them saw them. Triggers keep it as it is."""
 
     State = MonthCloseState
@@ -55,14 +56,6 @@ class MonthClose(models.Model):
     left_open = models.JSONField(_("what was still open"), default=dict, editable=False)
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("proposed by")
-    )
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("decided by"),
     )
     created_at = models.DateTimeField(_("proposed"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed"), auto_now_add=True)

@@ -8,6 +8,7 @@ from donations.references import LENGTH, refund_reference
 
 from .amounts import HasAmount
 from .constraints import state_constraint, two_persons
+from .decided import Decided
 from .payment import Payment
 
 
@@ -30,7 +31,7 @@ NOT_TAKEN = (RefundOrderState.FAILED, RefundOrderState.RETURNED)
 WAITING = (RefundOrderState.REQUESTED, *UNDER_WAY)
 
 
-class RefundOrder(HasAmount):
+class RefundOrder(HasAmount, Decided):
     """A wish, not a booking: the books change when the provider says that the money went back (Refund)."""
 
     State = RefundOrderState
@@ -71,14 +72,6 @@ class RefundOrder(HasAmount):
     note = models.CharField(_("note"), max_length=200, blank=True)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("asked by")
-    )
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("decided by"),
     )
     created_at = models.DateTimeField(_("made"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed"), auto_now_add=True)
