@@ -3,8 +3,10 @@
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
+from wagtail.models import WorkflowState
 
 from home.models import StandardPage
+from news.models import StoryPage
 from tests.journeys.staff import acts
 
 AGAIN = "() => (window.stays = true)"
@@ -141,3 +143,34 @@ def test_without_a_connection_what_is_written_stays(editor, story):
     expect(editor.page.locator(".w-autosave-indicator__state--saved")).to_be_visible(timeout=BY_ITSELF)
     assert stays(editor)
     assert versions(story)[before:] == ["Yoʻlda"]
+
+
+@pytest.mark.parametrize("button", ["[name=action-submit]", ".action-save"])
+def test_a_button_waits_for_a_new_page_that_is_just_saving_itself(staff, product, button):
+    """Sent beside that, it would make the page a second time, and be told that its address is taken."""
+    person, title = staff("editor"), f"Yoʻldagi hikoya {button.strip('[].')}"
+    person.follows("Write a story")
+    tab, answers = person.page, []
+    tab.route("**/admin/pages/add/**", lambda route: holds(route, answers))
+    tab.locator("#id_title").fill(title)
+    tab.locator("#id_summary").fill("Bir jumla.")
+    tab.get_by_role("tab", name=person.say("Children")).click()
+    tab.locator("[name=child_identity][value=changed]").check()
+    while not answers:
+        tab.wait_for_timeout(100)
+    acts(person, button)
+    tab.wait_for_timeout(1_000)
+    route, answer = answers.pop()
+    route.fulfill(response=answer)
+    tab.locator(".messages .success").wait_for()
+    page = StoryPage.objects.using("product").get(draft_title=title)
+    handed_in = WorkflowState.objects.using("product").filter(object_id=page.pk).exists()
+    assert handed_in == (button != ".action-save")
+
+
+def holds(route, answers):
+    """The server has made the page; the browser does not know it yet."""
+    if "json" in route.request.headers["accept"]:
+        answers.append((route, route.fetch()))
+    else:
+        route.continue_()

@@ -75,8 +75,23 @@
 
   listen("w-unsaved:add", ({ target: form }) => watch(form));
 
+  // Sent beside a new page that is just saving itself, it would make that page a second time.
+  const sendAfterwards = async (form, saver, submitter) => {
+    await quieten(form, saver);
+    submitter.dataset.wProgressLoadingValue = "false"; // what is disabled is not sent
+    await new Promise(requestAnimationFrame);
+    form.requestSubmit(submitter);
+    submitter.dataset.wProgressLoadingValue = "true";
+  };
+
   listen("submit", (event) => {
     const { target: form, submitter } = event;
+    if (submitter && sending.has(form)) {
+      event.preventDefault();
+      event.stopPropagation();
+      sendAfterwards(form, part(form, "w-autosave"), submitter);
+      return;
+    }
     if (!submitter?.matches(".action-save:not([name])") || !form.elements.loaded_revision_id || plain.has(form)) return;
     const saver = watch(form);
     if (!saver?.activeValue) return;
