@@ -168,6 +168,17 @@ def test_a_button_waits_for_a_new_page_that_is_just_saving_itself(staff, product
     assert handed_in == (button != ".action-save")
 
 
+def test_nothing_saves_itself_beside_a_button_whose_answer_is_awaited(staff):
+    person, asked = staff("editor"), []
+    person.follows("Write a story")
+    person.page.route("**/admin/pages/add/**", lambda route: asked.append(route.request.headers["accept"]))
+    person.page.locator("#id_title").fill("Sekin")
+    person.page.wait_for_timeout(2_000)
+    person.page.evaluate("() => document.querySelector('footer [name=action-submit]').click()")
+    person.page.wait_for_timeout(7_000)
+    assert [accepted.split(",")[0] for accepted in asked] == ["text/html"]
+
+
 def holds(route, answers):
     """The server has made the page; the browser does not know it yet."""
     if "json" in route.request.headers["accept"]:

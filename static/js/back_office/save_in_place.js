@@ -32,6 +32,7 @@
   // What was to be saved by itself is in what is saved now.
   const quieten = async (form, saver) => {
     saver.activeValue = false;
+    saver.submit.cancel();
     await sending.get(form);
     saver.submit.cancel();
     saver.submitPromise = null;
@@ -84,20 +85,25 @@
     submitter.dataset.wProgressLoadingValue = "true";
   };
 
+  const leavesTheEditor = (form, saver, submitter) =>
+    !submitter.matches(".action-save:not([name])") ||
+    !form.elements.loaded_revision_id ||
+    plain.has(form) ||
+    !saver.activeValue;
+
   listen("submit", (event) => {
     const { target: form, submitter } = event;
-    if (submitter && sending.has(form)) {
-      event.preventDefault();
-      event.stopPropagation();
-      sendAfterwards(form, part(form, "w-autosave"), submitter);
+    const saver = submitter && watch(form);
+    if (!saver) return;
+    const waits = sending.has(form);
+    if (!waits && leavesTheEditor(form, saver, submitter)) {
+      quieten(form, saver);
       return;
     }
-    if (!submitter?.matches(".action-save:not([name])") || !form.elements.loaded_revision_id || plain.has(form)) return;
-    const saver = watch(form);
-    if (!saver?.activeValue) return;
     event.preventDefault();
     event.stopPropagation();
-    save(form, saver, event);
+    if (waits) sendAfterwards(form, saver, submitter);
+    else save(form, saver, event);
   });
 
   listen("w-autosave:success", ({ target: form, detail: { response } }) => {
