@@ -181,6 +181,7 @@ def test_terms_and_privacy_are_linked(client):
         ({"name": "x" * 101}, "Ensure this value has at most 100 characters"),
         ({"name": "12345"}, "Please write your name only."),
         ({"name": "Win at https://spam.example"}, "Please write your name only."),
+        ({"name": "Cheap cars t.me/cars"}, "Please write your name only."),
         ({"email": ""}, "Write your e-mail address, so that we can send the receipt."),
         ({"email": "nobody"}, "This does not look like an e-mail address."),
         ({"email": "a@b.example\nBcc: all@b.example"}, "This does not look like an e-mail address."),
