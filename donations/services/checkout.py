@@ -28,7 +28,7 @@ from donations.models import (
     Sponsorship,
     fold_email,
 )
-from donations.services import donors, payments
+from donations.services import donors, limits, payments
 from donations.services.transitions import move
 
 # Providers close their page a day after it was made at the latest, and forget by then that they were asked.
@@ -111,8 +111,9 @@ def carry_on(donation: Donation, gateway: str = "") -> str:
 
 @transaction.atomic
 def _tell(payment: Payment) -> str:
-    """The page that says how to pay; the same goes by mail, once."""
-    if payment.state == PaymentState.CREATED and move(payment, PaymentState.REDIRECTED):
+    """The page that says how to pay; the same goes by mail, once, if the mailbox is not being flooded by forms."""
+    is_new = payment.state == PaymentState.CREATED and move(payment, PaymentState.REDIRECTED)
+    if is_new and limits.may_mail(payment.donation.donor.email):
         notifications.how_to_transfer(payment)
     return thanks_url(payment.donation)
 

@@ -13,7 +13,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
-from donations import effects, links, transfers
+from donations import effects, links, notifications, transfers
 from donations.gateways.protocols import NeedsAccount
 from donations.gateways.registry import UnknownGateway, offer
 from donations.gateways.requests import GatewayUnavailable
@@ -88,6 +88,7 @@ def _answer(request: HttpRequest, donation: Donation, status: int = 200) -> Http
     if by_transfer:
         account = transfers.account_for(payment)
         context["rows"] = transfers.rows(payment, account) if account else []
+        context["mailed"] = notifications.was_told_how(payment)
     waits = pledges.waits_for_donor(donation, payment)
     if waits:
         others = [one for one in pledges.ways(donation) if not by_transfer or one.code != payment.gateway]
