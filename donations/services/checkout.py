@@ -13,6 +13,7 @@ from accounts.services import find_owner
 from core.money import Money
 from donations import notifications
 from donations.gateways.instructions import Ending, Release
+from donations.gateways.places import ABROAD
 from donations.gateways.protocols import ChargesByItself
 from donations.gateways.registry import offer
 from donations.gateways.requests import Instructions, PaymentRequest
@@ -47,7 +48,7 @@ class Gift:
     language: str
     gateway: str
     is_anonymous: bool = False
-    country: str = ""  # ISO 3166, where the donor said it
+    country: str = ""  # ISO 3166 or ABROAD, where the donor said it
     token: str = ""
 
     @property
@@ -189,6 +190,7 @@ def _write(gift: Gift) -> Donation:
         "currency": gift.amount.currency,
         "language": gift.language,
         "is_anonymous": gift.is_anonymous,
+        "given_from": gift.country,
     }
     sponsorship = None
     if gift.frequency != Frequency.ONCE:
@@ -222,7 +224,7 @@ def _donor(gift: Gift) -> Donor:
     )
     if donor.user_id is None and (owner := find_owner(email)):
         Donor.objects.attach(owner, email)
-    if gift.country and not donor.country:  # what staff have noted counts
+    if gift.country not in ("", ABROAD) and not donor.country:  # what staff have noted counts
         donors.set_country(donor, gift.country)
     return donor
 

@@ -21,7 +21,6 @@ from core.money import Money, MoneyError, currency_name, parse_money
 from donations import effects
 from donations.forms import DonorForm, GiftForm, presets
 from donations.gateways import registry
-from donations.gateways.places import ABROAD
 from donations.gateways.requests import GatewayUnavailable
 from donations.services import checkout, limits
 
@@ -138,7 +137,7 @@ def _gift(gift: GiftForm, donor: DonorForm) -> checkout.Gift:
         is_anonymous=donor.cleaned_data["anonymous"],
         gateway=donor.cleaned_data["gateway"],
         token=donor.cleaned_data["token"],
-        country=gift.said_country if gift.said_country != ABROAD else "",
+        country=gift.said_country,
         language=get_language() or settings.LANGUAGE_CODE,
     )
 
