@@ -13,7 +13,6 @@ from accounts.services import find_owner
 from core.money import Money
 from donations import notifications
 from donations.gateways.instructions import Ending, Release
-from donations.gateways.places import ABROAD
 from donations.gateways.protocols import ChargesByItself
 from donations.gateways.registry import offer
 from donations.gateways.requests import Instructions, PaymentRequest
@@ -29,7 +28,7 @@ from donations.models import (
     Sponsorship,
     fold_email,
 )
-from donations.services import donors, limits, payments
+from donations.services import limits, payments
 from donations.services.transitions import move
 
 # Providers close their page a day after it was made at the latest, and forget by then that they were asked.
@@ -224,8 +223,6 @@ def _donor(gift: Gift) -> Donor:
     )
     if donor.user_id is None and (owner := find_owner(email)):
         Donor.objects.attach(owner, email)
-    if gift.country not in ("", ABROAD) and not donor.country:  # what staff have noted counts
-        donors.set_country(donor, gift.country)
     return donor
 
 
