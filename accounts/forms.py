@@ -8,6 +8,7 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core import names
 
 EMAIL = {"label": _("E-mail address"), "widget": forms.EmailInput({"autocomplete": "email"})}
 
@@ -24,6 +25,11 @@ def _relabel(form: forms.Form, **labels: object) -> None:
     for name, field in form.fields.items():
         field.widget.attrs.pop("placeholder", None)
         field.label = labels.get(name, field.label)
+
+
+def _name(typed: str) -> str:
+    """A person's name, where one was given; raises ValidationError."""
+    return names.of_person(typed) if typed else ""
 
 
 class LoginForm(account_forms.LoginForm):
@@ -51,6 +57,10 @@ class SignupForm(account_forms.SignupForm):
         # Whoever signs up with somebody else's address must not leave a password of theirs behind on it.
         self.fields.pop("password1", None)
         _relabel(self, email=_("E-mail address"))
+
+    def clean_full_name(self) -> str:
+        """One line of letters, or nothing."""
+        return _name(self.cleaned_data["full_name"])
 
 
 class RequestLoginCodeForm(account_forms.RequestLoginCodeForm):
@@ -155,3 +165,7 @@ class DetailsForm(forms.ModelForm):
             "full_name": forms.TextInput({"autocomplete": "name"}),
             "language": forms.RadioSelect,
         }
+
+    def clean_full_name(self) -> str:
+        """One line of letters, or nothing."""
+        return _name(self.cleaned_data["full_name"])

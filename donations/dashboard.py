@@ -35,7 +35,7 @@ def receipts(request: HttpRequest) -> dict[str, object]:
 def sponsorships(request: HttpRequest) -> dict[str, object]:
     """The person's own regular gifts, with what can be done about running ones, and of pledges what is to be paid."""
     of_user = Sponsorship.objects.for_user(request.user).started().with_latest_period()
-    rows = list(of_user.select_related("designation")[:MOST])
+    rows = list(of_user.select_related("designation__village", "designation__campaign")[:MOST])
     latest = Donation.objects.in_bulk([row.latest_period for row in rows if row.is_pledge and row.is_running])
     return {
         "sponsorships": [

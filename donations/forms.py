@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core import names
 from core.money import Money, MoneyError, parse_money
 from core.money_fields import PROBLEMS
 from donations import giving_from
@@ -183,11 +184,8 @@ class DonorForm(forms.Form):
         ]
 
     def clean_name(self) -> str:
-        """One line of letters; addresses of sites are what only machines put there."""
-        name = " ".join(self.cleaned_data["name"].split())
-        if "://" in name or "www." in name.lower() or not any(char.isalpha() for char in name):
-            raise forms.ValidationError(_("Please write your name only."))
-        return name
+        """One line of letters."""
+        return names.of_person(self.cleaned_data["name"])
 
     def clean_email(self) -> str:
         """In the form in which addresses are kept."""

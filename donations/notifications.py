@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from core.mail import enqueue
+from core.models import OutboxMessage
 from core.money import Money
 from donations import effects, transfers
 from donations.links import cancel_url, receipts_url, thanks_url
@@ -76,14 +77,23 @@ def how_to_transfer(payment: Payment) -> None:
         return
     with override(donation.language):
         context = {
-            "name": donation.donor_name,
+            "name": _greeted(donation.donor_name, donation.sponsorship),
             "amount": donation.amount.format(),
             "purpose": str(donation.designation),
             "rows": transfers.rows(payment, account),
             "page_url": settings.SITE_URL + thanks_url(donation),
             **_about(donation.sponsorship),
         }
-    _send(f"transfer:{payment.reference}", donation, "transfer", context)
+    _send(_transfer_key(payment), donation, "transfer", context)
+
+
+def was_told_how(payment: Payment) -> bool:
+    """Whether that mail was written."""
+    return OutboxMessage.objects.filter(key=_transfer_key(payment)).exists()
+
+
+def _transfer_key(payment: Payment) -> str:
+    return f"transfer:{payment.reference}"
 
 
 def pledge_due(donation: Donation, reminder: date | None = None) -> None:
@@ -220,6 +230,14 @@ def _about(sponsorship: Sponsorship | None) -> dict[str, object]:
         "next_on": _day(now.next_charge_on) if goes_on and now.next_charge_on else "",
         "cancel_url": cancel_url(sponsorship) if now.can_cancel else "",
     }
+
+
+def _greeted(name: str, sponsorship: Sponsorship | None) -> str:
+    """The name given, where a regular gift has begun; "" where nothing was paid yet.
+
+    Anybody can type anybody's address: until there is money behind it, no words of theirs go to a stranger.
+    """
+    return name if sponsorship is not None and sponsorship.started_on else ""
 
 
 def _receipt_rows(payment: Payment, sponsorship: Sponsorship | None) -> Rows:

@@ -7,6 +7,7 @@ from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSetGroup
 
+from donations.back_office import running
 from donations.back_office.base import ReadOnlyViewSet
 from donations.back_office.cash import CashViewSet
 from donations.back_office.cash_rows import CashBoxViewSet, CountViewSet, DepositViewSet
@@ -84,6 +85,13 @@ def show_what_waits(request: HttpRequest, panels: list[Component]) -> None:
     """For those who answer for the books: what a person has to look at, or one quiet line."""
     if request.user.has_perm("donations.change_providerevent"):
         panels.append(home_panel())
+
+
+@hooks.register("construct_homepage_panels")
+def show_regular_gifts_for_closed_purposes(request: HttpRequest, panels: list[Component]) -> None:
+    """For those who look after regular gifts."""
+    if request.user.has_perm("donations.view_sponsorship"):
+        panels.append(running.home_panel())
 
 
 @hooks.register("register_admin_urls")

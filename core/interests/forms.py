@@ -4,8 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.formfields import PhoneNumberField
 
+from core import names
 from core.interests import consent
-from core.interests.spam import LINK, GuardedForm
+from core.interests.spam import GuardedForm
 
 
 class InterestForm(GuardedForm):
@@ -47,11 +48,8 @@ class InterestForm(GuardedForm):
     )
 
     def clean_name(self) -> str:
-        """One line without what only machines put into names."""
-        name = " ".join(self.cleaned_data["name"].split())
-        if LINK.search(name):
-            raise forms.ValidationError(_("Please write your name only."))
-        return name
+        """One line of letters."""
+        return names.of_person(self.cleaned_data["name"])
 
     def answers(self) -> dict[str, object]:
         """The cleaned values that the model keeps."""

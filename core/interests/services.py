@@ -150,7 +150,8 @@ def write_to_person(interest: Interest, occasion: str) -> None:
         template=f"interests/mail/{occasion}",
         context={
             "kind": interest.kind,
-            "name": interest.name,
+            # Whoever typed it may have typed somebody else's address: no words of theirs go to a stranger.
+            "name": interest.name if interest.is_confirmed else "",
             "state": interest.state,
             "reference": interest.reference,
             "confirm_url": "" if interest.is_confirmed else confirmation_link(interest),

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
-from xml.etree.ElementTree import Element, ParseError, XMLPullParser
+from xml.etree.ElementTree import Element, XMLPullParser
 
 from core.money import MoneyError, read_money
 
 from .lines import Line, Unreadable
+from .xml_check import check
 
 PURPOSE_LIMIT = 500
 
@@ -18,18 +19,13 @@ def read(content: bytes) -> list[Line]:
 
 
 def _parse(content: bytes) -> Element:
-    # An XML file of a bank declares no entities; one that does wants to make a small file large.
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise Unreadable("entities")
+    check(content)
     parser = XMLPullParser(["end"])
     root = None
-    try:
-        parser.feed(content)
-        parser.close()
-        for _event, element in parser.read_events():
-            root = element
-    except ParseError as error:
-        raise Unreadable("XML", f"{error.position[0]}") from None
+    parser.feed(content)
+    parser.close()
+    for _event, element in parser.read_events():
+        root = element
     if root is None or _name(root) != "Document" or not list(_all(root, "BkToCstmrStmt")):
         raise Unreadable("CAMT.053")
     return root

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from core.money import MoneyError, read_money
 from core.separators import names_separator, separator_of
 
-from .lines import Line, Unreadable
+from .lines import Line, Unreadable, decode
 
 FIELDS = ("date", "amount", "payer", "text", "reference", "currency")
 REQUIRED = ("date", "amount", "text")
@@ -45,7 +45,7 @@ class Table:
 
 def open_table(content: bytes) -> Table:
     """The rows, with the separator found out by the headings. Raises Unreadable, with the row where it is known."""
-    rows = [row for row in _rows(_decode(content)) if any(row)]
+    rows = [row for row in _rows(decode(content)) if any(row)]
     first = 1 if rows and names_separator(rows[0]) else 0
     if len(rows) < first + 2:
         raise Unreadable("no rows")
@@ -168,10 +168,3 @@ def _day(text: str) -> date:
         except ValueError:
             continue
     raise ValueError(f"date {text!r}")
-
-
-def _decode(content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1251", errors="replace")

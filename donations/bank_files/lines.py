@@ -61,3 +61,12 @@ def fingerprints(lines: list[Line]) -> list[str]:
         seen[plain] = occurrence + 1
         found.append(line.fingerprint(occurrence))
     return found
+
+
+def decode(content: bytes) -> str:
+    """The text of a file: UTF-8, or Windows-1251 as banks here write it. No NUL: PostgreSQL keeps none."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1251", errors="replace")
+    return text.replace("\x00", " ")

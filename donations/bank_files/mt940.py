@@ -7,7 +7,7 @@ import mt940
 
 from core.money import MoneyError, read_money
 
-from .lines import Line, Unreadable
+from .lines import Line, Unreadable, decode
 
 TEXTS = ("transaction_details", "purpose", "additional_purpose", "extra_details", "end_to_end_reference")
 NAMES = ("applicant_name", "recipient_name")
@@ -17,7 +17,7 @@ NO_REFERENCE = {"NONREF", "NOTPROVIDED", ""}
 def read(content: bytes) -> list[Line]:
     """The credits; debits and reversals are left out. Raises Unreadable."""
     try:
-        statements = [mt940.parse(text) for text in _statements(_decode(content))]
+        statements = [mt940.parse(text) for text in _statements(decode(content))]
     except Exception as error:  # the library raises whatever it stumbles over
         raise Unreadable(type(error).__name__) from None
     if not any(rows.data or rows.transactions for rows in statements):
@@ -58,11 +58,3 @@ def _line(data: dict[str, Any], number: int) -> Line:
 def _joined(data: dict[str, Any], names: tuple[str, ...]) -> str:
     values = (str(data.get(name) or "") for name in names)
     return " ".join(" ".join(value for value in values if value not in NO_REFERENCE).split())[:500]
-
-
-def _decode(content: bytes) -> str:
-    """Banks here write Windows-1251, SWIFT itself ASCII."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1251", errors="replace")

@@ -7,6 +7,7 @@ from openpyxl import Workbook, load_workbook
 
 from .csv_file import Table
 from .lines import Unreadable
+from .xml_check import check
 
 LARGEST = 20_000_000  # bytes, unpacked
 MOST_ROWS = 50_000
@@ -46,8 +47,8 @@ def _check(content: bytes) -> None:
             if sum(member.file_size for member in members) > LARGEST:
                 raise Unreadable("too large")
             for member in members:
-                if member.filename.endswith(".xml") and b"<!ENTITY" in archive.read(member):
-                    raise Unreadable("entities")
+                if member.filename.endswith((".xml", ".rels")):
+                    check(archive.read(member))
     except (BadZipFile, NotImplementedError, RuntimeError, OSError):
         raise Unreadable("no spreadsheet") from None
 

@@ -80,10 +80,14 @@ def offers_for(currency: str, frequency: str, country: str = "") -> list[Gateway
     return [one for one in here if _is_ready(one, currency)]
 
 
-def by_hand(amount: Money) -> list[GatewayOffer]:
+def once(amount: Money, country: str = "") -> list[GatewayOffer]:
+    """Those by which it can be paid once, from the country where it is known."""
+    return [one for one in offers_for(amount.currency, ONCE, country) if one.takes_amount(amount)]
+
+
+def by_hand(amount: Money, country: str = "") -> list[GatewayOffer]:
     """Those by which the period of a pledge can be paid: a single payment, without leave to charge again."""
-    singles = offers_for(amount.currency, ONCE)
-    return [one for one in singles if one.is_pledge("month") and one.takes_amount(amount)]
+    return [one for one in once(amount, country) if one.is_pledge("month")]
 
 
 def charged_by_us() -> list[str]:

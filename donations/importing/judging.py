@@ -21,6 +21,7 @@ from donations.models import (
     ImportedRow,
     ImportKind,
     MonthClose,
+    Sponsorship,
 )
 
 from .records import Finding, Giver, Record, Terms, read_row
@@ -77,6 +78,7 @@ class World:
         self.keys: dict[str, Whose] = {}
         self.seen: dict[Whose, tuple[str, int]] = {}  # its key, and its row if it is of this file
         self.others: dict[tuple[int, str, int, date], str] = {}
+        self.running: dict[int, list[str]] = {}  # references of regular gifts by the donor's pk
         self.late_is_said = False
 
     def look(self, records: Iterable[Record]) -> None:
@@ -93,6 +95,8 @@ class World:
             self._look_for_imported(rows, here)
         if self.kind == ImportKind.GIFTS:
             self._look_for_others(rows, here)
+        if self.kind == ImportKind.SPONSORSHIPS:
+            self._look_for_running(here)
 
     def judge(self, record: Record) -> Judged:
         """What becomes of a row; it counts for those after it."""
@@ -124,7 +128,7 @@ class World:
             person = self._meet(record)
         else:
             self._fill(person, record.giver)
-        findings += [*self._resembling(record, person), *self._late(record)]
+        findings += [*self._resembling(record, person), *self._giving(person), *self._late(record)]
         whose = (_who(person), record.fingerprint)
         if record.key:
             self.keys[record.key] = whose
@@ -150,6 +154,14 @@ class World:
         amount = record.amount
         found = self.others.get((person.pk, amount.currency, amount.minor, record.day))
         return [Finding("", "resembles", detail=found, refuses=False)] if found else []
+
+    def _giving(self, person: Person) -> list[Finding]:
+        """Who gives regularly already may stand twice from now on: a person decides."""
+        found = self.running.get(person.pk or 0)
+        if not found:
+            return []
+        who = f"{person.name} <{person.email}>"
+        return [Finding("", "gives_already", who[:100], ", ".join(found)[:200], refuses=False)]
 
     def _late(self, record: Record) -> list[Finding]:
         """Said once, beforehand, at the first: what is booked late stands in another month's sums."""
@@ -226,6 +238,15 @@ class World:
         fields = ("donor", "currency", "amount_minor", "paid_at", "reference")
         for donor, currency, minor, paid_at, reference in paid.order_by("-pk").values_list(*fields):
             self.others[(donor, currency, minor, timezone.localdate(paid_at))] = reference
+
+    def _look_for_running(self, here: set[int]) -> None:
+        """Regular gifts that did not come with this list: begun on the site, or in a list before it."""
+        theirs = Sponsorship.objects.running().filter(donor__in=here)
+        others = theirs.exclude(imported_row__data_import=self.pk).order_by("pk")
+        found: dict[int, list[str]] = {}
+        for donor, reference in others.values_list("donor", "reference"):
+            found.setdefault(donor, []).append(reference)
+        self.running |= found
 
 
 def _who(person: Person) -> int:

@@ -45,6 +45,10 @@ OF_ROWS: dict[str, str | Promise] = {
     "same_as_row": _(
         "The same as row %(detail)s, and skipped. If both are real, give each a number of its own."
     ),
+    "gives_already": _(
+        "This donor has a running regular gift already: %(detail)s. The row is imported all the same, and both are"
+        " asked for. If it is the same gift, take the row out of the list or cancel one of them."
+    ),
     "resembles": _("Looks like gift %(detail)s, which came through the portal. It is imported all the same."),
 }
 OF_FILES: dict[str, str | Promise] = {

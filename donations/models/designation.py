@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel
 
 from core.localized import LocalizedCharField
 from donations.querysets import DesignationQuerySet
@@ -51,6 +51,7 @@ class Designation(models.Model):
     objects = DesignationQuerySet.as_manager()
 
     panels = [
+        HelpPanel(template="donations/back_office/regular_gifts.html", heading=_("Regular gifts")),
         FieldRowPanel(
             [FieldPanel("code"), FieldPanel("kind"), FieldPanel("is_open"), FieldPanel("sort_order")]
         ),
@@ -73,3 +74,9 @@ class Designation(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    @property
+    def takes_gifts(self) -> bool:
+        """Whether donors can choose it today: for one row what `taking_gifts` asks of all."""
+        is_reachable = self.village is None or self.village.is_open
+        return self.is_open and is_reachable and (self.campaign is None or self.campaign.is_running)

@@ -62,6 +62,8 @@ class Donation(HasAmount):
         verbose_name=_("sponsorship"),
     )
     period = models.DateField(_("period"), null=True, blank=True, help_text=_("The day it was due."))
+    # Where the donor said to be, a country or "abroad", where the form asked: it decides how they can pay.
+    given_from = models.CharField(max_length=6, blank=True, editable=False)
     form_key = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
     consented_at = models.DateTimeField(
         _("agreed to the terms"),

@@ -115,6 +115,8 @@ class Sponsorship(HasAmount):
         help_text=_("Nobody charges it: the donor is asked by mail each time and pays by hand."),
     )
     livemode = models.BooleanField(_("real money"), default=False)
+    # Where the donor said to be, a country or "abroad", where the form asked: it decides how they can pay.
+    given_from = models.CharField(max_length=6, blank=True, editable=False)
     charge_token = models.CharField(max_length=100, blank=True, editable=False)
     token_revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
     started_on = models.DateField(_("started"), null=True, blank=True)

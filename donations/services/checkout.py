@@ -28,7 +28,7 @@ from donations.models import (
     Sponsorship,
     fold_email,
 )
-from donations.services import donors, payments
+from donations.services import limits, payments
 from donations.services.transitions import move
 
 # Providers close their page a day after it was made at the latest, and forget by then that they were asked.
@@ -47,7 +47,7 @@ class Gift:
     language: str
     gateway: str
     is_anonymous: bool = False
-    country: str = ""  # ISO 3166, where the donor said it
+    country: str = ""  # ISO 3166 or ABROAD, where the donor said it
     token: str = ""
 
     @property
@@ -111,8 +111,9 @@ def carry_on(donation: Donation, gateway: str = "") -> str:
 
 @transaction.atomic
 def _tell(payment: Payment) -> str:
-    """The page that says how to pay; the same goes by mail, once."""
-    if payment.state == PaymentState.CREATED and move(payment, PaymentState.REDIRECTED):
+    """The page that says how to pay; the same goes by mail, once, if the mailbox is not being flooded by forms."""
+    is_new = payment.state == PaymentState.CREATED and move(payment, PaymentState.REDIRECTED)
+    if is_new and limits.may_mail(payment.donation.donor.email):
         notifications.how_to_transfer(payment)
     return thanks_url(payment.donation)
 
@@ -188,6 +189,7 @@ def _write(gift: Gift) -> Donation:
         "currency": gift.amount.currency,
         "language": gift.language,
         "is_anonymous": gift.is_anonymous,
+        "given_from": gift.country,
     }
     sponsorship = None
     if gift.frequency != Frequency.ONCE:
@@ -221,8 +223,6 @@ def _donor(gift: Gift) -> Donor:
     )
     if donor.user_id is None and (owner := find_owner(email)):
         Donor.objects.attach(owner, email)
-    if gift.country and not donor.country:  # what staff have noted counts
-        donors.set_country(donor, gift.country)
     return donor
 
 

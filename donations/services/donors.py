@@ -4,6 +4,7 @@ from django.db import transaction
 
 from accounts.models import User
 from core import audit
+from donations.gateways.places import ABROAD
 from donations.models import Donor
 
 
@@ -20,3 +21,9 @@ def set_country(donor: Donor, country: str, by: User | None = None) -> bool:
     audit.record(action="donor.country", obj=donor, actor=by, old=donor.country, new=country)
     donor.country = country
     return True
+
+
+def note_said(donor: Donor, given_from: str) -> None:
+    """Where the donor of a gift that has come said to be. What staff have noted counts, and ABROAD is no country."""
+    if given_from not in ("", ABROAD) and not donor.country:
+        set_country(donor, given_from)

@@ -1,4 +1,6 @@
-"""Against card testing: how many forms one address, one mailbox may send off, how many attempts may lie open.
+"""Against card testing: how many forms one address may send off, and how many of them and of the attempts that lie open
+in the name of one mailbox. Anybody can type anybody's mailbox, so it counts by the network that it is typed from: who
+uses somebody else's does not lock its owner out. Against flooding: how many mails one mailbox gets by such forms.
 Against guessing: how many wrong codes of receipts one address may try.
 """
 
@@ -14,6 +16,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from core.interests.keys import mailbox_key
 from donations.gateways import registry
 from donations.gateways.protocols import NeedsAccount
 from donations.models import Payment, fold_email
@@ -31,17 +34,29 @@ class TooMany(Exception):
 
 
 def check(*, ip: str, email: str) -> None:
-    """Count this form, and look at what the mailbox has open; raises TooMany."""
+    """Count this form, and look at what the mailbox has open; raises TooMany.
+
+    What lies open is held against those only who have sent as many forms from where they are, today.
+    """
     check_sending(ip=ip, email=email)
-    since = timezone.now() - timedelta(days=1)
+    most, window = settings.DONATION_OPEN_ATTEMPTS
+    if _increase(_key("open", _source(ip, email), window)[0], window) <= most:
+        return
+    since = timezone.now() - timedelta(seconds=window)
     waiting = (
         Payment.objects.open()
         .filter(donation__donor__email=fold_email(email), off_session=False, created_at__gte=since)
         .exclude(gateway__in=_transfers())
     )
-    if waiting.count() >= settings.DONATION_OPEN_ATTEMPTS:
+    if waiting.count() >= most:
         logger.warning("donation form refused: too many open attempts")
         raise TooMany(3600)
+
+
+def may_mail(email: str) -> bool:
+    """Count a mail that a form has asked for; False where the mailbox has had enough, whoever sent the forms."""
+    most, window = settings.DONATION_RATE_LIMITS["mails"]
+    return _increase(_key("mails", mailbox_key(email), window)[0], window) <= most
 
 
 def _transfers() -> list[str]:
@@ -56,7 +71,7 @@ def check_sending(*, ip: str, email: str) -> None:
     narrow, and one holds for everybody together.
     """
     rates = settings.DONATION_RATE_LIMITS_ON_GUARD if declines.are_many() else settings.DONATION_RATE_LIMITS
-    values = {"ip": ip, "network": network_of(ip), "email": fold_email(email), "everybody": ""}
+    values = {"ip": ip, "network": network_of(ip), "email": _source(ip, email), "everybody": ""}
     for kind, value in values.items():
         if kind in rates:
             _count(kind, value, *rates[kind])
@@ -71,6 +86,11 @@ def network_of(ip: str) -> str:
     if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
         address = address.ipv4_mapped  # as a server on both reports them; else all of IPv4 were one network
     return str(ipaddress.ip_network((address, 24 if address.version == 4 else 48), strict=False))
+
+
+def _source(ip: str, email: str) -> str:
+    """A mailbox as it is used from one network."""
+    return f"{network_of(ip)} {fold_email(email)}"
 
 
 def check_guesses(*, ip: str) -> None:

@@ -115,7 +115,7 @@ def _is_over(pledge: Sponsorship, period: date) -> bool:
 
 def _way(pledge: Sponsorship) -> str:
     """Its own, where that is still there, else the first that fits; "" where none does."""
-    codes = [one.code for one in by_hand(pledge.amount)]
+    codes = [one.code for one in by_hand(pledge.amount, pledge.given_from)]
     # Who has our account may go on using it when we offer it no more.
     if pledge.gateway == BankTransferGateway.code and transfers.account_in(pledge.currency):
         return pledge.gateway

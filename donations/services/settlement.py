@@ -18,6 +18,7 @@ from donations.models import (
 from donations.services import (
     costs,
     declines,
+    donors,
     inbox,
     leave,
     ledger,
@@ -36,6 +37,8 @@ def settled(
     """
     refund_due = reason_to_return(payment)
     reference = payment.provider_reference or provider_reference
+    if not refund_due:  # not before: anybody can type anybody's address, and countries are reported by law
+        donors.note_said(payment.donation.donor, payment.donation.given_from)
     move(
         payment,
         PaymentState.SUCCEEDED,

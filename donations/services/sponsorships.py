@@ -44,6 +44,7 @@ def donation_of(sponsorship: Sponsorship, period: date) -> Donation:
         currency=sponsorship.currency,
         language=sponsorship.language,
         is_anonymous=sponsorship.is_anonymous,
+        given_from=sponsorship.given_from,
         sponsorship=sponsorship,
         period=period,
         consented_at=first.consented_at if first else None,

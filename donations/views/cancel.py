@@ -33,7 +33,8 @@ def sponsorship_of(token: str) -> Sponsorship:
         reference = links.sponsorship_reference(token)
     except BadSignature:
         raise Http404 from None
-    found = Sponsorship.objects.select_related("designation").filter(reference=reference).first()
+    with_purpose = Sponsorship.objects.select_related("designation__village", "designation__campaign")
+    found = with_purpose.filter(reference=reference).first()
     if found is None:
         raise Http404
     return found

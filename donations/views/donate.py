@@ -21,8 +21,8 @@ from core.money import Money, MoneyError, currency_name, parse_money
 from donations import effects
 from donations.forms import DonorForm, GiftForm, presets
 from donations.gateways import registry
-from donations.gateways.places import ABROAD
 from donations.gateways.requests import GatewayUnavailable
+from donations.models import Frequency
 from donations.services import checkout, limits
 
 
@@ -111,6 +111,7 @@ class DonateView(View):
             "hidden": {**fields, "token": token},
             "form": form,
             "change_url": f"{reverse('donate')}?{urlencode(fields)}",
+            "monthly_url": _monthly_url(gift),
             "terms_slug": f"{settings.DONATION_TERMS_SLUG}/",
             "privacy_slug": f"{settings.DONATION_PRIVACY_SLUG}/",
         }
@@ -138,9 +139,24 @@ def _gift(gift: GiftForm, donor: DonorForm) -> checkout.Gift:
         is_anonymous=donor.cleaned_data["anonymous"],
         gateway=donor.cleaned_data["gateway"],
         token=donor.cleaned_data["token"],
-        country=gift.said_country if gift.said_country != ABROAD else "",
+        country=gift.said_country,
         language=get_language() or settings.LANGUAGE_CODE,
     )
+
+
+def _monthly_url(gift: GiftForm) -> str:
+    """From a single gift to the first screen with "every month" in it, where it can be given so; else "".
+
+    Without the amount: what somebody gives once says nothing of what they can give each month.
+    """
+    fields = gift.address_fields() | {"frequency": Frequency.MONTH.value}
+    able = registry.frequencies(fields["currency"], gift.from_country)
+    if gift.cleaned_data["frequency"] != registry.ONCE or Frequency.MONTH not in able:
+        return ""
+    if gift.cleaned_data["designation"].campaign_id:  # it has an end
+        return ""
+    del fields["amount"]
+    return f"{reverse('donate')}?{urlencode(fields)}"
 
 
 def _amounts(form: GiftForm, currency: str) -> list[dict[str, Any]]:

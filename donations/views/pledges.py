@@ -19,4 +19,5 @@ def ways(donation: Donation) -> list[registry.GatewayOffer]:
     pledge = donation.sponsorship
     if pledge is None or not pledge.is_running:
         return []
-    return sorted(registry.by_hand(donation.amount), key=lambda one: one.code != pledge.gateway)
+    fitting = registry.by_hand(donation.amount, pledge.given_from)
+    return sorted(fitting, key=lambda one: one.code != pledge.gateway)

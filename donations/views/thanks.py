@@ -13,9 +13,10 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
-from donations import effects, links, transfers
+from donations import effects, links, notifications, transfers
+from donations.gateways import registry
 from donations.gateways.protocols import NeedsAccount
-from donations.gateways.registry import UnknownGateway, offer
+from donations.gateways.registry import GatewayOffer, UnknownGateway, offer
 from donations.gateways.requests import GatewayUnavailable
 from donations.models import Donation, DonationState, Payment
 from donations.services import checkout, limits, receipts, reconciliation
@@ -41,14 +42,16 @@ class ThanksView(View):
         """Try again, with the same data: a new payment of the same donation, by the way that was chosen if any."""
         donation = _donation(token)
         waits = pledges.waits_for_donor(donation, donation.payments.last())
-        fitting = [one.code for one in pledges.ways(donation)] if waits else []
+        fitting = [one.code for one in (pledges.ways(donation) if waits else _ways_again(donation))]
         if waits and not fitting:
             return _answer(request, donation)
         wanted = request.POST.get("gateway", "")
+        # Who has chosen nothing of a single gift goes on with what they tried: nobody chooses another way for them.
+        otherwise = fitting[0] if waits else ""
         try:
             limits.check_sending(ip=get_adapter().get_client_ip(request), email=donation.donor.email)
             return HttpResponseRedirect(
-                checkout.carry_on(donation, wanted if wanted in fitting else next(iter(fitting), ""))
+                checkout.carry_on(donation, wanted if wanted in fitting else otherwise)
             )
         except limits.TooMany as error:
             response = _answer(request, donation, status=429)
@@ -83,11 +86,13 @@ def _answer(request: HttpRequest, donation: Donation, status: int = 200) -> Http
         "unavailable": status == 503,
         "too_many": status == 429,
         "closed": donation.state == DonationState.LAPSED and not checkout.is_taken(donation),
+        "ways": _ways_again(donation),
     }
     by_transfer = donation.state == DonationState.OPEN and payment is not None and _is_transfer(payment)
     if by_transfer:
         account = transfers.account_for(payment)
         context["rows"] = transfers.rows(payment, account) if account else []
+        context["mailed"] = notifications.was_told_how(payment)
     waits = pledges.waits_for_donor(donation, payment)
     if waits:
         others = [one for one in pledges.ways(donation) if not by_transfer or one.code != payment.gateway]
@@ -99,6 +104,17 @@ def _answer(request: HttpRequest, donation: Donation, status: int = 200) -> Http
     if donation.state == DonationState.OPEN and payment is not None and not by_transfer and not waits:
         response.headers["Refresh"] = str(_patience(payment))
     return response
+
+
+def _ways_again(donation: Donation) -> list[GatewayOffer]:
+    """How a single gift that was not paid can be: the way that was tried first. A regular one keeps what it began with:
+    another way may not be able to charge.
+    """
+    tried = donation.payments.last()
+    if donation.state != DonationState.LAPSED or donation.sponsorship_id or tried is None:
+        return []
+    fitting = registry.once(donation.amount, donation.given_from)
+    return sorted(fitting, key=lambda one: one.code != tried.gateway)
 
 
 def _template(donation: Donation, *, by_transfer: bool, waits: bool) -> str:
@@ -133,7 +149,7 @@ def _change_url(donation: Donation) -> str:
         "currency": donation.currency,
         "frequency": donation.frequency,
         "designation": donation.designation.code,
-    }
+    } | ({"country": donation.given_from} if donation.given_from else {})
     return f"{reverse('donate')}?{urlencode(gift)}"
 
 

@@ -147,7 +147,7 @@ CACHES = {
     else {
         "BACKEND": "core.database_cache.DatabaseCache",
         "LOCATION": "core_cache",
-        # Three counters for each form that is sent off: a few hundred entries would be thrown out while they count.
+        # Four counters for each form that is sent off: a few hundred entries would be thrown out while they count.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
     # Copies of pictures are read with their pictures; Wagtail would write each into the cache whenever it shows one.

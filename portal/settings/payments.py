@@ -119,8 +119,9 @@ BANK_TRANSFER_DAYS = (
 DONATION_RATE_LIMITS = {
     "ip": (20, 3600),
     "network": (200, 3600),  # mobile operators put many donors behind few addresses
-    "email": (10, 3600),
+    "email": (10, 3600),  # from one network: anybody can type anybody's address
     "guess": (30, 3600),
+    "mails": (5, 86400),  # how to transfer, to one mailbox: the page says the same
 }
 # What holds for an hour once so many payments, and such a share of them, were declined within a window of seconds.
 DECLINE_GUARD = {"least": 30, "percent": 60, "window": 600, "lasts": 3600}
@@ -131,7 +132,7 @@ DONATION_RATE_LIMITS_ON_GUARD = {
     "everybody": (30, 600),
 }
 DONATION_REFUSALS = (200, 3600)  # so many forms refused within an hour are told to people
-DONATION_OPEN_ATTEMPTS = 5  # unfinished payments of one address within a day
+DONATION_OPEN_ATTEMPTS = (5, 86400)  # unfinished payments of one address, sent from one network
 
 # Days from a failed charge of a sponsorship to the next try; after the last one it ends.
 SPONSORSHIP_RETRY_DAYS = (1, 3, 7)

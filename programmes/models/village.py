@@ -4,7 +4,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel
 from wagtail.snippets.models import register_snippet
 
 from core.localized import LocalizedCharField
@@ -37,6 +37,7 @@ class Village(models.Model):
     sort_order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     panels = [
+        HelpPanel(template="donations/back_office/regular_gifts.html", heading=_("Regular gifts")),
         FieldRowPanel([FieldPanel("code"), FieldPanel("pattern")]),
         FieldPanel("name"),
         FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude"), FieldPanel("houses")]),

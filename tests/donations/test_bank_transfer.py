@@ -34,6 +34,15 @@ def test_the_donor_is_led_to_the_details_and_gets_them_by_mail(client):
     assert account.number in letter.text
 
 
+@pytest.mark.parametrize("frequency", ["once", "month"])
+def test_no_words_of_whoever_filled_in_the_form_go_to_an_address_that_may_be_a_strangers(frequency):
+    checkout.start(gift(gateway="bank", frequency=frequency, name="You are a thief"))
+    letter = OutboxMessage.objects.get(key__startswith="transfer:")
+    assert "thief" not in letter.text + letter.html + letter.subject
+    assert "Hello," in letter.text
+    assert "Hello," in letter.html
+
+
 def test_going_there_again_is_no_second_payment_and_no_second_mail(waiting):
     assert carry_on(Donation.objects.get(pk=waiting.donation_id)) == thanks_url(waiting.donation)
     assert Payment.objects.filter(donation=waiting.donation).count() == 1

@@ -1,5 +1,6 @@
 """The donate form: presets, every bad input of every field, double submit, an old page."""
 
+import html
 import re
 from urllib.parse import parse_qs, urlsplit
 
@@ -181,6 +182,7 @@ def test_terms_and_privacy_are_linked(client):
         ({"name": "x" * 101}, "Ensure this value has at most 100 characters"),
         ({"name": "12345"}, "Please write your name only."),
         ({"name": "Win at https://spam.example"}, "Please write your name only."),
+        ({"name": "Cheap cars t.me/cars"}, "Please write your name only."),
         ({"email": ""}, "Write your e-mail address, so that we can send the receipt."),
         ({"email": "nobody"}, "This does not look like an e-mail address."),
         ({"email": "a@b.example\nBcc: all@b.example"}, "This does not look like an e-mail address."),
@@ -264,6 +266,40 @@ def test_the_gift_is_written_as_promised(client):
 def test_a_monthly_gift_begins_a_sponsorship(client):
     client.post(URL, form(frequency="month", designation="tashkent"))
     assert Sponsorship.objects.get().frequency == Frequency.MONTH
+
+
+MONTHLY = "Look at giving every month"
+
+
+def giver(client, **query: str):
+    return client.get(
+        URL, {"step": "you", "amount": "750000", "currency": "UZS", "frequency": "once"} | query
+    )
+
+
+def test_before_a_single_gift_is_paid_a_monthly_one_is_offered_and_nothing_is_chosen(client):
+    page = giver(client, designation="tashkent")
+    assert MONTHLY in text(page)
+    markup = page.content.decode()
+    assert '<input type="hidden" name="frequency" value="once">' in markup
+    assert "Give UZS 750,000 " in text(page)
+    address = html.unescape(re.search(r'href="([^"]+)">' + MONTHLY, markup)[1])
+    first = client.get(address)
+    assert checked(first, "frequency") == ["month"]
+    assert 'value="tashkent" selected' in first.content.decode()
+    assert "750" not in text(first)  # who gives so much once need not give it each month
+
+
+@pytest.mark.parametrize("frequency", ["month", "year"])
+def test_a_regular_gift_is_not_talked_about(client, frequency):
+    assert MONTHLY not in text(giver(client, frequency=frequency))
+
+
+def test_where_it_cannot_be_given_each_month_it_is_not_offered(client, settings):
+    assert MONTHLY not in text(giver(client, designation="winter-warmth-2026"))
+    sandbox = settings.PAYMENT_GATEWAYS["sandbox"] | {"frequencies": ("once",)}
+    settings.PAYMENT_GATEWAYS = {"sandbox": sandbox}
+    assert MONTHLY not in text(giver(client))
 
 
 def test_the_same_form_sent_twice_is_one_gift(client):

@@ -3,14 +3,19 @@
 import re
 
 import pytest
+import time_machine
 
 from core.models import AuditEntry
 from donations.gateways import registry
-from donations.models import Donation, Donor
-from donations.services import donors
+from donations.gateways.instructions import Ending
+from donations.links import thanks_url
+from donations.models import BankAccount, Donation, Donor, Payment, Sponsorship
+from donations.services import donors, payments, pledges
+from donations.views.pledges import ways as pledge_ways
 from tests.donations.gateways.local import GATEWAYS, SETTINGS
 from tests.donations.test_donate_form import checked, form, text
 from tests.factories.accounts import staff
+from tests.factories.donations import release, settle
 
 pytestmark = pytest.mark.django_db
 URL = "/en/donate/"
@@ -23,6 +28,15 @@ def card(*countries: str, **limits: tuple[str, str]) -> dict[str, object]:
     """A gateway for cards."""
     one = {"class": SANDBOX, "label": "Card", "frequencies": ("once", "month"), "limits": limits}
     return one | ({"countries": countries} if countries else {})
+
+
+def pay(client, **changes: str | None) -> None:
+    client.post(URL, form(gateway="bank", **changes))
+    payments.apply(settle(Payment.objects.latest("pk")))
+
+
+def offered(page) -> list[str]:
+    return re.findall(r'name="gateway" value="(\w+)"', page.content.decode())
 
 
 @pytest.fixture(autouse=True)
@@ -157,18 +171,96 @@ def test_it_is_asked_in_every_language(client, differing, language):
 
 @pytest.mark.parametrize(("said", "kept"), [("UZ", "UZ"), ("KZ", "KZ"), ("abroad", ""), (None, "")])
 def test_a_country_that_was_said_is_noted_of_the_donor(client, differing, said, kept):
-    client.post(URL, form(country=said, gateway="bank"))
+    pay(client, country=said)
     assert Donor.objects.get().country == kept
 
 
+def test_nothing_is_noted_of_whoever_has_the_address_that_somebody_typed(client, differing):
+    """Countries are reported by law: only money speaks for a form."""
+    pay(client)
+    client.post(URL, form(country="KZ", gateway="bank", token="sheet-2"))
+    assert Donor.objects.get().country == ""
+
+
 def test_what_staff_have_noted_stays(client, differing):
-    client.post(URL, form(gateway="bank"))
+    pay(client)
     donors.set_country(Donor.objects.get(), "FR", staff("finance"))
-    client.post(URL, form(country="UZ", gateway="bank", token="sheet-2"))
+    pay(client, country="UZ", token="sheet-2")
     assert Donor.objects.get().country == "FR"
 
 
 def test_it_is_on_record(client, differing):
-    client.post(URL, form(country="UZ", gateway="bank"))
+    pay(client, country="UZ")
     entry = AuditEntry.objects.get(action="donor.country")
     assert (entry.actor, entry.new) == (None, "UZ")
+
+
+# --- Paying later: by what was said then --------------------------------------------------------
+
+
+@pytest.mark.parametrize(("said", "fitting"), [("abroad", ["bank"]), ("UZ", ["bank", "payme", "click"])])
+def test_a_pledge_is_paid_in_the_ways_that_fit_where_it_was_begun(client, differing, said, fitting):
+    client.post(URL, form(country=said, gateway="bank", frequency="month"))
+    payments.apply(settle(Payment.objects.get()))
+    pledge = Sponsorship.objects.get()
+    with time_machine.travel(f"{pledge.next_charge_on}T09:00:00Z", tick=False):
+        pledges.ask_for_what_is_due()
+        due = Donation.objects.latest("pk")
+        assert [one.code for one in pledge_ways(due)] == fitting
+        BankAccount.objects.all().delete()
+        page = client.get(thanks_url(due))
+    assert [one for one in offered(page) if one != "bank"] == fitting[1:]
+
+
+def test_a_pledge_of_which_nothing_was_said_is_paid_in_every_way(client):
+    client.post(URL, form(gateway="bank", frequency="month"))
+    donors.set_country(Donor.objects.get(), "FR", staff("finance"))
+    assert Sponsorship.objects.get().given_from == ""
+    payments.apply(settle(Payment.objects.get()))
+    assert [one.code for one in pledge_ways(Donation.objects.get())] == ["bank", "payme", "click"]
+
+
+@pytest.mark.parametrize(
+    ("said", "tried", "fitting"),
+    [("abroad", "bank", ["bank", "sandbox"]), ("UZ", "payme", ["payme", "click", "bank"])],
+)
+def test_a_single_gift_that_was_not_paid_can_be_in_another_way(client, differing, said, tried, fitting):
+    client.post(URL, form(country=said, gateway=tried))
+    payment = Payment.objects.get()
+    payments.apply(release(payment, Ending.EXPIRED))
+    page = client.get(thanks_url(payment.donation))
+    assert offered(page) == fitting
+    assert checked(page, "gateway") == [tried]
+    assert f"country={said}" in page.content.decode()
+    client.post(thanks_url(payment.donation), {"gateway": fitting[1]})
+    again = Payment.objects.latest("pk")
+    assert (again.donation, again.gateway, again.is_open) == (payment.donation, fitting[1], True)
+
+
+def test_a_way_that_does_not_fit_there_cannot_be_sent_then_either(client, differing):
+    client.post(URL, form(country="abroad", gateway="bank"))
+    payment = Payment.objects.get()
+    payments.apply(release(payment, Ending.EXPIRED))
+    client.post(thanks_url(payment.donation), {"gateway": "payme"})
+    assert Payment.objects.latest("pk").gateway == "bank"
+
+
+def test_a_way_that_is_there_no_more_leaves_the_others(client, settings):
+    client.post(URL, form(gateway="payme"))
+    payment = Payment.objects.get()
+    payments.apply(release(payment))
+    settings.PAYMENT_GATEWAYS = {"click": GATEWAYS["click"]}
+    assert offered(client.get(thanks_url(payment.donation))) == ["click"]
+    settings.PAYMENT_GATEWAYS = {"sandbox": card(USD=("1", "5000"))}
+    page = client.get(thanks_url(payment.donation))
+    assert "There is no way to pay it online at the moment." in text(page)
+    assert offered(page) == []
+
+
+def test_a_regular_gift_that_was_not_begun_keeps_its_way(client, differing):
+    client.post(URL, form(gateway="payme", frequency="month"))
+    payment = Payment.objects.get()
+    payments.apply(release(payment))
+    assert offered(client.get(thanks_url(payment.donation))) == []
+    client.post(thanks_url(payment.donation), {"gateway": "click"})
+    assert Payment.objects.latest("pk").gateway == "payme"

@@ -5,9 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.test import Client
 
 from core.models import OutboxMessage
+from donations.links import thanks_url
 from donations.models import Donation, DonationState, LedgerEntry, Payment, ProviderEvent
 from donations.services import checkout, payments, renewals
 from tests.factories.donations import begun, gift, message, post, release, settle, sponsoring
@@ -75,6 +78,24 @@ def test_eight_presses_of_try_again_are_one_payment():
     addresses = at_once(8, lambda _index: checkout.carry_on(payment.donation))
     assert len(set(addresses)) == 1
     assert Payment.objects.count() == 2
+
+
+def test_eight_choices_of_another_way_are_one_payment_that_is_open():
+    payment = begun()
+    payments.apply(release(payment))
+    address = thanks_url(payment.donation)
+    ways = ("sandbox", "bank") * 4
+    answers = at_once(8, lambda index: Client().post(address, {"gateway": ways[index]}).status_code)
+    assert answers == [302] * 8
+    assert Payment.objects.open().count() == 1
+    assert Payment.objects.filter(donation=payment.donation, state="succeeded").count() == 0
+
+
+def test_of_eight_transfers_to_one_mailbox_at_once_five_are_mailed():
+    most, _window = settings.DONATION_RATE_LIMITS["mails"]
+    at_once(8, lambda _index: checkout.start(gift(gateway="bank")))
+    assert OutboxMessage.objects.filter(key__startswith="transfer:").count() == most
+    assert Payment.objects.open().count() == 8
 
 
 def test_eight_workers_charge_a_period_once():

@@ -40,6 +40,21 @@ def test_stranger_is_asked_to_confirm():
     assert mails() == ["confirm"]
 
 
+def test_no_words_of_the_form_go_to_an_address_that_may_be_a_strangers():
+    register("one", name="You are a thief", message="and a liar")
+    register("two", name="You are a thief")
+    for letter in OutboxMessage.objects.filter(template__startswith="interests/mail/"):
+        words = letter.text + letter.html + letter.subject
+        assert "thief" not in words
+        assert "liar" not in words
+        assert "Hello," in words or "Здравствуйте" in words
+
+
+def test_whose_address_it_is_is_greeted_by_name():
+    register(owner=UserFactory(email="aziza@people.example"), language="en")
+    assert "Hello Aziza," in OutboxMessage.objects.get(template="interests/mail/received").text
+
+
 def test_mail_is_in_the_language_of_the_page():
     register(language="uz-cyrl")
     assert OutboxMessage.objects.get(template="interests/mail/confirm").language == "uz-cyrl"

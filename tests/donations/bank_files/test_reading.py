@@ -65,6 +65,28 @@ def test_camt_gives_the_credits(version):
     ]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_entities_are_refused_in_whatever_encoding_they_hide(encoding):
+    text = camt_file(entry()).decode().replace("UTF-8", encoding).replace("<Ustrd>Gift", "<Ustrd>&a;")
+    laughing = text.replace("<Document", '<!DOCTYPE d [<!ENTITY a "ha">]><Document')
+    with pytest.raises(Unreadable, match="entities"):
+        camt.read(laughing.encode(encoding))
+
+
+@pytest.mark.parametrize("encoding", ["utf-7", "no-such"])
+def test_encodings_that_no_bank_uses_are_unreadable(encoding):
+    with pytest.raises(Unreadable):
+        camt.read(camt_file(entry()).replace(b"UTF-8", encoding.encode()))
+
+
+def test_a_null_character_does_not_reach_the_database():
+    """PostgreSQL refuses it with an error: the whole file could not be imported."""
+    (line,) = read("Date;Amount;Payer;Purpose;Document\n20.11.2026;5000;A\x00B;P-7K3M\x00;7\x007\n")
+    assert (line.payer, line.text, line.bank_reference) == ("A B", "P-7K3M", "7 7")
+    (line,) = mt940.read(MT940.replace("ANNA", "AN\x00NA").encode())
+    assert "\x00" not in f"{line.payer}{line.text}{line.bank_reference}"
+
+
 def test_three_decimals_of_a_machine_are_no_thousands():
     assert camt.read(camt_file(entry(amount="125.000")))[0].amount == Money(12500, "EUR")
 

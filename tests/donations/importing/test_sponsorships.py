@@ -10,7 +10,8 @@ from core.models import OutboxMessage
 from donations.gateways.instructions import Settle
 from donations.models import BankAccount, Donation, ImportKind, Payment, Sponsorship
 from donations.services import cancellation, payments, pledges, renewals, transfers
-from tests.donations.importing.bringing import bring, check, codes, imported, table
+from tests.donations.importing.bringing import bring, check, codes, do_import, imported, said, table
+from tests.factories.donations import sponsoring
 
 pytestmark = pytest.mark.django_db
 HEADINGS = ("Start", "Frequency", "Amount", "Email", "Name", "Purpose", "Receipt No")
@@ -66,6 +67,31 @@ def test_it_runs_from_its_first_day_and_nothing_is_asked_for_the_past():
 def test_the_same_list_again_changes_nothing():
     take(row())
     assert take(row()).did == {"known": 1}
+
+
+def test_whoever_gives_regularly_already_is_named_before_and_staff_decide():
+    theirs = sponsoring(email="aziza@donors.example", designation="samarkand")
+    checked = check(
+        bring(
+            table(row(), row(email="bobur@donors.example"), headings=HEADINGS), kind=ImportKind.SPONSORSHIPS
+        )
+    )
+    (problem,) = checked.problems.all()
+    assert (problem.row, problem.code, problem.refuses) == (2, "gives_already", False)
+    assert (problem.value, problem.detail) == ("Aziza Karimova <aziza@donors.example>", theirs.reference)
+    assert theirs.reference in said(checked)[0][2]
+    assert do_import(checked).did == {"added": 2}
+    assert codes(checked) == [(2, "", "gives_already")]
+
+
+def test_one_that_has_ended_and_one_of_the_same_list_are_nothing_to_ask_about():
+    cancellation.cancel(sponsoring(email="aziza@donors.example", designation="samarkand"))
+    assert codes(take(row(), row(amount="70 000"))) == []
+
+
+def test_one_that_came_with_a_list_before_counts_too():
+    take(row())
+    assert codes(take(row(amount="70 000"))) == [(2, "", "gives_already")]
 
 
 def test_a_period_is_asked_for_once_on_its_day_with_the_way_to_end_it():

@@ -86,6 +86,7 @@ def test_by_transfer_the_mail_brings_account_and_reference():
     payment = latest(pledge).payments.get()
     mail = OutboxMessage.objects.get(key=f"transfer:{payment.reference}")
     assert payment.reference in mail.text
+    assert "Dear Aziza Karimova," in mail.text
     assert "/sponsorship/cancel/" in mail.text
 
 
