@@ -40,7 +40,7 @@ def confirm_url(subscriber: Subscriber, purposes: list[str], language: str, vers
 
     So does a keyed hash of the address: the link proves that one only, whatever the subscriber's is by then.
     """
-    asked = [subscriber.key, purposes, language, version, subscriber.turn, _seal(subscriber.email)]
+    asked = [subscriber.key, purposes, language, version, subscriber.turn, seal(subscriber.email)]
     return _absolute("newsletter_confirm", language, signing.dumps(asked, salt=CONFIRM))
 
 
@@ -48,13 +48,13 @@ def read_confirm(token: str) -> Request:
     """What the link asks for; raises LinkExpired or LinkInvalid."""
     try:
         asked = signing.loads(token, salt=CONFIRM, max_age=CONFIRM_VALID)
-        key, purposes, language, version, turn, seal = asked
+        key, purposes, language, version, turn, sealed = asked
         subscriber = Subscriber.objects.get(key=key)
     except signing.SignatureExpired as too_old:
         raise LinkExpired from too_old
     except (signing.BadSignature, Subscriber.DoesNotExist) as unknown:
         raise LinkInvalid from unknown
-    if not constant_time_compare(seal, _seal(subscriber.email)):
+    if not constant_time_compare(sealed, seal(subscriber.email)):
         raise LinkInvalid
     return Request(subscriber, [p for p in purposes if p in Purpose.values], language, version, turn)
 
@@ -66,7 +66,8 @@ def is_same(one: str, other: str) -> bool:
     return one.lower() == other.lower()
 
 
-def _seal(email: str) -> str:
+def seal(email: str) -> str:
+    """A keyed hash of an address, the same for all spellings of one."""
     return salted_hmac(ADDRESS, email.lower(), algorithm="sha256").hexdigest()[:20]
 
 

@@ -33,7 +33,8 @@ def ask(*, email: str, purposes: list[str], language: str, submission: str) -> N
     version = consent.CURRENT
     note(subscriber, What.ASKED, purposes, language, version)
     mail.enqueue(
-        key=f"newsletter:confirm:{subscriber.pk}:{submission[:32]}",
+        # With the address: who goes back to mend it sends the same form again, and the first link is not for this one.
+        key=f"newsletter:confirm:{subscriber.pk}:{submission[:32]}:{links.seal(subscriber.email)}",
         to=subscriber.email,
         language=language,
         template="newsletter/mail/confirm",

@@ -236,3 +236,19 @@ def test_address_confirmed_in_the_same_moment_stays_as_it_was_proven(monkeypatch
     monkeypatch.setattr(Subscriber.objects, "get_or_create", lambda **kwargs: (known, False))
     subscriptions.ask(email="a@people.example", purposes=["news"], language="en", submission="one")
     assert Subscriber.objects.get().email == "a+b@people.example"
+
+
+def test_the_same_form_with_a_mended_address_mails_there_too():
+    form = filled(email="a+b@people.example")
+    Client().post(FORM, form)
+    Client().post(FORM, form | {"email": "a@people.example"})
+    assert Client().post(mailed_path("a@people.example")).status_code == 302
+
+
+@pytest.mark.parametrize(("within", "answers"), [("2001:db8::{}", 422), ("2001:db8:{}::1", 302)])
+def test_a_network_of_ipv6_is_one_sender(within, answers):
+    for number in range(20):
+        client = Client(REMOTE_ADDR=within.format(number + 1))
+        assert client.post(FORM, filled(email=f"r{number}@people.example")).status_code == 302
+    last = Client(REMOTE_ADDR=within.format(99))
+    assert last.post(FORM, filled(email="last@people.example")).status_code == answers
