@@ -8,12 +8,22 @@ from core.body_links import pages_in
 from core.chosen import FoundTogether
 from core.gathered import Gathered
 from core.page_cache import depends_on
+from core.restricted import being_read, is_closed
 
 
 def _fetch(ids: set[int]) -> dict[int, Page]:
-    pages = Page.objects.in_bulk(ids)
+    pages = Page.objects.annotate(is_closed=is_closed(being_read())).in_bulk(ids)
     depends_on(*pages.values())
     return pages
+
+
+def may_lead_to(page: Page) -> bool:
+    """Whether whoever reads what is being rendered may open that page; its title and its address tell of it, too."""
+    if not page.live:
+        return False
+    if not hasattr(page, "is_closed"):  # not gathered, but as a form that was sent brought it
+        page.is_closed = Page.objects.filter(is_closed(being_read()), pk=page.pk).exists()
+    return not page.is_closed
 
 
 find = Gathered("linked_pages", pages_in, _fetch).find

@@ -13,7 +13,7 @@ from wagtail.models import Page, Site
 from wagtail.utils.decorators import cached_classmethod
 from wagtail_localize.fields import BaseTranslatableField
 
-from core import gathered, pictures, publishing
+from core import gathered, pictures, publishing, restricted
 from core.normalised import Normalised
 from core.page_cache import depends_on, mark
 from core.page_form import GatedPageForm
@@ -135,9 +135,10 @@ class BasePage(Normalised, Gated, Page):
         """Render the page and let one copy serve everyone."""
         depends_on(self)
         request.page = self
+        restricted.reading(self, request)
         self._collect()
         response = super().serve(request, *args, **kwargs)
-        if not getattr(request, "is_private_page", False):
+        if not restricted.is_restricted(request):
             mark(response, query=self.cache_query)
         return response
 

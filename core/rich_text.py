@@ -7,7 +7,7 @@ from wagtail.documents.rich_text.contentstate import DocumentLinkElementHandler
 from wagtail.rich_text.pages import PageLinkHandler
 
 from core import editor_links, linked_documents
-from core.linked_pages import find
+from core.linked_pages import find, may_lead_to
 
 
 class LinkHandler(PageLinkHandler):
@@ -15,11 +15,13 @@ class LinkHandler(PageLinkHandler):
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict]) -> list[str]:
-        """Opening tags in the order asked; a page that is gone or not live leaves a link without address."""
+        """Opening tags in the order asked; a page that is gone, not live or not for everybody leaves a link without
+        address.
+        """
         ids = [int(attrs["id"]) for attrs in attrs_list]
         pages = find(ids)
         return [
-            f'<a href="{escape(pages[pk].url_path)}">' if pk in pages and pages[pk].live else "<a>"
+            f'<a href="{escape(pages[pk].url_path)}">' if pk in pages and may_lead_to(pages[pk]) else "<a>"
             for pk in ids
         ]
 

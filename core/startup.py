@@ -6,7 +6,7 @@ from django.core.signals import request_started
 from django.db.models.signals import post_migrate
 from wagtail.signals import page_published
 
-from core import gathered, pictures, slug_input
+from core import gathered, pictures, restricted, slug_input
 from core.first_view import expect_visitors
 from core.page_cache import signals
 
@@ -20,5 +20,6 @@ signals.connect()
 slug_input.register()
 request_started.connect(pictures.forget, dispatch_uid="pictures")
 request_started.connect(gathered.forget, dispatch_uid="gathered")
+request_started.connect(restricted.forget, dispatch_uid="restricted")
 page_published.connect(expect_visitors, dispatch_uid="first_view")
 post_migrate.connect(create_cache_table, sender=apps.get_app_config("core"))

@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from core.localized import as_localized
 from core.page_cache import address_of, depends_on
+from core.restricted import open_to_all
 from home.models import Announcement, SiteSettings
 
 MOST = 2  # more would push the page itself out of sight
@@ -18,7 +19,7 @@ MOST = 2  # more would push the page itself out of sight
 
 def with_settings(language: str) -> QuerySet:
     """The site's settings, which every page reads, each row with `announced_0` and so on, in one query."""
-    there = Page.objects.live().filter(
+    there = open_to_all(Page.objects.live()).filter(
         translation_key=OuterRef("page__translation_key"), url_path__startswith=f"/{language}/"
     )
     row = JSONObject(

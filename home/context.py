@@ -12,6 +12,7 @@ from wagtail.models import Page
 from core.blocks import ACTIONS
 from core.localized import as_localized
 from core.page_cache import address_of, depends_on, own_query
+from core.restricted import being_read, is_restricted, open_to_all
 from home import announcements, cards
 from home.models import FooterColumn, FooterLink, SiteSettings
 from home.structured_data import absolute, structured_data
@@ -68,7 +69,8 @@ class Navigation:
         depends_on(*map(address_of, linked))
         keys = {link.translation_key for link in linked}
         shown = Q(show_in_menus=True, depth__in=MENU_DEPTH) | Q(translation_key__in=keys)
-        pages = Page.objects.live().filter(shown, url_path__startswith=f"/{language}/").order_by("path")
+        pages = open_to_all(Page.objects.live(), being_read())
+        pages = pages.filter(shown, url_path__startswith=f"/{language}/").order_by("path")
         self.pages = list(
             pages.values_list(
                 "title", "url_path", "path", "depth", "show_in_menus", "translation_key", named=True
@@ -142,6 +144,8 @@ def _page_alternates(request: HttpRequest) -> dict[str, str]:
     if page is None:
         return {}
     translations = Page.objects.live().filter(translation_key=page.translation_key).select_related("locale")
+    if not is_restricted(request):  # else whoever reads it knows of the others, which ask for themselves
+        translations = open_to_all(translations)
     rows = list(translations.only("url_path", "locale__language_code"))
     depends_on(address_of(page))
     return {row.locale.language_code: row.url_path for row in rows}

@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from core.page_cache import cacheable
 from news.models import EventPage
+from news.writable import writable
 
 KEEP_DAYS = 365  # how long what is over stays in the calendar
 
@@ -58,9 +59,9 @@ def _component(page: EventPage) -> Event:
     event.add("dtstart", page.start.astimezone(UTC))
     if page.end:
         event.add("dtend", page.end.astimezone(UTC))
-    event.add("summary", page.title)
-    event.add("description", page.summary)
+    event.add("summary", writable(page.title))
+    event.add("description", writable(page.summary))
     event.add("url", settings.SITE_URL + page.url_path)
     if where := ", ".join(filter(None, [page.place, str(page.village.name) if page.village else ""])):
-        event.add("location", where)
+        event.add("location", writable(where))
     return event

@@ -1,6 +1,5 @@
 """RSS and Atom of news and stories in the language of the address."""
 
-import re
 from datetime import datetime, time
 from uuid import uuid5
 
@@ -17,10 +16,9 @@ from core.pages import BasePage
 from core.restricted import open_to_all
 from languages.info import HTML_LANG
 from news.models import ArticlePage, NewsIndexPage, StoryIndexPage, StoryPage
+from news.writable import writable
 
 NEWEST = 20
-# What texts bring along from slides and PDF files, and XML 1.0 (2.2) cannot hold: Django then gives no feed at all.
-UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]+")
 
 
 class PagesFeed(Feed):
@@ -51,11 +49,11 @@ class PagesFeed(Feed):
     def title(self, listing: BasePage | None) -> str:
         """The listing's title and whose it is."""
         name = self.author_name(listing)
-        return f"{_writable(listing.title)} · {name}" if listing else name
+        return f"{writable(listing.title)} · {name}" if listing else name
 
     def description(self, listing: BasePage | None) -> str:
         """The listing's summary."""
-        return _writable(listing.summary) if listing else ""
+        return writable(listing.summary) if listing else ""
 
     subtitle = description
 
@@ -73,11 +71,11 @@ class PagesFeed(Feed):
 
     def item_title(self, item: BasePage) -> str:
         """The title; the generator escapes it."""
-        return _writable(item.title)
+        return writable(item.title)
 
     def item_description(self, item: BasePage) -> str:
         """The summary: a reader is invited, not served everything."""
-        return _writable(item.summary)
+        return writable(item.summary)
 
     def item_link(self, item: BasePage) -> str:
         """The page's address."""
@@ -142,7 +140,3 @@ def feed(request: HttpRequest, kind: str, form: str) -> HttpResponse:
     response = FEEDS[kind, form]()(request)
     response.headers.pop("Last-Modified", None)  # taking a page down would make the feed look older
     return response
-
-
-def _writable(text: str) -> str:
-    return UNWRITABLE.sub(" ", text)

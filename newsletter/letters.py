@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import expand_db_html
 
 from core import pictures
+from core.linked_pages import may_lead_to
 from languages.transliterate import to_cyrillic, to_cyrillic_html
 from newsletter.models import Issue, IssueText
 from safeguarding.gate import may_show
@@ -79,7 +80,7 @@ def _part(block: object, language: str) -> str:
         return render_to_string(
             template, {"url": _address(rendition.url), "alt": value["alt"], "picture": rendition}
         )
-    if block.block_type == "read_on" and value["page"] and value["page"].live:
+    if block.block_type == "read_on" and value["page"] and may_lead_to(value["page"]):
         return render_to_string(template, {"value": value, "url": _address(value["page"].url_path)})
     return ""
 

@@ -6,12 +6,15 @@ from typing import NamedTuple
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import override
 
 from newsletter.models import Purpose, Subscriber
 
 CONFIRM_VALID = timedelta(days=7)
-CONFIRM, MANAGE = "newsletter.confirm", "newsletter.manage"
+# Named anew when what it holds changes: an older link is then none of ours, not one that cannot be read.
+CONFIRM, MANAGE = "newsletter.confirm.address", "newsletter.manage"
+ADDRESS = "newsletter.address"
 
 
 class LinkExpired(Exception):
@@ -19,7 +22,7 @@ class LinkExpired(Exception):
 
 
 class LinkInvalid(Exception):
-    """The link is not one of ours, or names somebody who is gone."""
+    """The link is not one of ours, or names somebody or an address that is gone."""
 
 
 class Request(NamedTuple):
@@ -33,21 +36,39 @@ class Request(NamedTuple):
 
 
 def confirm_url(subscriber: Subscriber, purposes: list[str], language: str, version: str) -> str:
-    """Confirms what was asked for: the choice travels in the link, so that nobody changes it unproven."""
-    asked = [subscriber.key, purposes, language, version, subscriber.turn]
+    """Confirms what was asked for: the choice travels in the link, so that nobody changes it unproven.
+
+    So does a keyed hash of the address: the link proves that one only, whatever the subscriber's is by then.
+    """
+    asked = [subscriber.key, purposes, language, version, subscriber.turn, seal(subscriber.email)]
     return _absolute("newsletter_confirm", language, signing.dumps(asked, salt=CONFIRM))
 
 
 def read_confirm(token: str) -> Request:
     """What the link asks for; raises LinkExpired or LinkInvalid."""
     try:
-        key, purposes, language, version, turn = signing.loads(token, salt=CONFIRM, max_age=CONFIRM_VALID)
+        asked = signing.loads(token, salt=CONFIRM, max_age=CONFIRM_VALID)
+        key, purposes, language, version, turn, sealed = asked
         subscriber = Subscriber.objects.get(key=key)
     except signing.SignatureExpired as too_old:
         raise LinkExpired from too_old
     except (signing.BadSignature, Subscriber.DoesNotExist) as unknown:
         raise LinkInvalid from unknown
+    if not constant_time_compare(sealed, seal(subscriber.email)):
+        raise LinkInvalid
     return Request(subscriber, [p for p in purposes if p in Purpose.values], language, version, turn)
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two spellings are one address to whoever delivers it. Narrower than `mailbox_key`: to some hosts
+    `a+b@` is somebody else than `a@`.
+    """
+    return one.lower() == other.lower()
+
+
+def seal(email: str) -> str:
+    """A keyed hash of an address, the same for all spellings of one."""
+    return salted_hmac(ADDRESS, email.lower(), algorithm="sha256").hexdigest()[:20]
 
 
 def manage_url(subscriber: Subscriber) -> str:

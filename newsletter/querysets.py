@@ -22,8 +22,10 @@ class SubscriberQuerySet(models.QuerySet):
         return self.filter(state=self.model.State.PENDING, asked_at__lt=before)
 
     def gone(self, before: datetime) -> Self:
-        """Those who ended it before a moment."""
-        return self.filter(state=self.model.State.UNSUBSCRIBED, unsubscribed_at__lt=before)
+        """Those who ended it before a moment, and addresses refused before it of which nothing was heard since."""
+        ended = models.Q(state=self.model.State.UNSUBSCRIBED, unsubscribed_at__lt=before)
+        refused = self.model.objects.filter(state=self.model.State.REFUSED).exclude(events__at__gte=before)
+        return self.filter(ended | models.Q(pk__in=refused.values("pk")))
 
 
 class IssueQuerySet(models.QuerySet):

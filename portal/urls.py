@@ -7,8 +7,8 @@ from django.views.i18n import JavaScriptCatalog
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
-from wagtail.views import authenticate_with_password
 
+from accounts.shared_passwords import enter_documents, enter_page
 from api.views import description as api_description
 from core import health
 from core.locale import root_redirect
@@ -40,6 +40,8 @@ urlpatterns = [
         require_admin_access(JavaScriptCatalog.as_view(packages=["wagtail.admin", "wagtail_localize"])),
     ),
     path("admin/", include(wagtailadmin_urls)),
+    # Before Wagtail's of the same address, to which its form is sent.
+    path("documents/authenticate_with_password/<int:restriction_id>/", enter_documents),
     path("documents/", include(wagtaildocs_urls)),
 ]
 
@@ -66,7 +68,7 @@ urlpatterns += i18n_patterns(
     ),
     path(
         "password/<int:page_view_restriction_id>/<int:page_id>/",
-        authenticate_with_password,
+        enter_page,
         name="wagtailcore_authenticate_with_password",
     ),
     path("", serve, name="wagtail_home"),

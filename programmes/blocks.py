@@ -29,7 +29,7 @@ from core.blocks import (
     groups,
 )
 from core.chosen import FoundTogether, TogetherStreamBlock
-from core.linked_pages import PageChooserBlock
+from core.linked_pages import PageChooserBlock, may_lead_to
 from programmes import figures
 
 
@@ -69,12 +69,12 @@ class KeyFiguresBlock(Previewed, blocks.StructBlock):
 
 
 class RelatedPagesValue(blocks.StructValue):
-    """Leaves out what is not published."""
+    """Leaves out what is not published, or not for everybody."""
 
     @property
     def live_pages(self) -> list[Page]:
         """The chosen pages that a visitor can open."""
-        return [page for page in self["pages"] if page and page.live]
+        return [page for page in self["pages"] if page and may_lead_to(page)]
 
 
 class RelatedPagesBlock(Previewed, blocks.StructBlock):

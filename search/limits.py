@@ -7,8 +7,9 @@ import time
 from collections import Counter
 from threading import Lock
 
-from allauth.account.adapter import get_adapter
 from django.http import HttpRequest
+
+from core.client import network_of
 
 WINDOW = 60  # seconds
 _counts: Counter[int] = Counter()
@@ -19,7 +20,7 @@ _window = 0
 def within(request: HttpRequest, what: str, most: int) -> bool:
     """Count one `what`; False once the network has asked for `most` in this minute. Only a hash of it is kept."""
     global _window
-    address, now = hash((what, get_adapter().get_client_ip(request))), int(time.time()) // WINDOW
+    address, now = hash((what, network_of(request))), int(time.time()) // WINDOW
     with _lock:
         if now != _window:
             _counts.clear()

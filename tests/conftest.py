@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.test import TransactionTestCase
 from django.utils import translation
 
-from core import gathered, pictures
+from core import gathered, pictures, restricted
 from tests.database import databases
 
 
@@ -43,6 +43,7 @@ def _nothing_known() -> None:
     """Each request begins with nothing known; a test that renders without one does, too."""
     pictures.forget()
     gathered.forget()
+    restricted.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from core.linked_pages import PageChooserBlock
+from core.linked_pages import PageChooserBlock, may_lead_to
 
 from . import groups
 from .preview import Previewed
@@ -25,9 +25,9 @@ class LinkValue(blocks.StructValue):
     def href(self) -> str:
         """The address: of the page where a public one is chosen, else of the action, else the one typed; or none.
 
-        The address of a page that was taken down is made of its title, which may be what had to go.
+        The address of a page that was taken down or closed is made of its title, which may be what had to go.
         """
-        if (page := self.get("page")) and page.live:
+        if (page := self.get("page")) and may_lead_to(page):
             return page.url_path
         if action := self.get("action"):
             _label, name, query = ACTIONS[action]

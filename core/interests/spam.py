@@ -9,7 +9,6 @@ import re
 import secrets
 import time
 
-from allauth.account.adapter import get_adapter
 from django import forms
 from django.conf import settings
 from django.core import signing
@@ -17,6 +16,7 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from core.client import network_of
 from core.interests.keys import mailbox_key
 
 SALT = "core.interests.form"
@@ -99,7 +99,7 @@ def within_limits(request: HttpRequest, email: str) -> bool:
 
     Neither is kept readable: the counters' names are hashes keyed with the secret key.
     """
-    sources = {"network": get_adapter().get_client_ip(request), "address": mailbox_key(email)}
+    sources = {"network": network_of(request), "address": mailbox_key(email)}
     counts = {kind: _count(kind, source) for kind, source in sources.items()}
     return all(count <= LIMITS[kind][0] for kind, count in counts.items())
 

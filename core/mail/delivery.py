@@ -2,7 +2,6 @@
 
 import logging
 import random
-import smtplib
 from collections.abc import Callable
 from datetime import timedelta
 from email.utils import parseaddr
@@ -10,9 +9,12 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import transaction
 from django.utils import timezone
 
 from core.models import OutboxMessage
+
+from . import refusals
 
 logger = logging.getLogger(__name__)
 # Longer than any attempt takes (EMAIL_TIMEOUT is 20 s a step).
@@ -79,24 +81,24 @@ def _put_back(message: OutboxMessage, error: Exception) -> None:
     """Wait longer each time, and give up after the last or when the receiver's server says never."""
     # The text of an SMTP error has the address in it; its name says enough.
     name = type(error).__name__
-    if message.attempts >= MOST_ATTEMPTS or _is_final(error):
+    if message.attempts >= MOST_ATTEMPTS or refusals.is_final(error):
         logger.error("mail %s failed for good: %s", message.key, name)
-        _settle(message, state=OutboxMessage.State.FAILED, error=name)
+        _give_up(message, name, is_no_more=refusals.is_no_more(error))
         return
     logger.warning("mail %s failed (attempt %d): %s", message.key, message.attempts, name)
     wait = min(FIRST_WAIT * 3 ** (message.attempts - 1), LONGEST_WAIT) * random.uniform(0.9, 1.1)  # noqa: S311
     _settle(message, state=OutboxMessage.State.PENDING, due_at=timezone.now() + wait, error=name)
 
 
-def _is_final(error: Exception) -> bool:
-    """Whether the receiver's server refused the address itself (5xx, RFC 5321, 4.2.1)."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return all(code >= 500 for code, _answer in error.recipients.values())
-    return False
+@transaction.atomic
+def _give_up(message: OutboxMessage, name: str, *, is_no_more: bool) -> None:
+    if _settle(message, state=OutboxMessage.State.FAILED, error=name) and is_no_more:
+        refusals.tell(message)
 
 
-def _settle(message: OutboxMessage, **values: object) -> None:
-    """Write the outcome, unless the lease ran out and another attempt has begun."""
-    OutboxMessage.objects.filter(
+def _settle(message: OutboxMessage, **values: object) -> bool:
+    """Write the outcome, unless the lease ran out and another attempt has begun: then False."""
+    mine = OutboxMessage.objects.filter(
         pk=message.pk, state=OutboxMessage.State.SENDING, attempts=message.attempts
-    ).update(**values)
+    )
+    return bool(mine.update(**values))

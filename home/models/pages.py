@@ -53,8 +53,8 @@ class HomePage(BasePage):
         news = list(ArticlePage.for_listing(self).filter(**within)[:LATEST_NEWS])
         return {
             **super().get_context(request, *args, **kwargs),
-            "programmes": ProgrammePage.objects.live().filter(**within).order_by("path"),
-            "villages": VillagePage.for_listing().filter(**within),
+            "programmes": open_to_all(ProgrammePage.objects.live().filter(**within), self).order_by("path"),
+            "villages": VillagePage.for_listing(self).filter(**within),
             "figures": KeyFigure.objects.filter(show_on_home=True),
             "news": news,
             "news_url": news[0].url_path.rsplit("/", 2)[0] + "/" if news else "",
@@ -104,5 +104,5 @@ class ContactPage(BasePage):
         """Add the villages for the map."""
         return {
             **super().get_context(request, *args, **kwargs),
-            "villages": VillagePage.for_listing().filter(locale_id=self.locale_id),
+            "villages": VillagePage.for_listing(self).filter(locale_id=self.locale_id),
         }

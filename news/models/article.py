@@ -80,7 +80,7 @@ class ArticlePage(BasePage):
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         """Add the newest others, and the page of the village it tells of."""
         others = ArticlePage.for_listing(self).sibling_of(self, inclusive=False)[:RELATED]
-        places = VillagePage.for_listing().filter(village=self.village_id, locale=self.locale_id)
+        places = VillagePage.for_listing(self).filter(village=self.village_id, locale=self.locale_id)
         return {
             **super().get_context(request, *args, **kwargs),
             "others": others,

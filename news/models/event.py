@@ -121,7 +121,7 @@ class EventPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         """Add the calendar file, and the page of the village."""
-        places = VillagePage.for_listing().filter(village=self.village_id, locale=self.locale_id)
+        places = VillagePage.for_listing(self).filter(village=self.village_id, locale=self.locale_id)
         return {
             **super().get_context(request, *args, **kwargs),
             "calendar_url": "" if is_restricted(request) else reverse("event_calendar", args=[self.pk]),

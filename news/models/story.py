@@ -94,7 +94,7 @@ class StoryPage(BasePage):
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         """Add other stories, and the page of the village."""
         others = StoryPage.for_listing(self).sibling_of(self, inclusive=False)[:RELATED]
-        places = VillagePage.for_listing().filter(village=self.village_id, locale=self.locale_id)
+        places = VillagePage.for_listing(self).filter(village=self.village_id, locale=self.locale_id)
         return {
             **super().get_context(request, *args, **kwargs),
             "others": others,

@@ -24,6 +24,8 @@ class SubscriberState(models.TextChoices):
     PENDING = "pending", _("Not confirmed yet")
     CONFIRMED = "confirmed", _("Confirmed")
     UNSUBSCRIBED = "unsubscribed", _("Unsubscribed")
+    # What was agreed to stays written down; nothing is sent before the owner subscribes anew.
+    REFUSED = "refused", _("Address refused by its mail server")
 
 
 def new_key() -> str:
@@ -45,7 +47,7 @@ class Subscriber(models.Model):
     wants_villages = models.BooleanField(Purpose.VILLAGES.label, default=False)
     wants_campaigns = models.BooleanField(Purpose.CAMPAIGNS.label, default=False)
     consent_version = models.CharField(_("consent text"), max_length=20, blank=True)
-    # Counts confirmations and endings: a link from before the latest of them does nothing any more.
+    # Counts confirmations, endings and refusals: a link from before the latest of them does nothing any more.
     turn = models.PositiveIntegerField(default=0, editable=False)
     asked_at = models.DateTimeField(_("asked"), default=timezone.now)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
@@ -74,6 +76,12 @@ class Subscriber(models.Model):
         """What the subscriber gets."""
         return [purpose.value for purpose in Purpose if getattr(self, f"wants_{purpose}")]
 
+    @property
+    def may_begin_again(self) -> bool:
+        """Whether a link in their mails is enough: the address was proven, and its server did not say it is no more."""
+        was_proven = self.state == self.State.UNSUBSCRIBED and self.confirmed_at is not None
+        return was_proven or self.state == self.State.CONFIRMED
+
     def choose(self, purposes: list[str]) -> None:
         """Set what the subscriber gets, without saving."""
         for purpose in Purpose:
@@ -88,6 +96,7 @@ class SubscriberEvent(models.Model):
         CONFIRMED = "confirmed", _("confirmed")
         CHANGED = "changed", _("changed")
         UNSUBSCRIBED = "unsubscribed", _("ended")
+        REFUSED = "refused", _("refused by the mail server")
 
     subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="events")
     what = models.CharField(_("what"), max_length=12, choices=What)

@@ -28,14 +28,13 @@ def ask(*, email: str, purposes: list[str], language: str, submission: str) -> N
     subscriber, made = Subscriber.objects.get_or_create(
         email_key=mailbox_key(email), defaults={"email": email, "language": language}
     )
-    if not made and subscriber.state != Subscriber.State.CONFIRMED:
-        # The clean-up of those who never confirmed counts from the latest question.
-        Subscriber.objects.filter(pk=subscriber.pk).update(asked_at=timezone.now(), email=email)
+    if not made and _ask_again(subscriber, email):
         subscriber.email = email
     version = consent.CURRENT
-    _note(subscriber, What.ASKED, purposes, language, version)
+    note(subscriber, What.ASKED, purposes, language, version)
     mail.enqueue(
-        key=f"newsletter:confirm:{subscriber.pk}:{submission[:32]}",
+        # With the address: who goes back to mend it sends the same form again, and the first link is not for this one.
+        key=f"newsletter:confirm:{subscriber.pk}:{submission[:32]}:{links.seal(subscriber.email)}",
         to=subscriber.email,
         language=language,
         template="newsletter/mail/confirm",
@@ -48,7 +47,7 @@ def ask(*, email: str, purposes: list[str], language: str, submission: str) -> N
 def confirm(request: links.Request) -> bool:
     """Do what a confirmation link asks for; False when it, or a later choice, had been made before."""
     subscriber = Subscriber.objects.select_for_update().get(pk=request.subscriber.pk)
-    if subscriber.turn != request.turn:
+    if subscriber.turn != request.turn or not links.is_same(subscriber.email, request.subscriber.email):
         return False
     subscriber.choose(request.purposes)
     subscriber.language = request.language
@@ -57,17 +56,19 @@ def confirm(request: links.Request) -> bool:
     subscriber.confirmed_at, subscriber.unsubscribed_at = timezone.now(), None
     subscriber.turn += 1
     subscriber.save()
-    _note(subscriber, What.CONFIRMED, subscriber.purposes, subscriber.language, request.version)
+    note(subscriber, What.CONFIRMED, subscriber.purposes, subscriber.language, request.version)
     return True
 
 
 @transaction.atomic
-def change(subscriber: Subscriber, *, purposes: list[str], language: str) -> None:
-    """Set what a confirmed subscriber gets; nothing at all ends it."""
+def change(subscriber: Subscriber, *, purposes: list[str], language: str) -> bool:
+    """Set what a confirmed subscriber gets; nothing at all ends it. False where they must subscribe anew first."""
     if not purposes:
         unsubscribe(subscriber)
-        return
+        return True
     locked = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
+    if not locked.may_begin_again:
+        return False
     locked.choose(purposes)
     locked.language = language
     locked.consent_version = consent.CURRENT
@@ -79,7 +80,8 @@ def change(subscriber: Subscriber, *, purposes: list[str], language: str) -> Non
         )
     locked.turn += 1
     locked.save()
-    _note(locked, What.CHANGED, purposes, language, consent.CURRENT)
+    note(locked, What.CHANGED, purposes, language, consent.CURRENT)
+    return True
 
 
 @transaction.atomic
@@ -92,14 +94,13 @@ def unsubscribe(subscriber: Subscriber) -> bool:
     locked.state, locked.unsubscribed_at = Subscriber.State.UNSUBSCRIBED, timezone.now()
     locked.turn += 1
     locked.save()
-    _note(locked, What.UNSUBSCRIBED, [], locked.language, locked.consent_version)
-    waiting = OutboxMessage.objects.filter(state=OutboxMessage.State.PENDING, to=locked.email)
-    waiting.filter(template="newsletter/mail/issue").delete()
+    note(locked, What.UNSUBSCRIBED, [], locked.language, locked.consent_version)
+    drop_waiting(locked)
     return True
 
 
 def forget() -> int:
-    """Delete who never confirmed and who ended it long ago; return how many."""
+    """Delete who never confirmed, and who ended it or was refused long ago; return how many."""
     now = timezone.now()
     pending = Subscriber.objects.never_confirmed(now - PENDING_KEPT)
     gone = Subscriber.objects.gone(now - GONE_KEPT)
@@ -116,5 +117,25 @@ def headers(subscriber: Subscriber) -> dict[str, str]:
     }
 
 
-def _note(subscriber: Subscriber, what: str, purposes: list[str], language: str, version: str) -> None:
+def _ask_again(subscriber: Subscriber, email: str) -> bool:
+    """Write to the address as it was typed now; False for a confirmed one, which stays as it was proven.
+
+    The clean-up of those who never confirmed counts from the latest question.
+    """
+    changes = {"asked_at": timezone.now(), "email": email}
+    if not links.is_same(email, subscriber.email):
+        # Nobody has proven this one: a link from a mail to the address before must not begin it.
+        changes["confirmed_at"] = None
+    others = Subscriber.objects.filter(pk=subscriber.pk).exclude(state=Subscriber.State.CONFIRMED)
+    return bool(others.update(**changes))
+
+
+def drop_waiting(subscriber: Subscriber) -> None:
+    """Take the issues out of the outbox that have not gone to them yet."""
+    waiting = OutboxMessage.objects.filter(state=OutboxMessage.State.PENDING, to=subscriber.email)
+    waiting.filter(template="newsletter/mail/issue").delete()
+
+
+def note(subscriber: Subscriber, what: str, purposes: list[str], language: str, version: str) -> None:
+    """One step of the history."""
     subscriber.events.create(what=what, purposes=purposes, language=language, consent_version=version)

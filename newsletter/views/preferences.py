@@ -46,6 +46,8 @@ class ManageView(LinkView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The choice as it is."""
+        if not self.subscriber.may_begin_again:
+            return self._anew()
         initial = {"purposes": self.subscriber.purposes, "language": self.subscriber.language}
         return self.page(form=PreferencesForm(initial=initial), saved="saved" in request.GET, **self._state())
 
@@ -54,8 +56,13 @@ class ManageView(LinkView):
         form = PreferencesForm(request.POST)
         if not form.is_valid():
             return self.page(422, form=form, **self._state())
-        subscriptions.change(self.subscriber, **form.cleaned_data)
+        if not subscriptions.change(self.subscriber, **form.cleaned_data):
+            return self._anew()
         return HttpResponseRedirect(f"{request.path}?saved")
+
+    def _anew(self) -> HttpResponse:
+        """Nobody has proven the address that is written to now, or it is no more: they subscribe again."""
+        return self.page(410, problem="anew")
 
     def _state(self) -> dict[str, object]:
         token = links.manage_token(self.subscriber)

@@ -13,6 +13,7 @@ from django.views.generic import FormView, TemplateView, View
 from core.interests import spam
 from newsletter import links
 from newsletter.forms import SubscribeForm
+from newsletter.models import Subscriber
 from newsletter.services import subscriptions
 
 
@@ -73,8 +74,9 @@ class ConfirmView(View):
         except links.LinkInvalid:
             return None, "invalid"
         used = asked.turn != asked.subscriber.turn
-        # Confirmed and ended since: an old link must not begin it again.
-        return (None, "ended") if used and not asked.subscriber.purposes else (asked, "")
+        # Confirmed and ended or refused since: an old link must not begin it again.
+        is_over = used and asked.subscriber.state != Subscriber.State.CONFIRMED
+        return (None, "ended") if is_over else (asked, "")
 
     def _answer(self, asked: links.Request | None, problem: str) -> HttpResponse:
         done = asked and asked.turn != asked.subscriber.turn

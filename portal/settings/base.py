@@ -95,7 +95,7 @@ MIDDLEWARE = [
     "accounts.middleware.PortalShellMiddleware",
     "safeguarding.middleware.PublishRefusedMiddleware",
     "home.redirects.StarRedirectMiddleware",  # answers after the next one: an exact address wins
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "home.redirects.ExactRedirectMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"

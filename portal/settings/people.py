@@ -41,6 +41,8 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,3/m/key,30/d/key",
     "reset_password": "20/m/ip,3/m/key,10/d/key",
+    # Wrong passwords of what is not for everybody; the key is the restriction.
+    "shared_password": "10/10m/ip,200/h/key",
 }
 ACCOUNT_FORMS = {
     "login": "accounts.forms.LoginForm",

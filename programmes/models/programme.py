@@ -7,6 +7,7 @@ from wagtail.admin.panels import FieldPanel
 
 from core.page_cache import depends_on
 from core.pages import BasePage
+from core.restricted import open_to_all
 from programmes.blocks import BodyField
 
 SIGNS = [
@@ -33,7 +34,7 @@ class ProgrammeIndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         """Add the programmes in the order of the tree."""
         depends_on(ProgrammePage)
-        programmes = ProgrammePage.objects.live().child_of(self).order_by("path")
+        programmes = open_to_all(ProgrammePage.objects.live().child_of(self), self).order_by("path")
         return {**super().get_context(request, *args, **kwargs), "programmes": programmes}
 
 
@@ -52,5 +53,7 @@ class ProgrammePage(BasePage):
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         """Add the other programmes."""
         depends_on(ProgrammePage)
-        others = ProgrammePage.objects.live().sibling_of(self, inclusive=False).order_by("path")
+        others = open_to_all(ProgrammePage.objects.live().sibling_of(self, inclusive=False), self).order_by(
+            "path"
+        )
         return {**super().get_context(request, *args, **kwargs), "others": others}

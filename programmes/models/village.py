@@ -5,12 +5,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from core.localized import LocalizedCharField
 from core.money_fields import CURRENCIES, AmountField
 from core.page_cache import depends_on
 from core.pages import BasePage
+from core.restricted import open_to_all
 from programmes.blocks import BodyField
 
 PATTERNS = [
@@ -70,7 +72,7 @@ class VillageIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         """Add the village pages with their villages."""
-        villages = VillagePage.for_listing().child_of(self)
+        villages = VillagePage.for_listing(self).child_of(self)
         return {**super().get_context(request, *args, **kwargs), "villages": villages}
 
 
@@ -90,13 +92,14 @@ class VillagePage(BasePage):
         verbose_name = _("village page")
 
     @classmethod
-    def for_listing(cls) -> models.QuerySet["VillagePage"]:
+    def for_listing(cls, seen_from: Page | None = None) -> models.QuerySet["VillagePage"]:
         """Live village pages with their villages, in the villages' order."""
         depends_on(cls, Village)
-        return cls.objects.live().select_related("village").order_by("village__sort_order")
+        pages = open_to_all(cls.objects.live(), seen_from)
+        return pages.select_related("village").order_by("village__sort_order")
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         """Add all villages, for the map."""
         depends_on(self.village)
-        villages = VillagePage.for_listing().sibling_of(self)
+        villages = VillagePage.for_listing(self).sibling_of(self)
         return {**super().get_context(request, *args, **kwargs), "villages": villages}

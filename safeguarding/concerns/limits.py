@@ -7,9 +7,10 @@ turn a name back into an address, for us as well.
 import hashlib
 import secrets
 
-from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.http import HttpRequest
+
+from core.client import network_of
 
 HOUR = 3600
 KEY_NAME = "concern-limit-key"
@@ -25,7 +26,7 @@ def within_limits(request: HttpRequest, kind: str) -> bool:
 def _name(request: HttpRequest, kind: str) -> str:
     cache.add(KEY_NAME, secrets.token_bytes(32), HOUR)
     key = cache.get(KEY_NAME) or b""
-    source = f"{kind}:{get_adapter().get_client_ip(request)}"
+    source = f"{kind}:{network_of(request)}"
     return f"concern-limit:{hashlib.blake2b(source.encode(), key=key, digest_size=20).hexdigest()}"
 
 

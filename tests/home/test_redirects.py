@@ -1,13 +1,17 @@
 """Addresses of the former site lead to pages of this one."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
+from django.urls import reverse
+from django.utils.translation import override
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from home.demo.content import data, in_language, pages
 from home.demo.redirects import seed_redirects
 from home.models import StandardPage
+from tests.factories.accounts import signed_in, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -77,3 +81,103 @@ def test_what_staff_changed_stays() -> None:
     assert seed_redirects(dict.fromkeys(keys, page)) == 0
     row.refresh_from_db()
     assert row.link == "/en/news/"
+
+
+OURS = "http://127.0.0.1"
+
+
+def row(old: str, link: str = "", page: Page | None = None) -> Redirect:
+    return Redirect.objects.create(old_path=old, redirect_link=link, redirect_page=page)
+
+
+def arrives(client: Client, address: str) -> tuple[int, str]:
+    """How a browser ends: its last answer and the address; raises RedirectCycleError where it would give up."""
+    answer = client.get(address, follow=True)
+    return answer.status_code, answer.request["PATH_INFO"]
+
+
+@pytest.mark.parametrize(
+    ("known", "old", "link", "chain"),
+    [
+        ([], "/en/a", f"{OURS}/en/a/", "/en/a → /en/a"),
+        ([("/en/b", "/en/a")], "/en/a", f"{OURS}/en/b", "/en/a → /en/b → /en/a"),
+        ([("/en/b", "/en/c"), ("/en/c", "/en/a/")], "/en/a", f"{OURS}/en/b", "/en/a → /en/b → /en/c → /en/a"),
+        ([], "/ru/a", f"{OURS}/a", "/ru/a → /a → /ru/a"),
+        ([("/en/b*", "/en/a")], "/en/a", f"{OURS}/en/b1", "/en/a → /en/b1 → /en/a"),
+        ([], "/en/old/*", f"{OURS}/en/old/page", "/en/old/* → /en/old/page → /en/old/page"),
+        ([], "/en/a", f"{OURS}/en/a?from=old", "/en/a → /en/a?from=old → /en/a?from=old"),
+        ([("/en/b", "/en/c"), ("/en/c", "/en/b")], "/en/a", f"{OURS}/en/b", "/en/a → /en/b → /en/c → /en/b"),
+    ],
+)
+def test_a_redirect_that_leads_round_is_refused_with_its_chain(known, old, link, chain) -> None:
+    for one in known:
+        row(*one)
+    with override("en"), pytest.raises(ValidationError) as refusal:
+        Redirect(old_path=old, redirect_link=link).full_clean()
+    assert refusal.value.message_dict == {
+        "redirect_link": [f"Visitors would be sent round and round: {chain}"]
+    }
+
+
+def test_a_page_does_not_lead_to_itself() -> None:
+    page = Page.objects.get(url_path="/en/news/")
+    with pytest.raises(ValidationError) as refusal:
+        Redirect(old_path="/en/news", redirect_page=page).full_clean()
+    assert list(refusal.value.message_dict) == ["redirect_page"]
+
+
+@pytest.mark.parametrize(
+    ("known", "old", "link"),
+    [
+        ([], "/en/a", f"{OURS}/en/news/"),
+        ([("/en/news", "/en/a")], "/en/b", f"{OURS}/en/news"),  # a page stands there: nobody is sent on
+        ([("/en/b", "/en/news/")], "/en/a", f"{OURS}/en/b"),
+        ([("/en/a", "/en/b")], "/en/b", "https://elsewhere.example/en/a"),
+        ([], "/en/news*", f"{OURS}/en/news/"),
+        ([], "/a", f"{OURS}/en/a"),
+        ([], "/en/old", f"{OURS}/en/donate/"),
+    ],
+)
+def test_a_redirect_that_arrives_is_taken(known, old, link) -> None:
+    for one in known:
+        row(*one)
+    Redirect(old_path=old, redirect_link=link).full_clean()
+
+
+def test_an_edited_redirect_is_not_held_against_itself() -> None:
+    one = row("/en/a", "/en/b")
+    one.old_path, one.redirect_link = "/en/b", f"{OURS}/en/a"
+    one.full_clean()
+
+
+@pytest.mark.parametrize("address", ["/en/a", "/en/a?x=1", "/en/self", "/en/here/x", "/ru/p", "/p"])
+def test_a_visitor_does_not_go_round_by_an_old_loop(client: Client, address: str) -> None:
+    row("/en/a", "/en/b")
+    row("/en/b", "/en/a")
+    row("/en/self", "/en/self/?again")
+    row("/en/here/*", "/en/here/there")
+    row("/ru/p", "/p")
+    status, _end = arrives(Client(headers={"Accept-Language": "ru"}), address)
+    assert status == 404
+
+
+def test_a_page_that_was_moved_there_and_back_and_withdrawn_is_not_found(client: Client) -> None:
+    page = StandardPage.objects.get(url_path="/en/who-we-are/")
+    row("/en/who-we-are", page=page)
+    page.unpublish()
+    assert client.get("/en/who-we-are/").status_code == 404
+
+
+def test_one_after_another_still_arrives(client: Client) -> None:
+    row("/en/a", "/en/b")
+    row("/en/b", "/en/news/")
+    assert arrives(client, "/en/a") == (200, "/en/news/")
+
+
+def test_staff_read_why_beside_the_field() -> None:
+    row("/en/b", "/en/a")
+    desk = signed_in(staff("publisher", language="ru"))
+    fields = {"old_path": "/en/a", "redirect_link": f"{OURS}/en/b", "is_permanent": "on", "site": ""}
+    answer = desk.post(reverse("wagtailredirects:add"), fields | {"redirect_page": ""})
+    assert "/en/a → /en/b → /en/a" in answer.content.decode()
+    assert not Redirect.objects.filter(old_path="/en/a").exists()

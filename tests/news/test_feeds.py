@@ -199,8 +199,17 @@ def test_who_may_open_a_closed_listing_sees_what_it_lists(client: Client) -> Non
 @pytest.mark.parametrize("form", ["rss", "atom"])
 def test_signs_that_no_xml_can_hold_break_no_feed(client: Client, form: str) -> None:
     article = ArticlePage.objects.live().filter(url_path__startswith="/en/").first()
-    article.title, article.summary = "Two\x0blines", "from a\x02 slide\x1f"
+    article.title, article.summary = "Two\x0blines", "from a\x02 slide\x1f \ufffe\uffff"
     article.full_clean()
     article.save_revision().publish()
     get(client, f"/en/feeds/news.{form}")
     assert "Two lines" in client.get(f"/en/feeds/news.{form}").content.decode()
+
+
+def test_signs_that_no_calendar_can_hold_are_left_out(client: Client) -> None:
+    event = EventPage.objects.live().filter(url_path__startswith="/en/").first()
+    event.title, event.summary, event.place = "Two\x0blines", "from a\x02 slide\x7f", "Yard\x1f 2"
+    event.save_revision().publish()
+    text = client.get(f"/en/feeds/events/{event.pk}.ics").content.decode()
+    assert "SUMMARY:Two lines" in text
+    assert not [sign for sign in text if sign < " " and sign not in "\r\n" or sign == "\x7f"]

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import time_machine
+from django.core import signing
 from django.test import Client
 from django.utils import timezone
 
@@ -192,3 +193,62 @@ def test_who_ended_it_is_forgotten_after_a_year():
     SubscriberFactory(state="unsubscribed", unsubscribed_at=timezone.now() - timedelta(days=366))
     SubscriberFactory(state="unsubscribed", unsubscribed_at=timezone.now() - timedelta(days=300))
     assert subscriptions.forget() == 1
+
+
+def test_link_confirms_the_address_it_was_mailed_to_only():
+    subscriptions.ask(email="a+b@people.example", purposes=["news"], language="en", submission="one")
+    theirs = mailed_path("a+b@people.example")
+    subscriptions.ask(email="a@people.example", purposes=["news"], language="en", submission="two")
+    assert Client().post(theirs).status_code == 404
+    assert Subscriber.objects.get().state == "pending"
+    assert Client().post(mailed_path("a@people.example")).status_code == 302
+    assert Subscriber.objects.get().state == "confirmed"
+
+
+def test_link_is_good_however_the_letters_of_the_address_are_typed_later():
+    subscriptions.ask(email="A@people.example", purposes=["news"], language="en", submission="one")
+    first = mailed_path("A@people.example")
+    subscriptions.ask(email="a@People.example", purposes=["news"], language="en", submission="two")
+    Client().post(first)
+    assert Subscriber.objects.get().state == "confirmed"
+
+
+def test_link_from_before_links_named_an_address_is_none_of_ours():
+    row = SubscriberFactory(state="pending")
+    token = signing.dumps([row.key, ["news"], "en", "2026-11", 0], salt="newsletter.confirm")
+    assert Client().post(f"/en/newsletter/confirm/{token}/").status_code == 404
+
+
+def test_preferences_of_an_earlier_address_do_not_begin_a_new_one():
+    """To some hosts a+b@ is somebody else: who proved that one must not subscribe a@."""
+    row = SubscriberFactory(email="a+b@people.example")
+    subscriptions.unsubscribe(row)
+    subscriptions.ask(email="a@people.example", purposes=["news"], language="en", submission="one")
+    path = f"/en/newsletter/preferences/{links.manage_token(row)}/"
+    assert Client().post(path, {"purposes": ["news"], "language": "en"}).status_code == 410
+    assert Subscriber.objects.get().state == "unsubscribed"
+
+
+def test_address_confirmed_in_the_same_moment_stays_as_it_was_proven(monkeypatch):
+    row = SubscriberFactory(email="a+b@people.example", state="pending")
+    known = Subscriber.objects.get(pk=row.pk)
+    Subscriber.objects.filter(pk=row.pk).update(state="confirmed")
+    monkeypatch.setattr(Subscriber.objects, "get_or_create", lambda **kwargs: (known, False))
+    subscriptions.ask(email="a@people.example", purposes=["news"], language="en", submission="one")
+    assert Subscriber.objects.get().email == "a+b@people.example"
+
+
+def test_the_same_form_with_a_mended_address_mails_there_too():
+    form = filled(email="a+b@people.example")
+    Client().post(FORM, form)
+    Client().post(FORM, form | {"email": "a@people.example"})
+    assert Client().post(mailed_path("a@people.example")).status_code == 302
+
+
+@pytest.mark.parametrize(("within", "answers"), [("2001:db8::{}", 422), ("2001:db8:{}::1", 302)])
+def test_a_network_of_ipv6_is_one_sender(within, answers):
+    for number in range(20):
+        client = Client(REMOTE_ADDR=within.format(number + 1))
+        assert client.post(FORM, filled(email=f"r{number}@people.example")).status_code == 302
+    last = Client(REMOTE_ADDR=within.format(99))
+    assert last.post(FORM, filled(email="last@people.example")).status_code == answers
