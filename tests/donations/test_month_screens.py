@@ -118,7 +118,7 @@ def test_the_ledger_says_what_was_late_and_for_which_month(finance):
     page = words(finance.get(LEDGER))
     assert "(late, for October 2026)" in page
     entry = LedgerEntry.objects.filter(payment=payment).first()
-    assert "it happened on 20 Oct 2026" in words(finance.get(f"{LEDGER}{entry.pk}/"))
+    assert "it happened on 20\xa0Oct 2026" in words(finance.get(f"{LEDGER}{entry.pk}/"))
 
 
 def test_the_ledger_is_filtered_by_the_day_it_belongs_to(finance):
