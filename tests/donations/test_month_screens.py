@@ -90,7 +90,10 @@ def test_a_month_that_changed_is_said_to_have_changed(finance):
     row = MonthClose.objects.get()
     october(email="b@donors.example")
     second = signed_in(staff("finance"))
-    assert "since it was proposed" in words(second.get(f"{MONTHS}{row.pk}/"))
+    page = words(second.get(f"{MONTHS}{row.pk}/"))
+    assert "since it was proposed" in page
+    assert "Send it back" in page
+    assert "for good</button>" not in page
     assert "since it was proposed" in words(second.post(f"{MONTHS}{row.pk}/close/", follow=True))
     second.post(f"{MONTHS}{row.pk}/back/")
     assert MonthClose.objects.get().state == "refused"
