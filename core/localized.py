@@ -135,7 +135,10 @@ class LocalizedCharField(models.JSONField):
         """A field with an input per language."""
         kwargs.pop("encoder", None), kwargs.pop("decoder", None)
         return LocalizedFormField(
-            required=not self.blank, label=capfirst(self.verbose_name), help_text=self.help_text, **_allowed(kwargs)
+            required=not self.blank,
+            label=capfirst(self.verbose_name),
+            help_text=self.help_text,
+            **_allowed(kwargs),
         )
 
 

@@ -315,5 +315,7 @@ def test_an_order_stands_by_itself_with_what_can_be_done_about_it(payment, two):
     with override("en"):
         page = signed_in(two[1]).get(f"/admin/giving/donations/{payment.donation_id}/").content.decode()
     one = page.split(f'aria-labelledby="order-{order.pk}"')[1].split("</section>")[0]
-    assert all(part in one for part in (order.reference, "mistake", f"/admin/giving/refunds/{order.pk}/approve/"))
+    assert all(
+        part in one for part in (order.reference, "mistake", f"/admin/giving/refunds/{order.pk}/approve/")
+    )
     assert "<table" not in one

@@ -75,7 +75,9 @@ def _plain(client: Client, path: str) -> str:
 
 
 @pytest.mark.parametrize("language", ["uz", "uz-cyrl", "ru", "en"])
-def test_the_password_is_asked_for_on_a_page_of_ours_that_tells_nothing(client: Client, language: str) -> None:
+def test_the_password_is_asked_for_on_a_page_of_ours_that_tells_nothing(
+    client: Client, language: str
+) -> None:
     page = ArticlePage.objects.live().filter(locale__language_code=language).first()
     restriction = close(page)
     asked = client.get(page.url_path).content.decode()

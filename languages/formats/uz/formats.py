@@ -1,7 +1,7 @@
 """Uzbek in Latin script: 2026-yil 3-noyabr, 14:05, 1 234 567,89.
 
-A line may break after a hyphen, which would leave "2026-" at its end. U+2060 (word joiner) forbids it and has no shape, so no
-font needs it; the no-break hyphen is in none of ours.
+A line may break after a hyphen, which would leave "2026-" at its end. U+2060 (word joiner) forbids it and has no shape,
+so no font needs it; the no-break hyphen is in none of ours.
 """
 
 DATE_FORMAT = "Y-\u2060\\y\\i\\l j-\u2060E"
