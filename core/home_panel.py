@@ -18,13 +18,23 @@ class Line:
 
 
 class HomePanel(Component):
-    """Shows its lines, or nothing where there are none. One for each request."""
+    """Shows its lines; where there are none, `quiet`, or nothing without it. One for each request.
+
+    An empty first page does not tell whether nothing waits or nothing was looked for.
+    """
 
     template_name = "core/home_panel.html"
 
-    def __init__(self, name: str, heading: str | Promise, lines: list[Line], order: int = 150) -> None:
-        self.name, self.heading, self.lines, self.order = name, heading, lines, order
+    def __init__(
+        self,
+        name: str,
+        heading: str | Promise,
+        lines: list[Line],
+        order: int = 150,
+        quiet: str | Promise = "",
+    ) -> None:
+        self.name, self.heading, self.lines, self.order, self.quiet = name, heading, lines, order, quiet
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """What the template shows."""
-        return {"name": self.name, "heading": self.heading, "lines": self.lines}
+        return {"name": self.name, "heading": self.heading, "lines": self.lines, "quiet": self.quiet}

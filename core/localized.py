@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -63,7 +64,7 @@ def as_localized(value: object) -> LocalizedText:
 
 
 class LocalizedWidget(forms.MultiWidget):
-    """One input per language, each labelled by its own name."""
+    """One input per language, each below the language's own name: what stands in it hides the placeholder."""
 
     template_name = "core/localized_widget.html"
 
@@ -134,7 +135,10 @@ class LocalizedCharField(models.JSONField):
         """A field with an input per language."""
         kwargs.pop("encoder", None), kwargs.pop("decoder", None)
         return LocalizedFormField(
-            required=not self.blank, label=self.verbose_name, help_text=self.help_text, **_allowed(kwargs)
+            required=not self.blank,
+            label=capfirst(self.verbose_name),
+            help_text=self.help_text,
+            **_allowed(kwargs),
         )
 
 

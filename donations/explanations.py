@@ -68,6 +68,26 @@ _KINDS: dict[str, Promise] = {
     "paidout": pgettext_lazy("message", "Payout"),
 }
 
+# By what a source of the books begins with (services.ledger).
+_MOVEMENTS: dict[str, Promise] = {
+    "capture": _KINDS["settle"],
+    "refund": _KINDS["refund"],
+    "refund-failed": _KINDS["refundfailed"],
+    "fee": _KINDS["booked"],
+    "exchange": _("Changed into another currency"),
+    "dispute": _KINDS["disputed"],
+    "dispute-lost": pgettext_lazy("movement", "Lost dispute"),
+    "payout": _KINDS["paidout"],
+    "payout-failed": pgettext_lazy("movement", "Payout that failed"),
+    "deposit": pgettext_lazy("movement", "Deposit at the bank"),
+    "deposit-undone": pgettext_lazy("movement", "Deposit entered wrongly"),
+}
+
+
+def of_movement(source: str) -> Promise | str:
+    """What moved the money: "" for what we have no word for."""
+    return _MOVEMENTS.get(source.partition(":")[0], "")
+
 
 def of_kind(kind: str) -> Promise | str:
     """What a message was about; until it is looked up that is the provider's own word."""

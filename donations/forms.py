@@ -21,16 +21,19 @@ from donations.references import typed_code
 class GiftForm(forms.Form):
     """How much, how often, for what. Valid, it has `gift_amount` and `designation`."""
 
+    # In the order of the page: the summary of errors leads from the top down.
+    frequency = forms.ChoiceField(
+        label=gettext_lazy("How often"),
+        error_messages={"invalid_choice": gettext_lazy("Choose how often you want to give.")},
+    )
     amount = forms.CharField(label=gettext_lazy("Amount"), required=False, max_length=60)
     amount_other = forms.CharField(label=gettext_lazy("Another amount"), required=False, max_length=60)
     currency = forms.ChoiceField(
         label=gettext_lazy("Currency"),
         error_messages={"invalid_choice": gettext_lazy("We cannot take this currency. Choose another one.")},
     )
-    frequency = forms.ChoiceField(
-        label=gettext_lazy("How often"),
-        error_messages={"invalid_choice": gettext_lazy("Choose how often you want to give.")},
-    )
+    # Only where it makes a difference: see `asks_country`.
+    country = forms.ChoiceField(label=gettext_lazy("Where do you give from?"), required=False)
     designation = forms.ModelChoiceField(
         label=gettext_lazy("What for"),
         queryset=Designation.objects.none(),
@@ -40,8 +43,6 @@ class GiftForm(forms.Form):
             "invalid_choice": gettext_lazy("Gifts for this purpose are not taken now. Choose another one.")
         },
     )
-    # Only where it makes a difference: see `asks_country`.
-    country = forms.ChoiceField(label=gettext_lazy("Where do you give from?"), required=False)
     gift_amount: Money
 
     def __init__(self, data: Any) -> None:

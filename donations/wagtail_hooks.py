@@ -19,7 +19,7 @@ from donations.back_office.disputes import DisputeViewSet
 from donations.back_office.donations import DonationViewSet
 from donations.back_office.events import EventViewSet
 from donations.back_office.giving_back import urls as giving_back_urls
-from donations.back_office.home import home_panel
+from donations.back_office.home import entry_panel, home_panel
 from donations.back_office.imports import ImportViewSet
 from donations.back_office.in_kind import KindViewSet
 from donations.back_office.ledger import LedgerViewSet
@@ -82,9 +82,13 @@ def register_cash_rows() -> list[ReadOnlyViewSet]:
 
 @hooks.register("construct_homepage_panels")
 def show_what_waits(request: HttpRequest, panels: list[Component]) -> None:
-    """For those who answer for the books: what a person has to look at, or one quiet line."""
+    """For those who answer for the books: what a person has to look at, or one quiet line. For those who take in
+    cash: the way to write it down, and what waits for a second counter.
+    """
     if request.user.has_perm("donations.change_providerevent"):
         panels.append(home_panel())
+    if request.user.has_perm("donations.add_cashgift"):
+        panels.append(entry_panel())
 
 
 @hooks.register("construct_homepage_panels")

@@ -2,11 +2,13 @@
 
 import django_filters
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column
 
-from core.interests.back_office import InterestFilterSet, InterestIndexView, InterestViewSet
+from core.interests.back_office import InterestFilterSet, InterestIndexView, InterestViewSet, show_new
 from partners.models import Engagement, PartnerInterest
 
 
@@ -77,3 +79,9 @@ class PartnerInterestViewSet(InterestViewSet):
 def register_partner_interests() -> PartnerInterestViewSet:
     """Put it into the menu."""
     return PartnerInterestViewSet()
+
+
+@hooks.register("construct_homepage_panels")
+def show_new_partners(request: HttpRequest, panels: list[Component]) -> None:
+    """What waits for whoever takes them up."""
+    show_new(PartnerInterest, request, panels)

@@ -68,7 +68,8 @@ def show_ending_consents(request: HttpRequest, panels: list[Component]) -> None:
         Line(str(consent), reverse("consents:inspect", args=[consent.pk]), date_format(consent.expires_on))
         for consent in Consent.objects.ending(today, timedelta(days=max(WARN_DAYS)))[:MOST_LINES]
     ]
-    panels.append(HomePanel("ending-consents", _("Consents that end soon"), lines, order=140))
+    heading = _("Consents that end soon")
+    panels.append(HomePanel("ending-consents", heading, lines, order=140, quiet=_("Nothing waits")))
 
 
 class HandIn(SubmitForModerationMenuItem):

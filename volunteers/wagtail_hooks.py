@@ -2,11 +2,13 @@
 
 import django_filters
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column
 
-from core.interests.back_office import InterestFilterSet, InterestIndexView, InterestViewSet
+from core.interests.back_office import InterestFilterSet, InterestIndexView, InterestViewSet, show_new
 from programmes.models import Village
 from volunteers.models import VolunteerInterest
 
@@ -61,3 +63,9 @@ class VolunteerInterestViewSet(InterestViewSet):
 def register_volunteer_interests() -> VolunteerInterestViewSet:
     """Put it into the menu."""
     return VolunteerInterestViewSet()
+
+
+@hooks.register("construct_homepage_panels")
+def show_new_volunteers(request: HttpRequest, panels: list[Component]) -> None:
+    """What waits for whoever takes them up."""
+    show_new(VolunteerInterest, request, panels)

@@ -3,7 +3,14 @@
 from django import forms
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.auth import require_admin_access
-from wagtail.admin.views.account import AccountView, BaseSettingsPanel, NameEmailSettingsPanel
+from wagtail.admin.forms.account import LocalePreferencesForm
+from wagtail.admin.views.account import (
+    AccountView,
+    BaseSettingsPanel,
+    LocaleSettingsPanel,
+    NameEmailSettingsPanel,
+)
+from wagtail.users.models import UserProfile
 
 from accounts.models import User
 
@@ -25,14 +32,36 @@ class NamePanel(BaseSettingsPanel):
     form_class = NameForm
 
 
+class LanguageForm(LocalePreferencesForm):
+    """Wagtail keeps the language of its screens and mails; the account has that of ours (`speak_to`, the other way)."""
+
+    def save(self, commit: bool = True) -> UserProfile:
+        """Our mails come in the language that was chosen, too."""
+        profile = super().save(commit)
+        if profile.preferred_language:
+            profile.user.language = profile.preferred_language
+            profile.user.save(update_fields=["language"])
+        return profile
+
+
+class LanguagePanel(LocaleSettingsPanel):
+    """Takes the place of Wagtail's."""
+
+    form_class = LanguageForm
+
+
+OURS = {NameEmailSettingsPanel: NamePanel, LocaleSettingsPanel: LanguagePanel}
+
+
 class StaffAccountView(AccountView):
-    """Wagtail's, with our name panel."""
+    """Wagtail's, with our panels of name and language."""
 
     def get_panels(self) -> list[BaseSettingsPanel]:
-        """All of Wagtail's panels but the one for first and last names."""
-        theirs = [panel for panel in super().get_panels() if not isinstance(panel, NameEmailSettingsPanel)]
-        profile = theirs[0].profile
-        return [NamePanel(self.request, self.request.user, profile), *theirs]
+        """All of Wagtail's, but for those that ours take the place of."""
+        return [
+            OURS[type(panel)](panel.request, panel.user, panel.profile) if type(panel) in OURS else panel
+            for panel in super().get_panels()
+        ]
 
 
 staff_account = require_admin_access(StaffAccountView.as_view())

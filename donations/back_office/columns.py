@@ -14,8 +14,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.tables import BooleanColumn, Column
 
+from donations.explanations import of_movement
 from donations.gateways import registry
-from donations.models import IMPORTED, Donation, Sponsorship
+from donations.models import IMPORTED, Donation, LedgerEntry, Sponsorship
 
 
 class TextColumn(Column):
@@ -128,3 +129,8 @@ def giver(row: Donation | Sponsorship) -> str:
     known_as = row.donor.email or row.donor.number
     words = f"{row.donor_name} ({known_as})" if known_as else row.donor_name
     return f"{words}, {_('wants to stay unnamed')}" if row.is_anonymous else words
+
+
+def caused_by(entry: LedgerEntry) -> SafeString:
+    """What moved the money, in words; below them the source, by which it is found again and asked about."""
+    return format_html('{} <span class="source-code">{}</span>', of_movement(entry.source), entry.source)

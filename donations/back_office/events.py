@@ -94,7 +94,7 @@ class EventIndexView(ReadOnlyIndexView):
             LinkColumn("event_id", label=_("Provider's number"), get_url=self.get_inspect_url),
             GatewayColumn(),
             TextColumn("about", label=_("Kind")),
-            TextColumn("payment", label=_("Payment")),
+            TextColumn("payment", label=_("Payment"), classname="w-whitespace-nowrap"),
             StateColumn(EventState.QUARANTINED),
             TextColumn("explanation", label=_("Reason")),
             MomentColumn("received_at", label=_("Received"), sort_key="received_at"),

@@ -22,7 +22,15 @@ from programmes.models import Village
 
 from .balance_lines import balance_lines
 from .base import ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
-from .columns import GatewayColumn, LinkColumn, MomentColumn, MoneyColumn, TextColumn, payment_methods
+from .columns import (
+    GatewayColumn,
+    LinkColumn,
+    MomentColumn,
+    MoneyColumn,
+    TextColumn,
+    caused_by,
+    payment_methods,
+)
 from .long_lists import BoundedPaginator
 
 MOST_DAYS = 31  # whose sums do not keep anybody waiting
@@ -150,7 +158,9 @@ class LedgerIndexView(Streamed, ReadOnlyIndexView):
     def columns(self) -> list[Column]:
         """When, what for, how much, on which account."""
         return [
-            LinkColumn("source", label=_("Source"), get_url=self.get_inspect_url, width="22%"),
+            LinkColumn(
+                "source", label=_("Source"), get_url=self.get_inspect_url, accessor=caused_by, width="22%"
+            ),
             TextColumn("account", label=pgettext("in the books", "Account"), accessor=account_of),
             MoneyColumn("amount", label=_("Amount"), sort_key="amount_minor"),
             TextColumn("designation", label=_("Purpose")),

@@ -112,7 +112,7 @@ class LedgerEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.source} {self.account} {self.amount}"
+        return f"{self.source}, {self.get_account_display()}, {self.amount}"
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Add the row; raises LedgerRowsNeverChange for one that is there already."""

@@ -1,5 +1,6 @@
 """Consents: made and renewed by focal points, withdrawn for good, each with what rests on it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import django_filters
@@ -23,11 +24,12 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from core.models import AuditEntry
+from languages.info import CONTENT_LANGUAGES
 from safeguarding.back_office.evidence import EvidenceView
 from safeguarding.back_office.withdraw import WithdrawView
 from safeguarding.focal_points import is_focal_point
 from safeguarding.forms import ConsentForm
-from safeguarding.models import Consent, ConsentState
+from safeguarding.models import Consent, ConsentState, Scope
 from safeguarding.services.narrowing import settle_consent
 from safeguarding.services.takedown import stories_of, uses_of
 
@@ -113,6 +115,14 @@ class ConsentInspectView(generic.InspectView):
     any_permission_required = ["add", "change", "view"]
     template_name = "safeguarding/back_office/consent.html"
 
+    def get_scopes_display_value(self) -> str:
+        """In words; "" where it covers no place."""
+        return _in_words(self.object.scopes, Scope.choices)
+
+    def get_languages_display_value(self) -> str:
+        """Each by its own name."""
+        return _in_words(self.object.languages, CONTENT_LANGUAGES)
+
     def get_is_adult_display_value(self) -> str:
         """In words."""
         return _("Yes") if self.object.is_adult else _("No")
@@ -131,6 +141,10 @@ class ConsentInspectView(generic.InspectView):
             "may_change": self.user_has_permission("change"),
             "history": AuditEntry.objects.about(self.object).select_related("actor"),
         }
+
+
+def _in_words(chosen: Iterable[str], choices: Iterable[tuple[str, Any]]) -> str:
+    return ", ".join(str(words) for code, words in choices if code in chosen)
 
 
 class ConsentEditView(generic.EditView):
@@ -169,6 +183,8 @@ class ConsentViewSet(ModelViewSet):
         "child_agreed_how",
         "guardian_agreed_on",
         "guardian_role",
+        "scopes",
+        "languages",
         "expires_on",
         "note",
         "created_at",

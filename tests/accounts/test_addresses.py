@@ -150,6 +150,15 @@ def test_other_addresses_of_the_account_stay():
     assert EmailAddress.objects.filter(user=user, verified=True).count() == 2
 
 
+def test_the_language_chosen_in_the_back_office_is_that_of_our_mails_too():
+    user = staff("finance", language="uz")
+    client = signed_in(user)
+    looks = {"theme-theme": "light", "theme-contrast": "system", "theme-density": "default"}
+    client.post("/admin/account/", {"name-full_name": "R", "locale-preferred_language": "ru"} | looks)
+    user.refresh_from_db()
+    assert (user.language, user.wagtail_userprofile.preferred_language) == ("ru", "ru")
+
+
 def test_staff_have_one_name_in_their_settings():
     html = signed_in(staff("editor")).get("/admin/account/").content.decode()
     assert 'name="name-full_name"' in html

@@ -62,7 +62,7 @@ def test_it_belongs_to_the_day_it_was_given_in_the_books_and_on_the_receipt():
 
 def test_the_mail_names_the_day_it_was_given():
     payment = given_cash(given_on=date(2026, 3, 8))
-    assert "8 March 2026" in OutboxMessage.objects.get(key=f"receipt:{payment.reference}").text
+    assert "8\xa0March 2026" in OutboxMessage.objects.get(key=f"receipt:{payment.reference}").text
 
 
 def test_who_gave_no_address_gets_no_mail_and_has_a_receipt():

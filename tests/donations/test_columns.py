@@ -23,7 +23,7 @@ def cell(column, value):
         (date(2026, 11, 5), "ru", "05.11.2026"),
         (date(2026, 11, 5), "uz", "05.11.2026"),
         (date(2026, 11, 5), "uz-cyrl", "05.11.2026"),
-        (date(2026, 11, 5), "en", "5 Nov 2026"),
+        (date(2026, 11, 5), "en", "5\xa0Nov 2026"),
     ],
 )
 def test_a_cell_shows_its_value_in_the_language_and_escapes_it(value, language, shown):

@@ -354,3 +354,11 @@ def test_changing_the_gift_leads_back_with_it(client):
         "frequency": ["month"],
         "designation": ["khorezm"],
     }
+
+
+def test_the_summary_of_errors_is_in_the_order_of_the_page(client):
+    wrong = {"step": "you", "amount": "", "currency": "UZS", "frequency": "x", "designation": "nothing"}
+    page = client.get("/en/donate/", wrong).content.decode()
+    summary = page.split('id="errors"')[1].split("</ul>")[0]
+    places = [summary.index(label) for label in ("How often:", "Amount:", "What for:")]
+    assert places == sorted(places)

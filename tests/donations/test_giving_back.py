@@ -307,3 +307,15 @@ def test_cash_that_lies_in_the_safe_is_given_back_from_it(two):
     giving_back.record(approved(given, two), "slip 1", two[1])
     assert ledger.in_safe() == []
     assert ledger.net_of(given) == Money(0, "UZS")
+
+
+def test_an_order_stands_by_itself_with_what_can_be_done_about_it(payment, two):
+    """A row of seven columns hid its buttons beyond the edge of a telephone."""
+    order = giving_back.ask(payment, payment.amount, "mistake", two[0])
+    with override("en"):
+        page = signed_in(two[1]).get(f"/admin/giving/donations/{payment.donation_id}/").content.decode()
+    one = page.split(f'aria-labelledby="order-{order.pk}"')[1].split("</section>")[0]
+    assert all(
+        part in one for part in (order.reference, "mistake", f"/admin/giving/refunds/{order.pk}/approve/")
+    )
+    assert "<table" not in one

@@ -11,6 +11,7 @@ from django.utils.translation import override
 from core import spreadsheets, xlsx
 from core.models import AuditEntry
 from core.spreadsheets import plain
+from donations.explanations import of_movement
 from donations.models import LedgerEntry
 from tests.factories.accounts import signed_in, staff
 from tests.factories.donations import paid
@@ -166,3 +167,24 @@ def test_gifts_go_into_a_file_as_they_are_filtered(client):
     assert gift.reference in [row[0] for row in found]
     assert {row[4] for row in found[1:]} == {"UZS"}
     assert AuditEntry.objects.filter(action="export.gifts").exists()
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("capture:P-1", "Paid"),
+        ("refund-failed:stripe:re_1", "Could not be given back"),
+        ("payout:stripe:po_1:txn_1", "Payout"),
+        ("deposit-undone:C-1", "Deposit entered wrongly"),
+        ("test:1", ""),
+    ],
+)
+def test_what_moved_the_money_is_said_in_words(source, words):
+    with override("en"):
+        assert of_movement(source) == words
+
+
+def test_a_list_says_in_words_what_moved_the_money(client):
+    payment = paid().payments.get()
+    page = client.get(LIST).content.decode()
+    assert f'Paid <span class="source-code">capture:{payment.reference}</span>' in page

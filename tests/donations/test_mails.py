@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.mail.rendering import render
 from core.models import OutboxMessage
 from tests.factories.donations import paid, sponsoring
 
@@ -61,3 +62,27 @@ def test_no_receipt_promises_tax_relief():
 def test_mail_reads_without_pictures():
     paid()
     assert "<img" not in OutboxMessage.objects.get().html
+
+
+GREETED = [
+    ("donations/emails/sponsorship_paused", {"until": "1"}),
+    ("donations/emails/sponsorship_ends", {"until": "1"}),
+    ("donations/emails/pledge_due", {}),
+    ("donations/emails/pledge_due", {"reminder": True}),
+    ("donations/emails/pledge_ended", {}),
+    ("donations/emails/transfer", {}),
+    ("donations/emails/receipt_corrected", {}),
+    ("donations/emails/receipt_voided", {}),
+    ("donations/emails/refund_failed", {}),
+    ("donations/emails/in_kind", {}),
+]
+
+
+@pytest.mark.parametrize("language", ["uz", "uz-cyrl", "ru"])
+@pytest.mark.parametrize(("template", "more"), GREETED)
+def test_after_the_greeting_a_sentence_begins_with_a_capital(template, more, language):
+    """English greets with a comma and goes on; Uzbek and Russian with an exclamation mark."""
+    words = render(template, language, {"name": "Aziza", "amount": "1", "purpose": "1"} | more)
+    greeting, first, *_rest = words.text.split("\n\n")
+    assert greeting.endswith("!")
+    assert first[0] == first[0].upper()

@@ -90,7 +90,10 @@ def test_a_month_that_changed_is_said_to_have_changed(finance):
     row = MonthClose.objects.get()
     october(email="b@donors.example")
     second = signed_in(staff("finance"))
-    assert "since it was proposed" in words(second.get(f"{MONTHS}{row.pk}/"))
+    page = words(second.get(f"{MONTHS}{row.pk}/"))
+    assert "since it was proposed" in page
+    assert "Send it back" in page
+    assert "for good</button>" not in page
     assert "since it was proposed" in words(second.post(f"{MONTHS}{row.pk}/close/", follow=True))
     second.post(f"{MONTHS}{row.pk}/back/")
     assert MonthClose.objects.get().state == "refused"
@@ -118,7 +121,7 @@ def test_the_ledger_says_what_was_late_and_for_which_month(finance):
     page = words(finance.get(LEDGER))
     assert "(late, for October 2026)" in page
     entry = LedgerEntry.objects.filter(payment=payment).first()
-    assert "it happened on 20 Oct 2026" in words(finance.get(f"{LEDGER}{entry.pk}/"))
+    assert "it happened on 20\xa0Oct 2026" in words(finance.get(f"{LEDGER}{entry.pk}/"))
 
 
 def test_the_ledger_is_filtered_by_the_day_it_belongs_to(finance):

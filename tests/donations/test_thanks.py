@@ -248,3 +248,13 @@ def test_the_receipt_is_found_also_where_a_later_attempt_came_to_nothing(client)
     payments.apply(settle(payment))  # the first attempt was paid after all
     assert Donation.objects.get().payments.last() != payment
     assert links.receipts_url(payment) in client.get(thanks_url(payment.donation)).content.decode()
+
+
+def test_a_gift_that_was_given_back_is_not_celebrated(client):
+    donation = paid()
+    assert "gate__arch" in client.get(thanks_url(donation)).content.decode()
+    payment = donation.payments.get()
+    give_back(payment, payment.amount)
+    page = client.get(thanks_url(donation)).content.decode()
+    assert "Your gift was given back" in page
+    assert "gate__arch" not in page

@@ -14,13 +14,13 @@ MOMENT = datetime.datetime(2026, 11, 3, 14, 5)
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("uz", "2026-yil 3-noyabr"),
-        ("uz-cyrl", "2026 йил 3 ноябрь"),
-        ("ru", "3 ноября 2026\xa0г."),
-        ("en", "3 November 2026"),
+        ("uz", "2026-\u2060yil 3-\u2060noyabr"),
+        ("uz-cyrl", "2026\xa0йил 3\xa0ноябрь"),
+        ("ru", "3\xa0ноября 2026\xa0г."),
+        ("en", "3\xa0November 2026"),
     ],
 )
-def test_a_date_in_words(language: str, expected: str) -> None:
+def test_a_date_in_words_breaks_only_before_or_after_its_year(language: str, expected: str) -> None:
     with override(language):
         assert formats.date_format(MOMENT, "DATE_FORMAT") == expected
 
@@ -28,10 +28,10 @@ def test_a_date_in_words(language: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("uz", ["2026-yil noyabr", "3-noyabr", "03.11.2026"]),
-        ("uz-cyrl", ["2026 йил ноябрь", "3 ноябрь", "03.11.2026"]),
-        ("ru", ["Ноябрь 2026\xa0г.", "3 ноября", "03.11.2026"]),
-        ("en", ["November 2026", "3 November", "3 Nov 2026"]),
+        ("uz", ["2026-\u2060yil noyabr", "3-\u2060noyabr", "03.11.2026"]),
+        ("uz-cyrl", ["2026\xa0йил ноябрь", "3\xa0ноябрь", "03.11.2026"]),
+        ("ru", ["Ноябрь 2026\xa0г.", "3\xa0ноября", "03.11.2026"]),
+        ("en", ["November 2026", "3\xa0November", "3\xa0Nov 2026"]),
     ],
 )
 def test_shorter_dates(language: str, expected: list[str]) -> None:

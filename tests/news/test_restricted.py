@@ -72,3 +72,29 @@ def test_whoever_may_open_a_closed_listing_sees_what_it_lists(client: Client) ->
 
 def _plain(client: Client, path: str) -> str:
     return client.get(path).content.decode().replace("\r\n ", "")
+
+
+@pytest.mark.parametrize("language", ["uz", "uz-cyrl", "ru", "en"])
+def test_the_password_is_asked_for_on_a_page_of_ours_that_tells_nothing(
+    client: Client, language: str
+) -> None:
+    page = ArticlePage.objects.live().filter(locale__language_code=language).first()
+    restriction = close(page)
+    asked = client.get(page.url_path).content.decode()
+    assert 'class="quiet-foot"' in asked
+    assert page.title not in asked
+    address = f"/{language}/password/{restriction.pk}/{page.pk}/"
+    wrong = client.post(address, {"password": "y", "return_url": page.url_path}).content.decode()
+    assert 'id="errors"' in wrong
+    assert page.title not in wrong
+    right = client.post(address, {"password": "x", "return_url": page.url_path})
+    assert right.url == page.url_path
+
+
+def test_the_password_page_names_no_translation_of_what_is_closed(client: Client) -> None:
+    page = of_english(StoryPage)
+    others = [one for one in page.get_translations() if one.live]
+    close(page)
+    asked = client.get(page.url_path).content.decode()
+    assert others
+    assert [one.url_path for one in others if one.url_path in asked] == []

@@ -401,3 +401,17 @@ def test_a_document_that_is_not_shown_opens_to_staff_after_their_second_step():
     paper, user = document(Shows.UNKNOWN), staff("editor")
     assert not read(signed_in(user, second_step=False), paper)
     assert read(signed_in(user), paper)
+
+
+def test_the_page_of_a_consent_says_what_it_covers(focal_point):
+    given = consent(scopes=["print", "sponsors"], languages=["uz", "ru"])
+    with override("en"):
+        page = focal_point.get(reverse("consents:inspect", args=[given.pk])).content.decode()
+    assert "Print, Letters to sponsors" in page
+    assert "Oʻzbekcha, Русский" in page
+    assert "This website" not in page
+
+
+def test_withdrawing_names_only_what_there_is(focal_point):
+    address = reverse("consents:withdraw", args=[consent().pk])
+    assert "0 stories" not in focal_point.get(address).content.decode()

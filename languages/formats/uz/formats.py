@@ -1,10 +1,14 @@
-"""Uzbek in Latin script: 2026-yil 3-noyabr, 14:05, 1 234 567,89."""
+"""Uzbek in Latin script: 2026-yil 3-noyabr, 14:05, 1 234 567,89.
 
-DATE_FORMAT = r"Y-\y\i\l j-E"
+A line may break after a hyphen, which would leave "2026-" at its end. U+2060 (word joiner) forbids it and has no shape,
+so no font needs it; the no-break hyphen is in none of ours.
+"""
+
+DATE_FORMAT = "Y-\u2060\\y\\i\\l j-\u2060E"
 TIME_FORMAT = "H:i"
-DATETIME_FORMAT = r"Y-\y\i\l j-E, H:i"
-YEAR_MONTH_FORMAT = r"Y-\y\i\l F"
-MONTH_DAY_FORMAT = "j-E"
+DATETIME_FORMAT = "Y-\u2060\\y\\i\\l j-\u2060E, H:i"
+YEAR_MONTH_FORMAT = "Y-\u2060\\y\\i\\l F"
+MONTH_DAY_FORMAT = "j-\u2060E"
 SHORT_DATE_FORMAT = "d.m.Y"
 SHORT_DATETIME_FORMAT = "d.m.Y H:i"
 FIRST_DAY_OF_WEEK = 1

@@ -13,10 +13,10 @@ from languages.formats.uz.formats import (
     TIME_INPUT_FORMATS,
 )
 
-DATE_FORMAT = "Y йил j E"
-DATETIME_FORMAT = "Y йил j E, H:i"
-YEAR_MONTH_FORMAT = "Y йил F"
-MONTH_DAY_FORMAT = "j E"
+DATE_FORMAT = "Y\u00a0йил j\u00a0E"
+DATETIME_FORMAT = "Y\u00a0йил j\u00a0E, H:i"
+YEAR_MONTH_FORMAT = "Y\u00a0йил F"
+MONTH_DAY_FORMAT = "j\u00a0E"
 
 __all__ = [
     "DATETIME_FORMAT",

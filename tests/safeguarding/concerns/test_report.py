@@ -204,3 +204,8 @@ def test_fingerprint_does_not_give_the_code_away():
     send()
     row = Concern.objects.get()
     assert codes.code_for(row.submission) != code_in(send())
+
+
+def test_a_question_that_was_not_answered_is_named_without_a_colon():
+    page = send(text="").content.decode()
+    assert "What happened? Write a few words" in page
