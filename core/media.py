@@ -14,8 +14,8 @@ from wagtail.images import get_image_model
 
 from core import pictures
 
-# Renditions only. Originals (original_images/) may show more than was agreed to, and documents/ have a view
-# of their own that asks who may read them.
+# Renditions only. Originals may show more than was agreed to, and documents have a view of their own that asks who may
+# read them.
 PUBLIC_FOLDERS = ("images",)
 # Names change when a picture does; an hour is how long one that was taken down may stay in a browser.
 MAX_AGE_SECONDS = 3600

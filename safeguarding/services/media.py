@@ -1,13 +1,10 @@
-"""Pictures whose answer, or whose consent, has changed."""
-
-from wagtail.images.models import SourceImageIOError
+"""Pictures and documents whose answer, or whose consent, has changed."""
 
 from core.page_cache import invalidate
 from safeguarding.gate import may_show_somewhere
 from safeguarding.models import CustomImage
 from safeguarding.models.media import ShowsPeople
-
-AT_ONCE = 200
+from safeguarding.services.file_names import delete_copies, move
 
 
 def settle(media: ShowsPeople) -> None:
@@ -19,29 +16,10 @@ def settle(media: ShowsPeople) -> None:
     invalidate(media)
 
 
-def hide(image: CustomImage) -> None:
-    """Remove every copy and give the original another name: addresses of copies are made of it, and the library, where
-    staff go on seeing the picture, makes new ones.
+def hide(media: ShowsPeople) -> None:
+    """Give the file another name and remove every copy: addresses of copies are made of the original's name, and the
+    library, where staff go on seeing the picture, makes new ones.
     """
-    delete_copies(image)
-    _rename(image)
-
-
-def delete_copies(image: CustomImage) -> None:
-    """Every size that was made: first the file, then its row, so that no file is forgotten."""
-    while renditions := list(image.renditions.all()[:AT_ONCE]):
-        for rendition in renditions:
-            rendition.file.storage.delete(rendition.file.name)
-            rendition.delete()
-
-
-def _rename(image: CustomImage) -> None:
-    storage, before = image.file.storage, image.file.name
-    try:
-        with image.open_file() as file:
-            after = storage.save(image.get_upload_to(before.rpartition("/")[2]), file)
-    except SourceImageIOError:
-        return  # the file is gone
-    CustomImage.objects.filter(pk=image.pk).update(file=after)
-    image.file.name = after
-    storage.delete(before)
+    if isinstance(media, CustomImage):
+        delete_copies(media)
+    move(media)

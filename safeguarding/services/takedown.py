@@ -4,6 +4,7 @@ What visitors see goes in the first transaction: the consent no longer covers an
 every rendering from then on and all kept pages are dropped. The rest (stories, files) follows within seconds.
 """
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 
@@ -20,8 +21,10 @@ from accounts.models import User
 from core import audit
 from core.page_cache import invalidate_all
 from safeguarding import traces
-from safeguarding.models import Consent, CustomImage, Takedown, TakedownReason
-from safeguarding.services.media import delete_copies, hide
+from safeguarding.models import Consent, CustomDocument, CustomImage, Takedown, TakedownReason
+from safeguarding.models.media import ShowsPeople
+from safeguarding.services.file_names import delete_copies
+from safeguarding.services.media import hide
 
 SWEEP = timedelta(minutes=15)  # no request takes longer
 
@@ -73,13 +76,13 @@ def finish(takedown: Takedown) -> Takedown:
     if takedown.finished_at:
         return takedown
     consent = takedown.consent
-    images = list(consent.customimages.all())
+    images, documents = list(consent.customimages.all()), list(consent.customdocuments.all())
     # Written before anything is removed, so that a second run still knows what there was.
-    report = takedown.report or _survey(consent, images)
+    report = takedown.report or _survey(consent, images, documents)
     Takedown.objects.filter(pk=takedown.pk, report={}).update(report=report)
     _unpublish_stories(consent, takedown.began_by)
-    for image in images:
-        hide(image)
+    for media in (*images, *documents):
+        hide(media)
     with transaction.atomic():
         invalidate_all()
         _seal(takedown, report, consent, images)
@@ -102,13 +105,15 @@ def stories_of(consent: Consent) -> list[Page]:
     return list(told | Page.objects.filter(alias_of__in=told.values("pk")))
 
 
-def uses_of(images: list[CustomImage]) -> list[ReferenceIndex]:
-    """What refers to the pictures: pages in any language, snippets, settings."""
+def uses_of(media: Sequence[ShowsPeople]) -> list[ReferenceIndex]:
+    """What refers to these, which are of one kind: pages in any language, snippets, settings."""
+    if not media:
+        return []
     _catch_up()
-    kind = ContentType.objects.get_for_model(CustomImage)
+    kind = ContentType.objects.get_for_model(type(media[0]))
     return list(
         ReferenceIndex.objects.filter(
-            to_content_type=kind, to_object_id__in=[str(image.pk) for image in images]
+            to_content_type=kind, to_object_id__in=[str(one.pk) for one in media]
         ).select_related("content_type")
     )
 
@@ -120,29 +125,33 @@ def _catch_up() -> None:
             update_reference_index_task.func(*task.args_kwargs["args"])
 
 
-def _survey(consent: Consent, images: list[CustomImage]) -> dict[str, object]:
-    """Where it all is. Titles and addresses of our pages, numbers of pictures; nothing about the child."""
+def _survey(
+    consent: Consent, images: list[CustomImage], documents: list[CustomDocument]
+) -> dict[str, object]:
+    """Where it all is. Titles and addresses of our pages, numbers of pictures and documents; nothing about the child."""
     stories = stories_of(consent)
-    references = uses_of(images)
-    page_kind = ContentType.objects.get_for_model(Page)
-    keys = {reference.object_id for reference in references if reference.base_content_type_id == page_kind.pk}
-    showing = Page.objects.filter(pk__in=keys)
-    others = sorted(
-        {
-            f"{r.content_type.model} {r.object_id}"
-            for r in references
-            if r.base_content_type_id != page_kind.pk
-        }
-    )
+    showing, others = _places(images)
+    offering, more_others = _places(documents)
     return {
         "consent": consent.reference,
         "stories": [_line(page) for page in stories],
         "pages_with_pictures": [_line(page) for page in showing],
-        "other_places": others,
+        "pages_with_documents": [_line(page) for page in offering],
+        "other_places": sorted(others | more_others),
         "pictures": [image.pk for image in images],
+        "documents": [document.pk for document in documents],
         "copies": sum(image.renditions.count() for image in images),
-        "mails": traces.find({i.pk for i in images}, {p.pk for p in [*stories, *showing]}),
+        "mails": traces.find({i.pk for i in images}, {p.pk for p in [*stories, *showing, *offering]}),
     }
+
+
+def _places(media: Sequence[ShowsPeople]) -> tuple[list[Page], set[str]]:
+    """The pages that refer to these, and whatever else does."""
+    references = uses_of(media)
+    page_kind = ContentType.objects.get_for_model(Page).pk
+    keys = {one.object_id for one in references if one.base_content_type_id == page_kind}
+    others = {one for one in references if one.base_content_type_id != page_kind}
+    return list(Page.objects.filter(pk__in=keys)), {f"{r.content_type.model} {r.object_id}" for r in others}
 
 
 def _line(page: Page) -> dict[str, object]:
