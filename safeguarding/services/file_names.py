@@ -11,13 +11,19 @@ from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.images.models import SourceImageIOError
 
 from core.page_cache import invalidate
-from safeguarding.models import CustomImage
+from safeguarding.models import CustomDocument, CustomImage, Shows
 from safeguarding.models.media import ShowsPeople
 
 AT_ONCE = 200
+A_RUN = 50  # files are copied one by one, and other jobs wait meanwhile
+# Wagtail's folders, which nothing new is stored in.
+FORMER_FOLDERS = {CustomImage: "original_images/", CustomDocument: "documents/"}
+# Of these it was said that no child is in them, so whoever has linked to one from elsewhere is led on.
+OPEN = (Shows.NOBODY, Shows.ADULTS)
 # No request takes longer: one that knew the former name may have cut a copy meanwhile.
 AFTERWARDS = timedelta(minutes=15)
 
@@ -36,11 +42,15 @@ def move(media: ShowsPeople) -> bool:
             storage.save(after, file)
     except (SourceImageIOError, FileNotFoundError):
         return False
-    moved = model.objects.filter(pk=media.pk, file=before).update(file=after)
+    moved = _write(media, before, after)
     media.refresh_from_db(fields=["file"])
     invalidate(media)
     transaction.on_commit(partial(forget_former.call, *former))
-    return bool(moved)
+    return moved
+
+
+def _write(media: ShowsPeople, before: str, after: str) -> bool:
+    return bool(type(media).objects.filter(pk=media.pk, file=before).update(file=after))
 
 
 @task()
@@ -53,6 +63,25 @@ def forget_former(model: str, pk: int, before: str, after: str) -> None:
         kind._meta.get_field("file").storage.delete(name)
     if isinstance(media, CustomImage) and now != before:
         delete_copies(media, but=f"images/{now.rpartition('/')[2].rpartition('.')[0]}.")
+
+
+def rename_stored_before() -> int:
+    """Move some of what was stored under the name it came with; returns how many. Repeated until nothing is left."""
+    moved = 0
+    for model, folder in FORMER_FOLDERS.items():
+        # In any order: those whose files are gone would keep the others waiting.
+        for media in model.objects.filter(file__startswith=folder).order_by("?")[:A_RUN]:
+            moved += _rename_document(media) if isinstance(media, CustomDocument) else move(media)
+    return moved
+
+
+@transaction.atomic
+def _rename_document(document: CustomDocument) -> bool:
+    before = document.url
+    moved = move(document)
+    if moved and document.shows in OPEN and not document.consents.exists():
+        Redirect.add_redirect(before, document.url)
+    return moved
 
 
 def delete_copies(image: CustomImage, but: str = "") -> None:

@@ -1,5 +1,6 @@
 """Pictures and documents whose answer, or whose consent, has changed."""
 
+from core import pictures
 from core.page_cache import invalidate
 from safeguarding.gate import may_show_somewhere
 from safeguarding.models import CustomImage
@@ -8,10 +9,16 @@ from safeguarding.services.file_names import delete_copies, move
 
 
 def settle(media: ShowsPeople) -> None:
-    """Where it may no longer be shown anywhere, its copies go and the pages that showed it are made anew."""
+    """Where it may no longer be shown anywhere, its copies go and the pages that showed it are made anew.
+
+    Once: no address is known of a picture that has no copies as visitors see them.
+    """
     if may_show_somewhere(media):
         return
-    if isinstance(media, CustomImage):
+    if (
+        isinstance(media, CustomImage)
+        and media.renditions.filter(filter_spec__in=pictures.PUBLIC_SPECS).exists()
+    ):
         hide(media)
     invalidate(media)
 

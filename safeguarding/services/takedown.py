@@ -128,7 +128,7 @@ def _catch_up() -> None:
 def _survey(
     consent: Consent, images: list[CustomImage], documents: list[CustomDocument]
 ) -> dict[str, object]:
-    """Where it all is. Titles and addresses of our pages, numbers of pictures and documents; nothing about the child."""
+    """Where it all is. Titles and addresses of our pages, numbers of files; nothing about the child."""
     stories = stories_of(consent)
     showing, others = _places(images)
     offering, more_others = _places(documents)
