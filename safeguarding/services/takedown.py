@@ -4,13 +4,17 @@ What visitors see goes in the first transaction: the consent no longer covers an
 every rendering from then on and all kept pages are dropped. The rest (stories, files) follows within seconds.
 """
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from wagtail.actions.unpublish_page import UnpublishPageAction
@@ -26,6 +30,7 @@ from safeguarding.models.media import ShowsPeople
 from safeguarding.services.file_names import delete_copies
 from safeguarding.services.media import hide
 
+logger = logging.getLogger(__name__)
 SWEEP = timedelta(minutes=15)  # no request takes longer
 
 
@@ -44,13 +49,16 @@ def withdraw(consent: Consent, actor: User | None = None) -> Takedown:
 def take_down_lapsed() -> int:
     """Begin a takedown for every consent that ended or was withdrawn and still has things up; returns how many."""
     consents = list(Consent.objects.to_take_down(timezone.localdate()))
-    for consent in consents:
-        reason = TakedownReason.WITHDRAWN if consent.withdrawn_at else TakedownReason.EXPIRED
-        with transaction.atomic():
-            takedown = _begin(consent, reason, None)
-            invalidate_all()
-        finish(takedown)
+    _each(_take_down_lapsed, consents)
     return len(consents)
+
+
+def _take_down_lapsed(consent: Consent) -> None:
+    reason = TakedownReason.WITHDRAWN if consent.withdrawn_at else TakedownReason.EXPIRED
+    with transaction.atomic():
+        takedown = _begin(consent, reason, None)
+        invalidate_all()
+    finish(takedown)
 
 
 def sweep() -> int:
@@ -65,9 +73,21 @@ def sweep() -> int:
 def finish_open() -> int:
     """Carry on what a crash left open; returns how many."""
     left = list(Takedown.objects.filter(finished_at__isnull=True))
-    for takedown in left:
-        finish(takedown)
+    _each(finish, left)
     return len(left)
+
+
+def _each(step: Callable[[Any], object], things: Iterable[Model]) -> None:
+    """Do it with each; an error with one keeps no other up, and is raised when the others are down."""
+    errors = []
+    for thing in things:
+        try:
+            step(thing)
+        except Exception as error:
+            logger.exception("%s %s could not be taken down", thing._meta.label, thing.pk)
+            errors.append(error)
+    if errors:
+        raise errors[0]
 
 
 def finish(takedown: Takedown) -> Takedown:
@@ -167,8 +187,7 @@ def take_offline(page: Page, actor: User | None) -> None:
 
 
 def _unpublish_stories(consent: Consent, actor: User | None) -> None:
-    for page in stories_of(consent):
-        take_offline(page, actor)
+    _each(partial(take_offline, actor=actor), stories_of(consent))
 
 
 def _seal(takedown: Takedown, report: dict[str, object], consent: Consent, images: list[CustomImage]) -> None:
