@@ -1,5 +1,7 @@
 """People who can sign in. No Wagtail imports here: its migrations point at this table."""
 
+from hashlib import sha256
+
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
@@ -46,6 +48,11 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.email
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Of the address, too: whoever had the mailbox that was replaced is signed out, as with a new password."""
+        ours = super()._get_session_auth_hash(secret)
+        return sha256(f"{ours}:{self.email}".encode()).hexdigest()
 
     def get_short_name(self) -> str:
         """How Wagtail's mails greet them."""

@@ -1,10 +1,11 @@
 """Where allauth tells of sign-ins, proven addresses and new apps, and Django of migrated tables."""
 
 from allauth.account.models import EmailAddress
-from allauth.account.signals import email_confirmed, user_logged_in
+from allauth.account.signals import email_changed, email_confirmed, user_logged_in
 from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.models import Group
 from django.db.models.signals import m2m_changed, post_migrate
 from django.dispatch import receiver
@@ -23,6 +24,12 @@ post_migrate.connect(sync_after_migrate, dispatch_uid="accounts.roles")
 def claim_for_confirmed_address(request: HttpRequest, email_address: EmailAddress, **_kwargs: object) -> None:
     """What was left under the address now belongs to the account."""
     address_proven(email_address.user, email_address.email)
+
+
+@receiver(email_changed)
+def stay_signed_in(request: HttpRequest, user: User, **_kwargs: object) -> None:
+    """Whoever makes another address the main one is signed out everywhere else."""
+    update_session_auth_hash(request, user)
 
 
 @receiver(user_logged_in)

@@ -14,13 +14,14 @@ from wagtail.images import get_image_model
 
 from core import pictures
 
-# Renditions only. Originals (original_images/) may show more than was agreed to, and documents/ have a view
-# of their own that asks who may read them.
+# Renditions only. Originals may show more than was agreed to, and documents have a view of their own that asks who may
+# read them.
 PUBLIC_FOLDERS = ("images",)
 # Names change when a picture does; an hour is how long one that was taken down may stay in a browser.
 MAX_AGE_SECONDS = 3600
-STAFF = "wagtailadmin.access_admin"
+Staff = Callable[[HttpRequest, Collection[int]], bool]
 _guards: list[Callable[[Collection[int]], Collection[int]]] = []
+_staff: list[Staff] = []
 
 
 def guard_with(allowed: Callable[[Collection[int]], Collection[int]]) -> None:
@@ -28,12 +29,18 @@ def guard_with(allowed: Callable[[Collection[int]], Collection[int]]) -> None:
     _guards.append(allowed)
 
 
+def open_to(staff: Staff) -> Staff:
+    """Serve other copies to those of whom `staff(request, image ids)` says so."""
+    _staff.append(staff)
+    return staff
+
+
 def public_file(request: HttpRequest, path: str) -> HttpResponseBase:
     """A rendition from MEDIA_ROOT. Raises Http404 for everything else that lies there."""
     if path.partition("/")[0] not in PUBLIC_FOLDERS or ".." in path:
         raise Http404
     for_everybody = _is_for_everybody(path)
-    if not for_everybody and not request.user.has_perm(STAFF):
+    if not for_everybody and not _is_for(request, path):
         raise Http404
     response = serve(request, path, document_root=settings.MEDIA_ROOT)
     kept = f"public, max-age={MAX_AGE_SECONDS}" if for_everybody else "private, no-store"
@@ -45,7 +52,16 @@ def public_file(request: HttpRequest, path: str) -> HttpResponseBase:
 
 def _is_for_everybody(path: str) -> bool:
     """Whether it is a cut that visitors are shown, of a picture that may be shown now."""
-    renditions = get_image_model().get_rendition_model().objects
-    shown = renditions.filter(file=path, filter_spec__in=pictures.PUBLIC_SPECS)
-    images = set(shown.values_list("image", flat=True))
+    images = _images(path, filter_spec__in=pictures.PUBLIC_SPECS)
     return bool(images) and all(images <= set(allowed(images)) for allowed in _guards)
+
+
+def _is_for(request: HttpRequest, path: str) -> bool:
+    """Whether it is a copy, cut in whatever way, of a picture that this person works with."""
+    images = _images(path) if request.user.is_authenticated else set()
+    return bool(images) and any(staff(request, images) for staff in _staff)
+
+
+def _images(path: str, **narrowed: object) -> set[int]:
+    copies = get_image_model().get_rendition_model().objects.filter(file=path, **narrowed)
+    return set(copies.values_list("image", flat=True))

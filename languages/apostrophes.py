@@ -48,10 +48,12 @@ def _letter(match: re.Match[str], closing: set[int]) -> str:
 
 
 def _word_before(match: re.Match[str]) -> str:
-    start = match.start()
-    while start and (match.string[start - 1].isalpha() or match.string[start - 1] in APOSTROPHES):
+    """As much of it as tells whether it is one of `_FINAL`."""
+    near = match.string[max(0, match.start() - _MOST_LETTERS) : match.start()]
+    start = len(near)
+    while start and (near[start - 1].isalpha() or near[start - 1] in APOSTROPHES):
         start -= 1
-    return match.string[start : match.start()]
+    return near[start:]
 
 
 def _closing_quotes(text: str) -> set[int]:
@@ -79,3 +81,4 @@ def _first_end(ends: tuple[list[int], list[int]], begin: int) -> int | None:
 
 # Words that end in the tutuq belgisi, without it.
 _FINAL = frozenset(read_lines(DATA / "final_tutuq.txt"))
+_MOST_LETTERS = max(map(len, _FINAL)) + 1

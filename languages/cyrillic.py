@@ -12,6 +12,7 @@ from languages.letters import cyrillic_letters, graphemes
 from languages.lexicon import find_latin
 from languages.numbered import unhyphenate
 from languages.spans import convert_outside
+from languages.suffixes import LONGEST_WORD
 
 WORD = re.compile(rf"[A-Za-z{OKINA}{TUTUQ}]+")
 _NEW_LATIN = str.maketrans({**NEW_LATIN, **{new.upper(): old.capitalize() for new, old in NEW_LATIN.items()}})
@@ -39,7 +40,7 @@ def _convert(text: str, additions: Additions) -> str:
 
 
 def _word(word: str, additions: Additions) -> str:
-    if found := additions.find_latin(word.lower()):
+    if len(word) <= LONGEST_WORD and (found := additions.find_latin(word.lower())):
         length, stem = found
         head = word[:length] if stem == word[:length].lower() else like(word[:length], stem)  # YouTube
         return head + _by_letter(word[length:], after=word[length - 1 : length].lower())
@@ -47,8 +48,8 @@ def _word(word: str, additions: Additions) -> str:
 
 
 def is_foreign(word: str) -> bool:
-    """Whether a Latin word has letters that Uzbek has not."""
-    return _FOREIGN.search(word) is not None
+    """Whether a Latin word has letters that Uzbek has not, or more than any of its words."""
+    return len(word) > LONGEST_WORD or _FOREIGN.search(word) is not None
 
 
 @lru_cache(maxsize=8192)  # prose repeats its words

@@ -14,11 +14,12 @@ _LETTERS = str.maketrans(
         "е": "ye", "ц": "s", "щ": "sh", "ъ": None, "ь": None, "х": "h", "x": "h", "і": "i", "ң": "ng",
     }
 )  # fmt: skip
+# A run is looked at from its beginning only: from each of its letters anew, a long one would take minutes.
 _SAME = (
-    (re.compile("t+s"), "s"),  # aktsiya, aksiya, акция
-    (re.compile("k+h"), "h"),  # Khorezm
+    (re.compile("(?<!t)t+s"), "s"),  # aktsiya, aksiya, акция
+    (re.compile("(?<!k)k+h"), "h"),  # Khorezm
     # The glide is written or not: dunyo, дунё; klient, kliyent; obyekt, объект; nuqtayi, нуқтаи.
-    (re.compile("(?<=[bcdfghijklmnpqrstvwxz])y+(?=[aeou])|(?<=[aeiou])y+(?=i)|y+(?=ye)"), ""),
+    (re.compile("(?<=[bcdfghijklmnpqrstvwxz])y+(?=[aeou])|(?<=[aeiou])y+(?=i)|(?<!y)y+(?=ye)"), ""),
     (re.compile("[^a-z0-9]+"), " "),
 )
 

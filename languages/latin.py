@@ -10,6 +10,7 @@ from languages.letters import latin_for
 from languages.lexicon import find_cyrillic
 from languages.numbered import hyphenate
 from languages.spans import convert_outside
+from languages.suffixes import LONGEST_WORD
 
 WORD = re.compile("[А-Яа-яЁёЎўҚқҒғҲҳ]+")
 
@@ -28,8 +29,10 @@ def _convert(text: str, additions: Additions) -> str:
 
 
 def word_to_latin(word: str, additions: Additions = NOTHING) -> str:
-    """Write one Cyrillic word in Latin script."""
+    """Write one Cyrillic word in Latin script; of what is too long for a word only the letters."""
     lower = word.lower()
+    if len(word) > LONGEST_WORD:
+        return "".join(digraph_like(word, index, latin_for(lower, index)) for index in range(len(word)))
     length, stem = additions.find_cyrillic(lower) or find_cyrillic(lower) or (0, "")
     rest = "".join(digraph_like(word, index, latin_for(lower, index)) for index in range(length, len(word)))
     return like(word[:length], stem) + rest

@@ -13,23 +13,25 @@ from languages.suffixes import NOUN_ENDING
 
 _TOP_LEVEL = "uz|com|org|net|info|ru|edu|gov|io|app|dev|eu|int"
 _FILE_TYPES = "pdf|docx?|xlsx?|png|jpe?g|webp|avif|svg|html?|css|js|py|po|txt|zip|csv|json|xml|ya?ml|md|mp4"
+# Whatever is not the last part of a pattern has an upper bound: where it could go on for ever and then fail, it would
+# do so again from each letter of a long text.
 # Beside no apostrophe either: as typed it is none of \w, as a letter it is, and a span must be the same in both.
 _APART = rf"(?<![\w{APOSTROPHES}])"
 
 _PATTERNS = (
-    r"<[a-zA-Z/!][^<>]*>",  # markup
-    r"&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z]\w*);",
-    r"\{\{.*?\}\}|\{%.*?%\}|\$\{\w+\}|\{[\w.!:\[\]-]*\}",  # template and format placeholders
-    r"%\(\w+\)[-#0 +]?\d*(?:\.\d+)?[a-zA-Z]|%[\d.]*[sdifrx](?![a-zA-Z])|%%",  # not the %d of `50%dan`
-    rf"{_APART}`[^`\n]+`(?![\w{APOSTROPHES}])",
-    r"(?:https?://|www\.)[^\s<>\"«»“”]*[^\s<>\"'’«»“”.,;:!?)]|(?:mailto|tel):[^\s<>\"'«»“”]+",
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
-    rf"(?<![\w.])(?i:(?:[a-z0-9-]+\.)+(?:{_TOP_LEVEL})|t\.me)(?![\w])(?:/[^\s<>\"'«»“”]*[\w/])?",
-    rf"(?<!\w)[\w-]+\.(?i:{_FILE_TYPES})(?!\w)",
-    r"(?<![\w/<])\.{0,2}/\w[\w-]*(?:/[\w.-]*)*",  # /admin/, but not va/yoki
+    r"<[a-zA-Z/!][^<>]{0,2000}>",  # markup
+    r"&(?:#\d{1,9}|#[xX][0-9a-fA-F]{1,9}|[a-zA-Z]\w{0,40});",
+    r"\{\{.{0,200}?\}\}|\{%.{0,200}?%\}|\$\{\w{1,100}\}|\{[\w.!:\[\]-]{0,100}\}",  # template and format placeholders
+    r"%\(\w{1,100}\)[-#0 +]?\d{0,9}(?:\.\d{1,9})?[a-zA-Z]|%[\d.]{0,9}[sdifrx](?![a-zA-Z])|%%",  # not the %d of `50%dan`
+    rf"{_APART}`[^`\n]{{1,2000}}`(?![\w{APOSTROPHES}])",
+    r"(?:https?://|www\.)[^\s<>\"«»“”]{0,2000}[^\s<>\"'’«»“”.,;:!?)]|(?:mailto|tel):[^\s<>\"'«»“”]+",
+    r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]+)+",
+    rf"(?<![\w.])(?i:(?:[a-z0-9-]{{1,63}}\.){{1,8}}(?:{_TOP_LEVEL})|t\.me)(?![\w])(?:/[^\s<>\"'«»“”]{{0,2000}}[\w/])?",
+    rf"(?<!\w)[\w-]{{1,100}}\.(?i:{_FILE_TYPES})(?!\w)",
+    r"(?<![\w/<])\.{0,2}/\w[\w-]{0,100}(?:/[\w.-]*)*",  # /admin/, but not va/yoki
     r"(?<!\w)[@#][A-Za-z_]\w*",
-    rf"(?<!\w)\w*_\w+(?!\w)|{_APART}--[a-z][\w-]*",
-    r"(?<!\w)(?:[A-Za-z]+\d\w*|\d+[A-Z]\w*)(?!\w)",  # A4, 5G; not the endings of 10ta
+    rf"(?<!\w)\w{{0,100}}_\w{{1,100}}(?!\w)|{_APART}--[a-z][\w-]*",
+    r"(?<!\w)(?:[A-Za-z]{1,100}\d\w{0,100}|\d{1,100}[A-Z]\w{0,100})(?!\w)",  # A4, 5G; not the endings of 10ta
     # Roman numerals; a single letter before a full stop is an initial.
     r"(?<!\w)(?=[IVXL]{2})(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?!\w)|(?<!\w)[IVX](?![\w.])",
 )  # fmt: skip
@@ -40,7 +42,7 @@ def _names(more: tuple[str, ...]) -> str:
     names = sorted({*read_lines(DATA / "protected.txt"), *more}, key=len, reverse=True)
     quoted = [re.sub(f"[{APOSTROPHES}]", lambda _: f"[{APOSTROPHES}]", re.escape(name)) for name in names]
     mark = f"[{APOSTROPHES}]"
-    ending = rf"(?:{mark}(?={NOUN_ENDING}+(?!\w))|(?={NOUN_ENDING}*(?!\w|{mark}\w)))"
+    ending = rf"(?:{mark}(?={NOUN_ENDING}{{1,6}}(?!\w))|(?={NOUN_ENDING}{{0,6}}(?!\w|{mark}\w)))"
     return rf"(?<![\w{APOSTROPHES}])(?:{'|'.join(quoted)}){ending}"
 
 

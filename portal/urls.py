@@ -15,6 +15,7 @@ from core.locale import root_redirect
 from core.media import public_file
 from core.page_view import serve
 from home.cards import card
+from safeguarding.views import given_document
 from search.sitemap import sitemap
 
 handler404 = "core.errors.not_found"
@@ -42,6 +43,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     # Before Wagtail's of the same address, to which its form is sent.
     path("documents/authenticate_with_password/<int:restriction_id>/", enter_documents),
+    path("documents/<int:pk>/<path:name>", given_document),  # before Wagtail's at the same place
     path("documents/", include(wagtaildocs_urls)),
 ]
 

@@ -73,7 +73,7 @@ _SCHOOL = re.compile(
 _CONTACT = re.compile(
     r"(?<!\d)\+?998[\s\-()]*\d{2}[\s\-()]*\d{3}[\s\-]*\d{2}[\s\-]*\d{2}(?!\d)"
     r"|(?<!\d)\(?\b(?:33|50|55|7[0-9]|88|9[0-9])\)?[\s\-]\d{3}[\s\-]\d{2}[\s\-]\d{2}(?!\d)"
-    r"|\b[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)@[a-z]\w{4,}|\b(?:t\.me|instagram\.com|facebook\.com|vk\.com)/\w+",
+    r"|\b[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]+|(?<!\w)@[a-z]\w{4,}|\b(?:t\.me|instagram\.com|facebook\.com|vk\.com)/\w+",
     re.IGNORECASE,
 )
 _MONTH = (
@@ -83,7 +83,7 @@ _MONTH = (
 )
 _BORN = re.compile(r"tugʻil|туғил|родил|рожден|\bborn\b|\bbirthday\b", re.IGNORECASE)
 _DATE = re.compile(
-    rf"\b\d{{1,2}}[.\-/]\d{{1,2}}[.\-/]\d{{2,4}}\b|\b\d{{1,2}}[-\s]*{_MONTH}|{_MONTH}\s+\d{{1,2}}\b", re.I
+    rf"\b\d{{1,2}}[.\-/]\d{{1,2}}[.\-/]\d{{2,4}}\b|\b\d{{1,2}}[-\s]*{_MONTH}|\b{_MONTH}\s+\d{{1,2}}\b", re.I
 )
 _HOME = re.compile(
     r"\b(?:koʻcha|кўча|mahalla|маҳалла)\w*,?\s*(?:\d+[-–]?\s*)?(?:uy|уй)?\s*\d+|\b(?:ул\.|улиц\w+|пер\.|переул\w+)\s+[^.,;]{2,40},?\s*"
@@ -135,6 +135,8 @@ _PLACES = tuple(
         *("маргилан", "tuman", "район", "district", "qishloq", "кишлак", "mahalla", "махалл"),
     )
 )
+# One stands for many: in a long run the patterns would try each way to share it among their parts.
+_SPACES = re.compile(r"\s+")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
 SIMPLE = {Kind.CONTACT: _CONTACT, Kind.SCHOOL: _SCHOOL, Kind.HOME: _HOME}
 
@@ -144,7 +146,8 @@ def check(text: str) -> list[Finding]:
 
     Apostrophes may be as people type them, and spaces of any kind; excerpts show them put right.
     """
-    text = normalise(text.translate(_AS_TYPED), "uz")
+    text = _SPACES.sub(lambda match: "\n" if "\n" in match.group() else " ", text.translate(_AS_TYPED))
+    text = normalise(text, "uz")
     found = list(dict.fromkeys(_find(text)))
     return sorted(found, key=lambda one: list(Kind).index(one.kind))
 
@@ -156,10 +159,9 @@ def _find(text: str) -> Iterator[Finding]:
     for number, sentence in enumerate(sentences):
         if _BORN.search(sentence) and (date := _DATE.search(sentence)):
             yield Finding(Kind.BIRTH, _around(sentence, date))
-        near = " ".join(sentences[max(0, number - 1) : number + 2])
-        for name in _FULL_NAME.finditer(sentence):
-            if _is_placed(near):
-                yield Finding(Kind.NAME, _around(sentence, name))
+        names = list(_FULL_NAME.finditer(sentence))
+        if names and _is_placed(" ".join(sentences[max(0, number - 1) : number + 2])):
+            yield from (Finding(Kind.NAME, _around(sentence, name)) for name in names)
 
 
 def _is_placed(text: str) -> bool:

@@ -19,7 +19,7 @@ from core import linked_documents, pictures
 from core import media as media_files
 from core.pages import BasePage
 from core.publishing import ChildIdentity, PublishRefused, guard
-from safeguarding.models.consent import LANGUAGE_CODES, Consent, Scope
+from safeguarding.models.consent import LANGUAGE_CODES, Consent, PageConsent, Scope
 from safeguarding.models.media import CustomDocument, CustomImage, Shows, ShowsPeople
 
 MEDIA: tuple[type[ShowsPeople], ...] = (CustomImage, CustomDocument)
@@ -131,7 +131,9 @@ def may_show_somewhere(media: ShowsPeople) -> bool:
 def _of_story(page: BasePage, languages: list[str], on: date | None, scope: str) -> Iterable[Problem]:
     if not page.child_identity and page.tells_of_people:
         yield Problem(_("Say whether a child could be recognised by this page."), "child_identity")
-    consents = [row.consent for row in page.child_consents.all() if row.consent_id]
+    consents = [row.consent for row in page.child_consents.all() if row.consent_id] or _of_other_languages(
+        page
+    )
     if page.child_identity == ChildIdentity.RECOGNISABLE and not consents:
         yield Problem(
             _("A child could be recognised by this page, and no consent is named."), "child_identity"
@@ -139,6 +141,16 @@ def _of_story(page: BasePage, languages: list[str], on: date | None, scope: str)
     # A consent that is named must hold, whatever the answer above: the page rests on it.
     for text in _uncovered(consents, languages, on, scope):
         yield Problem(_("The page rests on a consent that does not allow it: %(why)s.") % {"why": text})
+
+
+def _of_other_languages(page: BasePage) -> list[Consent]:
+    """What a page that names no consent rests on all the same: a takedown takes the child's story in all languages, so
+    none of them may say that it tells of nobody, unless names and details are changed in it.
+    """
+    if page.child_identity == ChildIdentity.CHANGED:
+        return []
+    others = PageConsent.objects.filter(page__translation_key=page.translation_key).exclude(page=page.pk)
+    return list(Consent.objects.filter(page_uses__in=others).distinct())
 
 
 def _of_media(media: ShowsPeople, languages: list[str], on: date | None, scope: str) -> list[Problem]:

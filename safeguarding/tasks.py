@@ -8,7 +8,7 @@ from core.scheduler import scheduled
 from safeguarding import notifications
 from safeguarding.concerns import tasks as concern_tasks
 from safeguarding.models import Consent
-from safeguarding.services import narrowing, scheduling, takedown
+from safeguarding.services import file_names, narrowing, scheduling, takedown
 
 __all__ = ["concern_tasks"]
 WARN_DAYS = (60, 14)
@@ -34,6 +34,12 @@ def take_down_what_lapsed() -> None:
     """
     takedown.take_down_lapsed()
     narrowing.settle_stories()
+
+
+@scheduled(every=timedelta(minutes=5))
+def rename_what_was_stored_before() -> None:
+    """Pictures and documents of the time when files kept the name they came with, which may be a child's."""
+    file_names.rename_stored_before()
 
 
 @scheduled(every=timedelta(hours=6))

@@ -1,11 +1,13 @@
 """The users' screens: searched by name and address, superusers only touched by superusers."""
 
 from django import forms
+from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from wagtail.users.views import users
 
 from accounts.back_office.forms import StaffCreationForm, StaffEditForm
+from accounts.models import User
 
 
 class _NoPromotion:
@@ -37,6 +39,13 @@ class EditView(_NoPromotion, users.EditView):
         if self.object.is_superuser and not request.user.is_superuser:
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def save_instance(self) -> User:
+        """Whoever changes their own address stays signed in here, and nowhere else."""
+        user = super().save_instance()
+        if self.editing_self and "email" in self.form.changed_data:
+            update_session_auth_hash(self.request, user)
+        return user
 
 
 class UserViewSet(users.UserViewSet):

@@ -37,7 +37,7 @@ class Library:
             path = CONTENT / "documents" / f"{row['file']}-{language}.pdf"
             title = in_language(row["title"], language)
             model = get_document_model()
-            found = model.objects.filter(title=title, file__contains=path.stem).first()
+            found = model.objects.filter(title=title).first()
             self._documents[key, language] = found or self._store(model(title=title, shows=NOBODY), path)
             self._documents[
                 key, language

@@ -4,12 +4,29 @@ Wagtail answers everybody who may enter the back office, with a small copy of ea
 those that were taken down.
 """
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 from wagtail.permissions import policy_registry
 
+from accounts.services import session_has_second_factor
+from core import media
+from safeguarding.models import CustomImage
+
 ANY = ("add", "change", "choose")
+
+
+@media.open_to
+def may_see_copies(request: HttpRequest, images: Collection[int]) -> bool:
+    """Whether somebody works with these pictures, and has passed the second step: /media/ is not the back office, whose
+    door asks for it.
+    """
+    policy = policy_registry.get_by_type(CustomImage)
+    theirs = policy.instances_user_has_any_permission_for(request.user, ANY).filter(pk__in=images)
+    return session_has_second_factor(request) and theirs.count() == len(images)
 
 
 class LibraryOnly:

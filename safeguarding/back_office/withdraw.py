@@ -23,6 +23,7 @@ class WithdrawView(View):
             "consent": consent,
             "stories": [page for page in takedown.stories_of(consent) if page.live],
             "images": images,
+            "documents": list(consent.customdocuments.all()),
             "places": len(takedown.uses_of(images)),
         }
         return render(request, "safeguarding/back_office/withdraw.html", context)

@@ -40,12 +40,20 @@ class Attachment(NamedTuple):
     kind: str
 
 
-def check(upload: UploadedFile) -> Attachment:
-    """Return what to keep of an upload; raises ValidationError that says what is wrong with it."""
+def look(upload: UploadedFile) -> str:
+    """Return the ending of an upload, unread; raises ValidationError that says what is wrong with its name or size."""
     ending = _ending(upload.name or "")
     if upload.size > MOST_BYTES:
         raise ValidationError(TOO_LARGE)
-    content = upload.read()
+    return ending
+
+
+def check(upload: UploadedFile) -> Attachment:
+    """Return what to keep of an upload; raises ValidationError that says what is wrong with it.
+
+    Pictures are unpacked and packed anew: seconds of work, so only for whoever may send something at all.
+    """
+    ending, content = look(upload), upload.read()
     kind = filetype.guess_mime(content) or ""
     if kind not in ALLOWED[ending]:
         raise ValidationError(_("A file is not what its name says. Please save it again or send another."))
@@ -70,7 +78,7 @@ class FilesInput(forms.FileInput):
 
 
 class AttachmentsField(forms.FileField):
-    """At most five files; cleans to a list of `Attachment`."""
+    """At most five files; cleans to a list of uploads, which `check` reads."""
 
     def __init__(self, **kwargs: object) -> None:
         accept = ",".join(f".{ending}" for ending in ALLOWED)
@@ -85,9 +93,11 @@ class AttachmentsField(forms.FileField):
         defaults = {"required": False, "widget": widget, "help_text": help_text}
         super().__init__(**defaults | kwargs)
 
-    def clean(self, data: object, initial: object = None) -> list[Attachment]:
-        """Every file by itself; raises ValidationError for the first that cannot be kept."""
+    def clean(self, data: object, initial: object = None) -> list[UploadedFile]:
+        """Number, names and sizes; raises ValidationError for the first that cannot be kept."""
         files = [file for file in (data if isinstance(data, list) else [data]) if file]
         if len(files) > MOST_FILES:
             raise ValidationError(_("That is more than 5 files. Send some of them later, with your code."))
-        return [check(super(AttachmentsField, self).clean(file, initial)) for file in files]
+        for file in files:
+            look(super().clean(file, initial))
+        return files

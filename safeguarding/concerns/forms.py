@@ -5,7 +5,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.interests.spam import GuardedForm
-from safeguarding.concerns.attachments import AttachmentsField
+from safeguarding.concerns.attachments import AttachmentsField, check
 
 
 def _line(**kwargs: object) -> forms.CharField:
@@ -17,6 +17,16 @@ class TokenForm(GuardedForm):
     """Guarded like the other public forms; links may be what it is about, so they are not counted."""
 
     free_text_fields = ()
+
+    def read_files(self) -> bool:
+        """Read what was attached to a valid form that its sender may send; False, and an error beside it, if it cannot
+        be kept.
+        """
+        try:
+            self.cleaned_data["files"] = [check(upload) for upload in self.cleaned_data["files"]]
+        except forms.ValidationError as error:
+            self.add_error("files", error)
+        return not self.errors
 
 
 class ReportForm(TokenForm):

@@ -1,6 +1,8 @@
 """What happens to a report: the only place where its state changes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from hashlib import sha256
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -13,12 +15,14 @@ from safeguarding.concerns.attachments import Attachment
 from safeguarding.concerns.states import TRANSITIONS, ConcernState
 from safeguarding.models import Concern, ConcernFile, ConcernMessage, ConcernNote
 
+TOLD = ("text", "place", "name", "contact")
 
-def report(*, token: str, files: Iterable[Attachment] = (), **fields: Any) -> tuple[Concern, str]:
+
+def report(*, token: str, files: Sequence[Attachment] = (), **fields: Any) -> tuple[Concern, str]:
     """Keep a report and tell the focal points; return it and its receipt code.
 
     `token` is the sent form's: the same again makes no second report and has the same code. Whoever sends a form
-    again after changing its words has these added, so that nothing that was told is lost.
+    again after changing its words or its files has these added, so that nothing that was told is lost.
     """
     code, submission = codes.code_for(token), codes.fingerprint(token)
     try:
@@ -29,21 +33,25 @@ def report(*, token: str, files: Iterable[Attachment] = (), **fields: Any) -> tu
             _keep_files(concern, None, files)
     except IntegrityError:
         concern = Concern.objects.get(submission=submission)
-        if fields["text"] != concern.text:
-            add(concern, token=f"{token}:{fields['text']}", text=fields["text"], files=files)
+        told = [str(fields.get(name, "")) for name in TOLD if fields.get(name, "") != getattr(concern, name)]
+        words, more = "\n\n".join(filter(None, told)), _not_kept(concern, files)
+        if words or more:
+            _add(concern, _fingerprint(token, words, files), words, more)
     return concern, code
 
 
+def add(concern: Concern, *, token: str, text: str, files: Sequence[Attachment] = ()) -> ConcernMessage:
+    """Keep what whoever reported adds; a closed report is opened again. The same of the same `token` adds nothing."""
+    return _add(concern, _fingerprint(token, text, files), text, files)
+
+
 @transaction.atomic
-def add(concern: Concern, *, token: str, text: str, files: Iterable[Attachment] = ()) -> ConcernMessage:
-    """Keep what whoever reported adds; a closed report is opened again. The same `token` again adds nothing."""
+def _add(concern: Concern, submission: str, text: str, files: Iterable[Attachment]) -> ConcernMessage:
     try:
         with transaction.atomic():
-            message = concern.messages.create(
-                submission=codes.fingerprint(token), from_reporter=True, text=text
-            )
+            message = concern.messages.create(submission=submission, from_reporter=True, text=text)
     except IntegrityError:
-        return ConcernMessage.objects.get(submission=codes.fingerprint(token))
+        return ConcernMessage.objects.get(submission=submission)
     Concern.objects.filter(pk=concern.pk, unread_since=None).update(unread_since=timezone.now())
     audit.record(action="concern.add", obj=concern)
     locked = Concern.objects.select_for_update().get(pk=concern.pk)
@@ -94,6 +102,20 @@ def note_reading(concern: Concern, *, reader: models.Model, what: str = "concern
     Concern.objects.filter(pk=concern.pk, seen_at=None).update(seen_at=now)
     Concern.objects.filter(pk=concern.pk).update(unread_since=None)
     audit.record(action=what, obj=concern, actor=reader)
+
+
+def _fingerprint(token: str, text: str, files: Iterable[Attachment]) -> str:
+    """Names what was sent: a form that is sent again with other words or files is another."""
+    return codes.fingerprint(":".join([token, text, *(sha256(file.content).hexdigest() for file in files)]))
+
+
+def _not_kept(concern: Concern, files: Sequence[Attachment]) -> list[Attachment]:
+    """Those of the files that did not come with the report before."""
+    kept = set()
+    for row in concern.files.filter(size__in=[len(file.content) for file in files]):
+        with suppress(FileNotFoundError), row.file.open() as file:
+            kept.add(file.read())
+    return [file for file in files if file.content not in kept]
 
 
 def _move(locked: Concern, state: str, *, actor: models.Model | None) -> Concern:

@@ -69,6 +69,8 @@ class ReportView(QuietView):
         if not limits.within_limits(request, "report"):
             form.add_error(None, too_many())
             return self.page(429, form=form)
+        if not form.read_files():
+            return self.page(422, form=form)
         token = form.cleaned_data["started"]
         services.report(token=token, language=get_language(), **form.report())
         return self._sent(token)
@@ -138,6 +140,8 @@ class AnswerView(QuietView):
         if not limits.within_limits(request, "add"):
             form.add_error(None, too_many())
             return self._thread(concern, form, 429)
+        if not form.read_files():
+            return self._thread(concern, form, 422)
         answers = form.cleaned_data
         services.add(concern, token=answers["started"], text=answers["text"], files=answers["files"])
         return HttpResponseRedirect(request.path)

@@ -11,6 +11,20 @@ from safeguarding.metadata import clean_file, strip_metadata
 from safeguarding.models.consent import Consent
 
 RANDOM_BYTES = 9
+# Not Wagtail's folders: what lies in those was stored under its own name (services.file_names).
+ORIGINALS, PAPERS = "originals", "papers"
+
+
+def nameless(folder: str, filename: str) -> str:
+    """A name that nobody guesses, in `folder`, and that tells nothing: a file's own name may be a child's, and stands
+    in the addresses of public pages.
+    """
+    return f"{folder}/{secrets.token_urlsafe(RANDOM_BYTES)}.{filename.rpartition('.')[2]}"
+
+
+def paper_name(instance: models.Model, filename: str) -> str:
+    """Where a document is stored."""
+    return nameless(PAPERS, filename)
 
 
 class Shows(models.TextChoices):
@@ -67,11 +81,8 @@ class CustomImage(AbstractImage, ShowsPeople):  # noqa: DJ008  (Wagtail's has it
         super().save(*args, **kwargs)
 
     def get_upload_to(self, filename: str) -> str:
-        """A name nobody guesses, as editors see small copies of pictures that are not, or no longer, published; and
-        nothing of the file's own, which may be a child's: the address of a copy stands in public pages.
-        """
-        folder, _slash, name = super().get_upload_to(filename).rpartition("/")
-        return f"{folder}/{secrets.token_urlsafe(RANDOM_BYTES)}.{name.rpartition('.')[2]}"
+        """Where it is stored; copies are named after it. Editors see copies of pictures that nobody else may see."""
+        return nameless(ORIGINALS, super().get_upload_to(filename))
 
     @property
     def default_alt_text(self) -> str:
@@ -94,6 +105,8 @@ class CustomRendition(AbstractRendition):
 
 class CustomDocument(AbstractDocument, ShowsPeople):  # noqa: DJ008
     """A file for visitors to download."""
+
+    file = models.FileField(upload_to=paper_name, verbose_name=_("file"))
 
     admin_form_fields = (*Document.admin_form_fields, "shows", "consents")
 

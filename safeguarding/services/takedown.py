@@ -4,12 +4,17 @@ What visitors see goes in the first transaction: the consent no longer covers an
 every rendering from then on and all kept pages are dropped. The rest (stories, files) follows within seconds.
 """
 
+import logging
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from wagtail.actions.unpublish_page import UnpublishPageAction
@@ -20,9 +25,12 @@ from accounts.models import User
 from core import audit
 from core.page_cache import invalidate_all
 from safeguarding import traces
-from safeguarding.models import Consent, CustomImage, Takedown, TakedownReason
-from safeguarding.services.media import delete_copies, hide
+from safeguarding.models import Consent, CustomDocument, CustomImage, Takedown, TakedownReason
+from safeguarding.models.media import ShowsPeople
+from safeguarding.services.file_names import delete_copies
+from safeguarding.services.media import hide
 
+logger = logging.getLogger(__name__)
 SWEEP = timedelta(minutes=15)  # no request takes longer
 
 
@@ -41,13 +49,16 @@ def withdraw(consent: Consent, actor: User | None = None) -> Takedown:
 def take_down_lapsed() -> int:
     """Begin a takedown for every consent that ended or was withdrawn and still has things up; returns how many."""
     consents = list(Consent.objects.to_take_down(timezone.localdate()))
-    for consent in consents:
-        reason = TakedownReason.WITHDRAWN if consent.withdrawn_at else TakedownReason.EXPIRED
-        with transaction.atomic():
-            takedown = _begin(consent, reason, None)
-            invalidate_all()
-        finish(takedown)
+    _each(_take_down_lapsed, consents)
     return len(consents)
+
+
+def _take_down_lapsed(consent: Consent) -> None:
+    reason = TakedownReason.WITHDRAWN if consent.withdrawn_at else TakedownReason.EXPIRED
+    with transaction.atomic():
+        takedown = _begin(consent, reason, None)
+        invalidate_all()
+    finish(takedown)
 
 
 def sweep() -> int:
@@ -62,9 +73,21 @@ def sweep() -> int:
 def finish_open() -> int:
     """Carry on what a crash left open; returns how many."""
     left = list(Takedown.objects.filter(finished_at__isnull=True))
-    for takedown in left:
-        finish(takedown)
+    _each(finish, left)
     return len(left)
+
+
+def _each(step: Callable[[Any], object], things: Iterable[Model]) -> None:
+    """Do it with each; an error with one keeps no other up, and is raised when the others are down."""
+    errors = []
+    for thing in things:
+        try:
+            step(thing)
+        except Exception as error:
+            logger.exception("%s %s could not be taken down", thing._meta.label, thing.pk)
+            errors.append(error)
+    if errors:
+        raise errors[0]
 
 
 def finish(takedown: Takedown) -> Takedown:
@@ -73,13 +96,13 @@ def finish(takedown: Takedown) -> Takedown:
     if takedown.finished_at:
         return takedown
     consent = takedown.consent
-    images = list(consent.customimages.all())
+    images, documents = list(consent.customimages.all()), list(consent.customdocuments.all())
     # Written before anything is removed, so that a second run still knows what there was.
-    report = takedown.report or _survey(consent, images)
+    report = takedown.report or _survey(consent, images, documents)
     Takedown.objects.filter(pk=takedown.pk, report={}).update(report=report)
     _unpublish_stories(consent, takedown.began_by)
-    for image in images:
-        hide(image)
+    for media in (*images, *documents):
+        hide(media)
     with transaction.atomic():
         invalidate_all()
         _seal(takedown, report, consent, images)
@@ -102,13 +125,15 @@ def stories_of(consent: Consent) -> list[Page]:
     return list(told | Page.objects.filter(alias_of__in=told.values("pk")))
 
 
-def uses_of(images: list[CustomImage]) -> list[ReferenceIndex]:
-    """What refers to the pictures: pages in any language, snippets, settings."""
+def uses_of(media: Sequence[ShowsPeople]) -> list[ReferenceIndex]:
+    """What refers to these, which are of one kind: pages in any language, snippets, settings."""
+    if not media:
+        return []
     _catch_up()
-    kind = ContentType.objects.get_for_model(CustomImage)
+    kind = ContentType.objects.get_for_model(type(media[0]))
     return list(
         ReferenceIndex.objects.filter(
-            to_content_type=kind, to_object_id__in=[str(image.pk) for image in images]
+            to_content_type=kind, to_object_id__in=[str(one.pk) for one in media]
         ).select_related("content_type")
     )
 
@@ -120,29 +145,33 @@ def _catch_up() -> None:
             update_reference_index_task.func(*task.args_kwargs["args"])
 
 
-def _survey(consent: Consent, images: list[CustomImage]) -> dict[str, object]:
-    """Where it all is. Titles and addresses of our pages, numbers of pictures; nothing about the child."""
+def _survey(
+    consent: Consent, images: list[CustomImage], documents: list[CustomDocument]
+) -> dict[str, object]:
+    """Where it all is. Titles and addresses of our pages, numbers of files; nothing about the child."""
     stories = stories_of(consent)
-    references = uses_of(images)
-    page_kind = ContentType.objects.get_for_model(Page)
-    keys = {reference.object_id for reference in references if reference.base_content_type_id == page_kind.pk}
-    showing = Page.objects.filter(pk__in=keys)
-    others = sorted(
-        {
-            f"{r.content_type.model} {r.object_id}"
-            for r in references
-            if r.base_content_type_id != page_kind.pk
-        }
-    )
+    showing, others = _places(images)
+    offering, more_others = _places(documents)
     return {
         "consent": consent.reference,
         "stories": [_line(page) for page in stories],
         "pages_with_pictures": [_line(page) for page in showing],
-        "other_places": others,
+        "pages_with_documents": [_line(page) for page in offering],
+        "other_places": sorted(others | more_others),
         "pictures": [image.pk for image in images],
+        "documents": [document.pk for document in documents],
         "copies": sum(image.renditions.count() for image in images),
-        "mails": traces.find({i.pk for i in images}, {p.pk for p in [*stories, *showing]}),
+        "mails": traces.find({i.pk for i in images}, {p.pk for p in [*stories, *showing, *offering]}),
     }
+
+
+def _places(media: Sequence[ShowsPeople]) -> tuple[list[Page], set[str]]:
+    """The pages that refer to these, and whatever else does."""
+    references = uses_of(media)
+    page_kind = ContentType.objects.get_for_model(Page).pk
+    keys = {one.object_id for one in references if one.base_content_type_id == page_kind}
+    others = {one for one in references if one.base_content_type_id != page_kind}
+    return list(Page.objects.filter(pk__in=keys)), {f"{r.content_type.model} {r.object_id}" for r in others}
 
 
 def _line(page: Page) -> dict[str, object]:
@@ -158,8 +187,7 @@ def take_offline(page: Page, actor: User | None) -> None:
 
 
 def _unpublish_stories(consent: Consent, actor: User | None) -> None:
-    for page in stories_of(consent):
-        take_offline(page, actor)
+    _each(partial(take_offline, actor=actor), stories_of(consent))
 
 
 def _seal(takedown: Takedown, report: dict[str, object], consent: Consent, images: list[CustomImage]) -> None:

@@ -5,6 +5,7 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
 from accounts.services import addresses, find_owner, find_signed_in_owner, give_address_row
@@ -163,3 +164,41 @@ def test_staff_have_one_name_in_their_settings():
     html = signed_in(staff("editor")).get("/admin/account/").content.decode()
     assert 'name="name-full_name"' in html
     assert "first_name" not in html
+
+
+# Another address ends what was opened before
+
+
+def is_signed_in(client: Client) -> bool:
+    return client.get("/en/my/").status_code == 200
+
+
+def test_an_address_that_its_owner_replaces_ends_all_other_sessions():
+    user = UserFactory()
+    EmailAddress.objects.create(user=user, email="new@people.example", verified=True)
+    here, elsewhere = signed_in(user), signed_in(user)
+    here.post("/en/accounts/reauthenticate/", {"password": PASSWORD})
+    here.post(reverse("account_email"), {"action_primary": "1", "email": "new@people.example"})
+    user.refresh_from_db()
+    assert user.email == "new@people.example"
+    assert is_signed_in(here)
+    assert not is_signed_in(elsewhere)
+
+
+def test_an_address_that_staff_replace_ends_all_sessions_of_the_account():
+    user = staff("editor")
+    thief = signed_in(user)
+    data = {"email": "new@people.example", "full_name": "x", "language": "en", "is_active": "on"}
+    signed_in(staff("administrator")).post(reverse("wagtailusers_users:edit", args=[user.pk]), data)
+    assert not is_signed_in(thief)
+
+
+def test_staff_who_change_their_own_address_stay_signed_in_here_only():
+    administrator = staff("administrator")
+    here, elsewhere = signed_in(administrator), signed_in(administrator)
+    group = administrator.groups.get()
+    data = {"email": "new@people.example", "full_name": "x", "language": "en", "groups": [group.pk]}
+    here.post(reverse("wagtailusers_users:edit", args=[administrator.pk]), data | {"is_active": "on"})
+    assert User.objects.get(pk=administrator.pk).email == "new@people.example"
+    assert here.get("/admin/").status_code == 200
+    assert not is_signed_in(elsewhere)

@@ -4,7 +4,7 @@ import pytest
 
 from core import pictures
 from safeguarding.models import CustomImage, CustomRendition, Shows
-from tests.factories.accounts import signed_in, staff
+from tests.factories.accounts import UserFactory, signed_in, staff
 from tests.factories.safeguarding import consent, image
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +17,7 @@ def media(settings, tmp_path):
     for name in (
         "images/a.jpg",
         "images/left-behind.jpg",
+        "originals/a.jpg",
         "original_images/a.jpg",
         "documents/a.pdf",
         "a.txt",
@@ -39,6 +40,7 @@ def media(settings, tmp_path):
         ("images/b.jpg", 404),
         ("images/left-behind.jpg", 404),
         ("original_images/a.jpg", 404),
+        ("originals/a.jpg", 404),
         ("documents/a.pdf", 404),
         ("a.txt", 404),
         ("images/../original_images/a.jpg", 404),
@@ -89,6 +91,36 @@ def test_cuts_that_pages_and_letters_show_are_for_everybody_while_they_may_be_sh
     assert status(client, rendition) == 200
     type(leave).objects.update(withdrawn_at="2026-01-01T00:00Z")
     assert status(client, rendition) == 404
+
+
+def test_what_is_for_staff_is_for_those_who_have_passed_the_second_step():
+    rendition = image(Shows.UNKNOWN).get_rendition(PUBLIC)
+    editor = staff("editor")
+    assert status(signed_in(editor, second_step=False), rendition) == 404
+    assert status(signed_in(editor), rendition) == 200
+    assert status(signed_in(UserFactory(role="editor")), rendition) == 404  # has no app yet
+
+
+@pytest.mark.parametrize(
+    ("role", "sees"),
+    [
+        ("editor", 200),
+        ("publisher", 200),
+        ("safeguarding", 200),
+        ("administrator", 200),
+        ("donor_care", 404),
+        ("finance", 404),
+        ("volunteer_coordinator", 404),
+        ("partner_manager", 404),
+    ],
+)
+def test_what_is_for_staff_is_for_those_who_work_with_pictures(role, sees):
+    assert status(signed_in(staff(role)), image(Shows.CHILD).get_rendition("max-165x165")) == sees
+
+
+@pytest.mark.usefixtures("media")
+def test_what_is_no_copy_of_a_picture_is_for_nobody():
+    assert signed_in(staff("editor")).get("/media/images/left-behind.jpg").status_code == 404
 
 
 def test_a_picture_that_nobody_has_looked_at_is_for_staff(client):

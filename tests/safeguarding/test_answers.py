@@ -84,12 +84,15 @@ def test_nor_is_a_document_given(client):
     assert client.get(paper.url).status_code == 404
 
 
-def test_after_a_takedown_the_original_has_another_name_and_the_library_works(article):
+def test_after_a_takedown_the_original_has_another_name_and_the_library_works(
+    article, django_capture_on_commit_callbacks
+):
     given = consent()
     picture = image(Shows.CHILD, given)
     published(article, picture)
     before = picture.file.name
-    takedown.withdraw(given)
+    with django_capture_on_commit_callbacks(execute=True):  # files go once their rows are written
+        takedown.withdraw(given)
     picture.refresh_from_db()
     assert picture.file.name != before
     assert not picture.file.storage.exists(before)

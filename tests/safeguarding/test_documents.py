@@ -7,6 +7,7 @@ from wagtail.models import Locale
 from home.models import ReportLibraryPage
 from home.models.reports import Report
 from safeguarding.models import Consent, Shows
+from tests.factories.accounts import signed_in, staff
 from tests.factories.safeguarding import consent, document
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,16 @@ def test_what_may_be_shown_in_no_language_is_not_given(client, given, paper):
     Consent.objects.filter(pk=given.pk).update(withdrawn_at=timezone.now())
     for browser in ("uz", "ru", "en"):
         assert client.get(paper.url, headers={"Accept-Language": browser}).status_code == 404
+
+
+def test_nobody_keeps_it_longer_than_a_picture_and_no_proxy_at_all(client, paper):
+    answer = client.get(paper.url)
+    assert b"".join(answer.streaming_content)
+    assert answer.headers["Cache-Control"] == "private, max-age=3600"
+    unread = document(Shows.UNKNOWN)
+    answer = signed_in(staff("editor")).get(unread.url)
+    assert b"".join(answer.streaming_content)
+    assert answer.headers["Cache-Control"] == "private, no-store"
 
 
 def test_a_link_is_left_out_in_a_language_that_the_consent_does_not_cover(client, article, given, paper):

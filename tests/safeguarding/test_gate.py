@@ -12,7 +12,7 @@ from django.utils.translation import override
 from wagtail.actions.base import BaseAction
 from wagtail.admin.urls.pages import urlpatterns as page_addresses
 from wagtail.contrib.settings.registry import registry as settings_registry
-from wagtail.models import Page, get_page_models
+from wagtail.models import Locale, Page, get_page_models
 from wagtail.snippets.models import get_snippet_models
 
 from core import publishing
@@ -22,6 +22,7 @@ from home.models import PeoplePage, Person
 from news.models import ArticlePage
 from safeguarding.gate import problems, visible
 from safeguarding.models import CustomDocument, CustomImage, PageConsent, Shows
+from safeguarding.services import takedown
 from tests.factories.accounts import UserFactory
 from tests.factories.safeguarding import consent, document, image
 from tests.safeguarding.routes import ROUTES, published_by_the_clock
@@ -264,3 +265,28 @@ def _can_show(model: type) -> bool:
 def test_the_name_of_a_file_is_not_taken_for_a_description():
     assert image(title="IMG_2034.jpg", description="").default_alt_text == ""
     assert image(title="IMG_2034.jpg", description="A yard").default_alt_text == "A yard"
+
+
+def test_no_language_of_a_childs_story_is_published_by_saying_that_it_tells_of_nobody(article):
+    given = consent(languages=["en"])
+    telling_of_a_child(article, given).save_revision().publish()
+    russian = article.copy_for_translation(Locale.objects.get(language_code="ru"), copy_parents=True)
+    russian.child_identity, russian.child_consents = ChildIdentity.NOBODY, []
+    with pytest.raises(PublishRefused):
+        russian.save_revision().publish()
+    russian.child_identity = ChildIdentity.CHANGED
+    russian.save_revision().publish()
+    assert ArticlePage.objects.get(pk=russian.pk).live
+
+
+def test_nor_after_the_consent_was_withdrawn(article):
+    given = consent()
+    telling_of_a_child(article, given).save_revision().publish()
+    russian = article.copy_for_translation(Locale.objects.get(language_code="ru"), copy_parents=True)
+    russian.save_revision().publish()
+    takedown.withdraw(given)
+    russian = ArticlePage.objects.get(pk=russian.pk)
+    assert not russian.live
+    russian.child_identity, russian.child_consents = ChildIdentity.NOBODY, []
+    with pytest.raises(PublishRefused):
+        russian.save_revision().publish()

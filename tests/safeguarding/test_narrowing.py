@@ -67,7 +67,7 @@ def edit(given: Consent, **changes: object):
 
 @pytest.mark.parametrize("what", NARROWED)
 def test_stories_and_copies_come_down_as_soon_as_it_is_written_down(story, given, what):
-    copy = image(Shows.CHILD, given).get_rendition("width-20")
+    copy = image(Shows.CHILD, given).get_rendition("width-480|format-jpeg")
     assert Client().get(story.url_path).status_code == 200
     said = edit(given, **NARROWED[what])
     assert story.title in said

@@ -169,3 +169,31 @@ def test_a_form_that_was_open_meanwhile_does_not_bring_a_consent_back():
     assert (now.state, now.note) == (ConsentState.WITHDRAWN, "Only the garden")
     assert stale.state == ConsentState.WITHDRAWN
     assert takedown.take_down_lapsed() == 0  # it has come down; nothing to report a second time
+
+
+def test_an_error_with_one_keeps_no_other_up(article, monkeypatch):
+    """Neither another story of the same consent nor what rests on other consents; it is tried again."""
+    consents = [consent(), consent()]
+    stories = []
+    for number, given in enumerate([consents[0], *consents]):
+        story = ArticlePage(title="Day", slug=f"day-{number}", child_identity=ChildIdentity.RECOGNISABLE)
+        story.locale, story.child_consents = article.locale, [PageConsent(consent=given)]
+        stories.append(article.get_parent().add_child(instance=story))
+    real = takedown.take_offline
+
+    def fail_with_the_first(page, actor=None):
+        if page.pk == stories[0].pk:
+            raise RuntimeError("the disk is full")
+        real(page, actor)
+
+    Consent.objects.update(withdrawn_at=timezone.now())
+    monkeypatch.setattr(takedown, "take_offline", fail_with_the_first)
+    with pytest.raises(RuntimeError):
+        tasks.take_down_what_lapsed()
+    with pytest.raises(RuntimeError):
+        tasks.finish_takedowns()
+    assert [Page.objects.get(pk=story.pk).live for story in stories] == [True, False, False]
+    monkeypatch.setattr(takedown, "take_offline", real)
+    tasks.finish_takedowns()
+    assert not Page.objects.get(pk=stories[0].pk).live
+    assert not Takedown.objects.filter(finished_at=None).exists()

@@ -14,6 +14,7 @@ from tests.factories.accounts import signed_in
 from tests.translations.pages import editor, page, publisher, write
 from translations.back_office.report import narrow, rows
 from translations.querysets import with_original
+from translations.services import cascade
 from translations.services.translating import write_in_other_script
 from translations.states import State, standing
 
@@ -146,6 +147,32 @@ def test_unpublishing_in_the_editor_reaches_every_language() -> None:
 
 def test_unpublishing_in_bulk_reaches_every_language() -> None:
     signed_in(publisher()).post(f"/admin/bulk/wagtailcore/page/unpublish/?id={page().pk}")
+    assert live() == []
+
+
+ROUTES = {
+    "the page": lambda: page().unpublish(),
+    "the base class": lambda: UnpublishPageAction(Page.objects.get(pk=page().pk)).execute(),
+    "the editor": lambda: signed_in(publisher()).post(f"/admin/pages/{page().pk}/unpublish/"),
+    "in bulk": lambda: signed_in(publisher()).post(f"/admin/bulk/wagtailcore/page/unpublish/?id={page().pk}"),
+}
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_what_dies_between_two_languages_leaves_all_as_they_were(route: str, monkeypatch: object) -> None:
+    down: list[int] = []
+
+    def die_at_the_second(one: Page) -> None:
+        down.append(one.pk)
+        if len(down) == 2:
+            raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr(cascade, "_unschedule", die_at_the_second)
+        with pytest.raises(SystemExit):
+            ROUTES[route]()
+    assert live() == LANGUAGES
+    ROUTES[route]()
     assert live() == []
 
 

@@ -9,7 +9,7 @@ from django.core.files.storage import storages
 from django.test import Client
 
 from core.models import AuditEntry, OutboxMessage
-from safeguarding.concerns import codes
+from safeguarding.concerns import attachments, codes, limits
 from safeguarding.models import Concern, ConcernFile, ConcernMessage
 from safeguarding.models.concern import private_storage
 from tests.factories.accounts import UserFactory, signed_in
@@ -124,6 +124,51 @@ def test_form_sent_again_with_more_words_loses_none():
     Client().post(FORM, form | {"text": "And on Sunday, too."})
     Client().post(FORM, form | {"text": "And on Sunday, too."})
     assert ConcernMessage.objects.get().text == "And on Sunday, too."
+
+
+def test_form_sent_again_with_other_files_loses_none():
+    form = filled()
+    Client().post(FORM, form | {"files": [pdf("first.pdf", 20)]})
+    for _twice in range(2):
+        again = form | {"files": [pdf("first.pdf", 20), pdf("second.pdf", 30)]}
+        assert Client().post(FORM, again).status_code == 200
+    assert sorted(ConcernFile.objects.values_list("size", flat=True)) == [20, 30]
+    added = ConcernMessage.objects.get()
+    assert added.text == ""
+    assert [row.size for row in added.files.all()] == [30]
+    assert Concern.objects.get().unread_since
+
+
+def test_form_sent_again_as_it_was_adds_nothing():
+    form = filled()
+    for _twice in range(2):
+        Client().post(FORM, form | {"files": [picture(), pdf()]})
+    assert ConcernFile.objects.count() == 2
+    assert not ConcernMessage.objects.exists()
+
+
+def test_form_sent_again_with_a_way_to_reach_one_loses_it_not():
+    form = filled()
+    Client().post(FORM, form)
+    Client().post(FORM, form | {"contact": "+998 90 123 45 67", "place": "Shovot"})
+    assert ConcernMessage.objects.get().text == "Shovot\n\n+998 90 123 45 67"
+
+
+@pytest.mark.parametrize("refused", ["too many", "trap", "stale", "one is too large", "no words"])
+def test_no_file_is_unpacked_for_a_report_that_is_refused(refused, monkeypatch):
+    unpacked = []
+    monkeypatch.setattr(attachments, "clean_bytes", lambda raw: unpacked.append(1) or raw)
+    if refused == "too many":
+        monkeypatch.setitem(limits.LIMITS, "report", 0)
+    changed = {
+        "trap": {"leave_empty": "x"},
+        "stale": {"started": "forged"},
+        "no words": {"text": ""},
+        "one is too large": {"files": [picture(), pdf(size=attachments.MOST_BYTES + 1)]},
+    }
+    response = send(**{"files": [picture()]} | changed.get(refused, {}))
+    assert response.status_code in (422, 429)
+    assert unpacked == []
 
 
 def test_empty_report_is_asked_for_words_and_keeps_the_rest():
