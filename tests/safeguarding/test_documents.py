@@ -1,6 +1,7 @@
 """A document is given where a page shows it: the page's language counts, not that of the reader's browser."""
 
 import pytest
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from wagtail.models import Locale
 
@@ -8,7 +9,7 @@ from home.models import ReportLibraryPage
 from home.models.reports import Report
 from safeguarding.models import Consent, Shows
 from tests.factories.accounts import signed_in, staff
-from tests.factories.safeguarding import consent, document
+from tests.factories.safeguarding import consent, document, pdf_file
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +89,20 @@ def test_the_library_leaves_it_out_too(client, given, paper):
     text = page_of(client, library)
     assert paper.url not in text
     assert 'value="2001"' not in text
+
+
+@pytest.mark.parametrize(
+    ("file", "title", "how"),
+    [
+        ("r.pdf", "Yillik hisobot 2025", 'inline; filename="Yillik hisobot 2025.pdf"'),
+        ("r.pdf", "hisobot.pdf", 'inline; filename="hisobot.pdf"'),
+        ("r.txt", "Отчёт", "attachment; filename*=utf-8''%D0%9E%D1%82%D1%87%D1%91%D1%82.txt"),
+        ("r.txt", "../etc\n/x", 'attachment; filename=".. etc x.txt"'),
+    ],
+)
+def test_readers_save_it_under_its_title_although_its_address_tells_nothing(client, file, title, how):
+    content = pdf_file(file) if file.endswith("pdf") else ContentFile(b"words", name=file)
+    paper = document(title=title, file=content)
+    answer = client.get(paper.url)
+    answer.close()
+    assert answer.headers["Content-Disposition"] == how
