@@ -71,26 +71,27 @@ def check_sending(*, ip: str, email: str) -> None:
     narrow, and one holds for everybody together.
     """
     rates = settings.DONATION_RATE_LIMITS_ON_GUARD if declines.are_many() else settings.DONATION_RATE_LIMITS
-    values = {"ip": ip, "network": network_of(ip), "email": _source(ip, email), "everybody": ""}
+    values = {"ip": ip, "network": neighbourhood_of(ip), "email": _source(ip, email), "everybody": ""}
     for kind, value in values.items():
         if kind in rates:
             _count(kind, value, *rates[kind])
 
 
-def network_of(ip: str) -> str:
-    """What one customer of a provider usually has: 256 addresses of IPv4, a /48 of IPv6; "" for no address."""
+def neighbourhood_of(ip: str) -> str:
+    """What one customer of a provider may have at most: 256 addresses of IPv4, a /48 of IPv6; "" for no address.
+
+    `ip` is what `core.client.network_of` says: the least that one customer has.
+    """
     try:
-        address = ipaddress.ip_address(ip)
+        network = ipaddress.ip_network(ip)
     except ValueError:
         return ""
-    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
-        address = address.ipv4_mapped  # as a server on both reports them; else all of IPv4 were one network
-    return str(ipaddress.ip_network((address, 24 if address.version == 4 else 48), strict=False))
+    return str(network.supernet(new_prefix=24 if network.version == 4 else 48))
 
 
 def _source(ip: str, email: str) -> str:
     """A mailbox as it is used from one network."""
-    return f"{network_of(ip)} {fold_email(email)}"
+    return f"{neighbourhood_of(ip)} {fold_email(email)}"
 
 
 def check_guesses(*, ip: str) -> None:

@@ -4,7 +4,6 @@ import secrets
 from typing import Any
 from urllib.parse import urlencode
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.middleware.csrf import CsrfViewMiddleware
@@ -17,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 
+from core.client import network_of
 from core.money import Money, MoneyError, currency_name, parse_money
 from donations import effects
 from donations.forms import DonorForm, GiftForm, presets
@@ -64,7 +64,7 @@ class DonateView(View):
             )
             return self._show_donor(gift, donor)
         try:
-            limits.check(ip=get_adapter().get_client_ip(request), email=donor.cleaned_data["email"])
+            limits.check(ip=network_of(request), email=donor.cleaned_data["email"])
             return HttpResponseRedirect(checkout.start(_gift(gift, donor)))
         except limits.TooMany as error:
             donor.add_error(

@@ -2,7 +2,6 @@
 
 from urllib.parse import urlencode
 
-from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.core.signing import BadSignature
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,6 +12,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
+from core.client import network_of
 from donations import effects, links, notifications, transfers
 from donations.gateways import registry
 from donations.gateways.protocols import NeedsAccount
@@ -49,7 +49,7 @@ class ThanksView(View):
         # Who has chosen nothing of a single gift goes on with what they tried: nobody chooses another way for them.
         otherwise = fitting[0] if waits else ""
         try:
-            limits.check_sending(ip=get_adapter().get_client_ip(request), email=donation.donor.email)
+            limits.check_sending(ip=network_of(request), email=donation.donor.email)
             return HttpResponseRedirect(
                 checkout.carry_on(donation, wanted if wanted in fitting else otherwise)
             )

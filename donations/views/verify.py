@@ -1,6 +1,5 @@
 """Anybody who holds a receipt can see whether it is real: number, date, amount and state, nothing about its donor."""
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from core.client import network_of
 from donations.forms import VerifyForm
 from donations.models import Receipt
 from donations.services import limits
@@ -44,7 +44,7 @@ def verify(request: HttpRequest, code: str = "") -> HttpResponse:
 
 def _look_up(request: HttpRequest, code: str) -> HttpResponse:
     form = VerifyForm({"code": code})
-    ip = get_adapter().get_client_ip(request)
+    ip = network_of(request)
     try:
         limits.check_guesses(ip=ip)
     except limits.TooMany as error:

@@ -102,17 +102,16 @@ def test_people_are_told_once_with_the_number(clock):
 
 
 @pytest.mark.parametrize(
-    ("ip", "network"),
+    ("ip", "neighbourhood"),
     [
         ("203.0.113.7", "203.0.113.0/24"),
-        ("2001:db8:1:2::9", "2001:db8:1::/48"),
-        ("::ffff:203.0.113.7", "203.0.113.0/24"),
+        ("2001:db8:1:2::/64", "2001:db8:1::/48"),
         ("", ""),
         ("unknown", ""),
     ],
 )
-def test_networks(ip, network):
-    assert limits.network_of(ip) == network
+def test_neighbourhoods(ip, neighbourhood):
+    assert limits.neighbourhood_of(ip) == neighbourhood
 
 
 def test_nothing_that_was_stopped_is_a_payment(clock):

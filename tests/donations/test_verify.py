@@ -155,3 +155,12 @@ def test_right_codes_do_not_count_as_guesses(client, settings):
     settings.DONATION_RATE_LIMITS = settings.DONATION_RATE_LIMITS | {"guess": (1, 3600)}
     receipt = made()
     assert {client.get(f"/en/verify/{receipt.code}/").status_code for _ in range(5)} == {200}
+
+
+def test_codes_are_not_guessed_from_one_network_of_ipv6(client, settings):
+    settings.DONATION_RATE_LIMITS = settings.DONATION_RATE_LIMITS | {"guess": (3, 3600)}
+    answers = [
+        client.get("/en/verify/AAAA-AAAA-AAAA-AAAA/", REMOTE_ADDR=f"2001:db8::{number + 1}")
+        for number in range(4)
+    ]
+    assert [answer.status_code for answer in answers][-1] == 429
