@@ -159,6 +159,7 @@ def test_queries_do_not_grow_with_the_results(client: Client) -> None:
             assert client.get("/uz/search/", {"q": text}).status_code == 200
         return len(queries)
 
+    asked("zumradxon")  # what a process reads once for all pages
     for number in range(3):
         publish("uz", f"Zumradxon {number}")
     few = asked("zumradxon")
