@@ -17,16 +17,17 @@ def _fetch(ids: set[int]) -> dict[int, Page]:
     return pages
 
 
+find = Gathered("linked_pages", pages_in, _fetch).find
+
+
 def may_lead_to(page: Page) -> bool:
     """Whether whoever reads what is being rendered may open that page; its title and its address tell of it, too."""
     if not page.live:
         return False
-    if not hasattr(page, "is_closed"):  # not gathered, but as a form that was sent brought it
-        page.is_closed = Page.objects.filter(is_closed(being_read()), pk=page.pk).exists()
+    if not hasattr(page, "is_closed"):  # as a form that was sent brought it
+        gathered = find([page.pk]).get(page.pk)
+        page.is_closed = gathered is None or gathered.is_closed
     return not page.is_closed
-
-
-find = Gathered("linked_pages", pages_in, _fetch).find
 
 
 class PageChooserBlock(FoundTogether, blocks.PageChooserBlock):

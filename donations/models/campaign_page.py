@@ -15,6 +15,8 @@ from .campaign import Campaign
 class CampaignPage(BasePage):
     """What the campaign is for, how far it is, what the money buys, when the report comes."""
 
+    tells_of_people = True
+
     campaign = models.ForeignKey(
         Campaign, on_delete=models.PROTECT, related_name="pages", verbose_name=_("campaign")
     )

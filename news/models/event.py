@@ -52,6 +52,8 @@ class EventIndexPage(BasePage):
 class EventPage(BasePage):
     """Something that happens at a time and a place."""
 
+    tells_of_people = True
+
     start = models.DateTimeField(_("start"), default=timezone.now)
     end = models.DateTimeField(_("end"), null=True, blank=True)
     place = models.CharField(

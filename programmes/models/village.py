@@ -79,6 +79,8 @@ class VillageIndexPage(BasePage):
 class VillagePage(BasePage):
     """A village in one language."""
 
+    tells_of_people = True
+
     village = models.ForeignKey(
         Village, on_delete=models.PROTECT, related_name="pages", verbose_name=_("village")
     )

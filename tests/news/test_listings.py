@@ -20,7 +20,7 @@ def events() -> EventIndexPage:
 def add_event(index: EventIndexPage, title: str, hours: float, length: float | None = 1) -> EventPage:
     start = timezone.now() + timedelta(hours=hours)
     end = start + timedelta(hours=length) if length is not None else None
-    return index.add_child(instance=EventPage(title=title, start=start, end=end))
+    return index.add_child(instance=EventPage(title=title, start=start, end=end, child_identity="nobody"))
 
 
 def test_upcoming_events_stand_before_past_ones(client: Client, events: EventIndexPage) -> None:
