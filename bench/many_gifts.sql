@@ -49,10 +49,10 @@ FROM (SELECT n, pg_temp.draw(n, 10) AS draw, (%(first)s + 9) / 10 + (n * 7) %% g
 JOIN donor ON donor.n = sponsorship.giver, purpose;
 
 INSERT INTO donations_sponsorship (id, reference, donor_id, donor_name, designation_id, language, is_anonymous, frequency, state,
-  gateway, livemode, is_pledge, charge_token, started_on, next_charge_on, failures, amount_minor, currency, created_at, changed_at)
+  gateway, livemode, is_pledge, charge_token, started_on, next_charge_on, failures, given_from, amount_minor, currency, created_at, changed_at)
 SELECT id, pg_temp.reference('S', n), donor_id, name, designation_id, language, n %% 20 = 0, 'month', state,
   gateway, false, false, CASE gateway WHEN 'stripe' THEN 'sub_bench' || n ELSE '' END, (%(now)s - interval '24 months')::date,
-  %(today)s + day, (state = 'past_due')::int, CASE gateway WHEN 'stripe' THEN 2500 ELSE 10000000 END,
+  %(today)s + day, (state = 'past_due')::int, '', CASE gateway WHEN 'stripe' THEN 2500 ELSE 10000000 END,
   CASE gateway WHEN 'stripe' THEN 'USD' ELSE 'UZS' END, %(now)s - interval '24 months' + n * interval '1 second', %(now)s
 FROM sponsorship;
 
@@ -100,10 +100,10 @@ CREATE INDEX ON gift (id);
 ANALYZE gift;
 
 INSERT INTO donations_donation (id, reference, donor_id, donor_name, designation_id, language, is_anonymous, wants_receipt, state,
-  sponsorship_id, period, form_key, consented_at, created_at, changed_at, paid_at, amount_minor, currency)
+  sponsorship_id, period, form_key, consented_at, created_at, changed_at, paid_at, given_from, amount_minor, currency)
 SELECT gift.id, pg_temp.reference('G', gift.n), donor_id, donor.name, designation_id, donor.language, gift.n %% 15 = 0, true, gift.state,
   sponsorship_id, period, md5('form' || gift.n), gift.created_at, gift.created_at, coalesce(paid_at, gift.created_at), paid_at,
-  amount, gift.currency
+  '', amount, gift.currency
 FROM gift JOIN donations_donor AS donor ON donor.id = donor_id ORDER BY gift.id;
 
 INSERT INTO donations_payment (id, reference, donation_id, gateway, livemode, off_session, state, provider_reference, detail,
