@@ -82,6 +82,8 @@ def test_paying_while_the_next_is_made_out_and_while_it_is_cancelled_deadlocks_n
         )
     donation.refresh_from_db()
     taken = "result" in answers[0]
-    assert (donation.state == "paid") == taken
+    # It may come when the pledge has just been cancelled.
+    owed = donation.payments.exclude(refund_due="").exists()
+    assert (donation.state == "paid") == (taken and not owed)
     assert LedgerEntry.objects.filter(donation=donation).count() == 2 * taken
     assert Donation.objects.filter(sponsorship=pledge).count() in (2, 3)
