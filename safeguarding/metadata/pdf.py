@@ -1,7 +1,7 @@
 """Takes out of a PDF who made it, when and with what, and what its pictures tell (ISO 32000-1, 14.3 to 14.5).
 
-Written anew by qpdf, so that what earlier versions of the file held, and no page shows any more, goes too. An inline
-picture of a page's drawing, at most some kilobytes without EXIF in any program that we know, is not looked into.
+Written anew by qpdf, so that what earlier versions of the file held, and no page shows any more, goes too. Pictures
+that stand in the drawing of a page itself become ones of their own first, and are cleaned like all others.
 """
 
 import re
@@ -32,6 +32,7 @@ def without_metadata(raw: bytes) -> bytes:
     """
     try:
         with pikepdf.open(BytesIO(raw)) as pdf:
+            _externalise_pictures(pdf)
             dictionaries = list(_dictionaries(pdf))
             if any(_is_signature(one) for one in dictionaries):
                 raise SignedError
@@ -41,6 +42,18 @@ def without_metadata(raw: bytes) -> bytes:
             return out.getvalue()
     except (pikepdf.PdfError, pikepdf.PasswordError, RuntimeError, TypeError, zlib.error) as error:
         raise ValueError("no PDF that can be read") from error
+
+
+def _externalise_pictures(pdf: pikepdf.Pdf) -> None:
+    """Inline photographs (8.9.7) of pages, and of the forms and remarks on them."""
+    for page in pdf.pages:
+        page.externalize_inline_images(shallow=True)
+    for form in [
+        one for one in pdf.objects if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Form"
+    ]:
+        if b"/DCT" in form.read_bytes():
+            form.Resources = form.get("/Resources", pikepdf.Dictionary())
+            pikepdf.Page(form).externalize_inline_images(shallow=True)
 
 
 def _clean(pdf: pikepdf.Pdf, dictionaries: list[pikepdf.Object]) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from safeguarding.metadata import CLEANABLE, CleanFile, clean_content, clean_file, jpeg
-from tests.factories.papers import FILM, OFFICE, PLACES, SECRET, film, office, paper, photograph
+from tests.factories.papers import FILM, OFFICE, PLACES, SECRET, box, film, office, paper, photograph
 
 SAMPLES = {
     "pdf": paper,
@@ -111,6 +111,23 @@ def test_what_an_earlier_version_of_a_paper_held_goes():
     assert b"Karimova" not in _told("pdf", clean_content("pdf", out.getvalue() + b"\n% Karimova"))
 
 
+@pytest.mark.parametrize("where", ["page", "form"])
+def test_a_picture_in_the_drawing_itself_is_cleaned(where):
+    drawing = b"q BI /W 24 /H 16 /BPC 8 /CS /RGB /F /DCT ID " + photograph() + b"\nEI Q"
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page()
+        if where == "page":
+            page.Contents = pdf.make_stream(drawing)
+        else:
+            form = pdf.make_stream(drawing, Subtype=pikepdf.Name.Form, BBox=[0, 0, 9, 9])
+            page.Annots = pikepdf.Array([pikepdf.Dictionary(AP=pikepdf.Dictionary(N=form))])
+        pdf.save(out := BytesIO(), compress_streams=False)
+    assert SECRET in _told("pdf", out.getvalue())
+    clean = _told("pdf", clean_content("pdf", out.getvalue()))
+    assert SECRET not in clean
+    assert b"/DCTDecode" in clean
+
+
 def test_a_film_loses_the_places_told_while_it_plays_and_nothing_moves():
     raw, clean = film(), clean_content("mp4", film())
     assert len(clean) == len(raw)
@@ -152,6 +169,7 @@ def _with_password() -> bytes:
         ("odt", office("odt", **{"META-INF/manifest.xml": b"<manifest:encryption-data/>"})),
         ("mp4", b"\0\0\0\x04ftyp"),
         ("mp4", film()[:-3]),
+        ("mp4", film() + box(b"moof", box(b"traf"))),  # places in fragments
         ("jpg", b"<svg/>"),
         ("zip", office("docx")),
         ("", b"x"),
