@@ -131,9 +131,7 @@ def may_show_somewhere(media: ShowsPeople) -> bool:
 def _of_story(page: BasePage, languages: list[str], on: date | None, scope: str) -> Iterable[Problem]:
     if not page.child_identity and page.tells_of_people:
         yield Problem(_("Say whether a child could be recognised by this page."), "child_identity")
-    consents = [row.consent for row in page.child_consents.all() if row.consent_id] or _of_other_languages(
-        page
-    )
+    consents = consents_of(page)
     if page.child_identity == ChildIdentity.RECOGNISABLE and not consents:
         yield Problem(
             _("A child could be recognised by this page, and no consent is named."), "child_identity"
@@ -141,6 +139,12 @@ def _of_story(page: BasePage, languages: list[str], on: date | None, scope: str)
     # A consent that is named must hold, whatever the answer above: the page rests on it.
     for text in _uncovered(consents, languages, on, scope):
         yield Problem(_("The page rests on a consent that does not allow it: %(why)s.") % {"why": text})
+
+
+def consents_of(page: BasePage) -> list[Consent]:
+    """What a page rests on: the consents that it names, else those of its other languages."""
+    named = [row.consent for row in page.child_consents.all() if row.consent_id]
+    return named or _of_other_languages(page)
 
 
 def _of_other_languages(page: BasePage) -> list[Consent]:

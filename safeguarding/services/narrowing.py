@@ -11,6 +11,7 @@ from wagtail.models import Page
 from accounts.models import User
 from core import audit
 from core.page_cache import invalidate_all
+from safeguarding import gate
 from safeguarding.models import Consent, ConsentState, PageConsent, Scope
 from safeguarding.services.media import settle
 from safeguarding.services.takedown import stories_of, take_down_lapsed, take_offline
@@ -37,15 +38,24 @@ def settle_stories() -> int:
 
 def _take_offline(uses: QuerySet, actor: User | None) -> list[Page]:
     live = uses.filter(page__live=True).select_related("consent", "page__locale").order_by("page")
-    uncovered = [use for use in live if not _covers(use)]
+    resting = [(use.page, use.consent) for use in live] + _silent_translations(uses)
+    uncovered = [(page, consent) for page, consent in resting if not _covers(consent, page)]
     with transaction.atomic():
-        for use in uncovered:
-            take_offline(use.page, actor)
-            audit.record(action="consent.narrowed", obj=use.consent, actor=actor, note=f"page {use.page_id}")
+        for page, consent in uncovered:
+            take_offline(page, actor)
+            audit.record(action="consent.narrowed", obj=consent, actor=actor, note=f"page {page.pk}")
         if uncovered:
             invalidate_all()
-    return list({use.page_id: use.page for use in uncovered}.values())
+    return list({page.pk: page for page, _consent in uncovered}.values())
 
 
-def _covers(use: PageConsent) -> bool:
-    return use.consent.covers(Scope.WEB, [use.page.locale.language_code])
+def _silent_translations(uses: QuerySet) -> list[tuple[Page, Consent]]:
+    """Pages that name no consent, with those that they rest on by their other languages (`gate.consents_of`)."""
+    keys = uses.order_by().values("page__translation_key")
+    told = Page.objects.live().filter(translation_key__in=keys, child_consents__isnull=True)
+    pages = told.select_related("locale").specific()
+    return [(page, consent) for page in pages for consent in gate.consents_of(page)]
+
+
+def _covers(consent: Consent, page: Page) -> bool:
+    return consent.covers(Scope.WEB, [page.locale.language_code])

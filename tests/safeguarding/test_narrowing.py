@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Locale
 
 from core.models import AuditEntry
 from core.publishing import ChildIdentity
@@ -96,3 +97,25 @@ def test_an_end_in_the_past_is_a_takedown_with_a_report(story, given):
     assert Client().get(story.url_path).status_code == 404
     report = Takedown.objects.get(consent=given).report
     assert [line["was_live"] for line in report["stories"]] == [True]
+
+
+@pytest.fixture
+def silent(story):
+    """The same story in Russian, which names no consent; published before one had to be named."""
+    russian = story.copy_for_translation(Locale.objects.get(language_code="ru"), copy_parents=True)
+    russian.child_identity, russian.child_consents = ChildIdentity.NOBODY, []
+    russian.save_revision().publish()
+    return ArticlePage.objects.get(pk=russian.pk)
+
+
+def test_a_translation_that_names_no_consent_comes_down_with_its_language(silent, given):
+    said = edit(given, languages=["uz", "en"])
+    assert silent.title in said
+    assert Client().get(silent.url_path).status_code == 404
+
+
+def test_a_translation_with_changed_names_stays(silent, given):
+    silent.child_identity = ChildIdentity.CHANGED
+    silent.save_revision().publish()
+    edit(given, languages=["uz", "en"])
+    assert Client().get(silent.url_path).status_code == 200
