@@ -9,6 +9,7 @@ import phonenumber_field
 import polib
 import pytest
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
@@ -173,3 +174,12 @@ def test_months_have_small_letters() -> None:
 def test_plurals_of_the_frameworks_work_in_cyrillic() -> None:
     with override("uz-cyrl"):
         assert ngettext("%(num)d day", "%(num)d days", 3) % {"num": 3} == "3 кун"
+
+
+@pytest.mark.parametrize("locale", ["uz", "ru"])
+def test_our_texts_have_one_kind_of_quotation_marks_and_no_line_begins_with_a_dash(locale: str) -> None:
+    theirs = {item.msgid for item in framework("uz")}
+    path = catalogue.po_path(settings.BASE_DIR / "locale", locale)
+    ours = [item for item in polib.pofile(str(path)) if item.msgid not in theirs]
+    texts = [text for item in ours for text in [item.msgstr, *item.msgstr_plural.values()]]
+    assert [text for text in texts if re.search("[“”]| — ", text)] == []
