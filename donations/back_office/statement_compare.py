@@ -1,9 +1,9 @@
 """A statement of Payme's cabinet: choose the file, look at what differs, write it down. Nothing is booked by it."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,19 +16,16 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminDateInput
 
 from donations.bank_files import csv_file, xlsx_file
-from donations.bank_files.csv_file import Table
-from donations.bank_files.lines import Unreadable
 from donations.gateways.payme import statement
 from donations.gateways.payme.reading import CODE
 from donations.gateways.registry import offers
 from donations.gateways.reports import Standing
-from donations.importing.words import OF_FILES
 from donations.models import Stand
 from donations.services import differences
 from donations.services.comparing import Found
 
-LARGEST = 1_000_000  # bytes
-KEPT = signing.TimestampSigner(salt="donations.payme-statement")
+from .statement_file import StatementFileForm
+
 WORDS = {
     "number": gettext_lazy("Payme’s number of the transaction"),
     "amount": gettext_lazy("Amount"),
@@ -37,87 +34,38 @@ WORDS = {
 }
 
 
-class PaymeStatementForm(forms.Form):
-    """The file and its days; with it which column is what. Between the two steps it travels within the form."""
+class PaymeStatementForm(StatementFileForm):
+    """A table of transactions, and which days it is of."""
 
-    file = forms.FileField(
-        label=gettext_lazy("Statement"),
-        required=False,
-        help_text=gettext_lazy("CSV or Excel from Payme’s cabinet, at most 1 MB. Nothing is booked by it."),
-    )
     first = forms.DateField(label=gettext_lazy("First day of the statement"), widget=AdminDateInput)
     last = forms.DateField(label=gettext_lazy("Last day of the statement"), widget=AdminDateInput)
     in_tiyin = forms.BooleanField(label=gettext_lazy("Amounts are in tiyin, not in soʻm"), required=False)
-    kept = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    content = b""
-    table: Table | None = None
+    words = WORDS
+    asked = gettext_lazy("Choose the file that you have saved in Payme’s cabinet.")
+    guess = staticmethod(statement.guess)
     told: list[Standing] | None = None
 
-    def clean(self) -> dict[str, Any]:
-        """Read the file; what is wrong with it is said with the place."""
-        cleaned = super().clean()
-        first, last = cleaned.get("first"), cleaned.get("last")
-        if first and last and last < first:
-            self.add_error("last", _("The last day lies before the first."))
-        self.content = self._content(cleaned)
-        if not self.content:
-            raise ValidationError({"file": _("Choose the file that you have saved in Payme’s cabinet.")})
-        try:
-            self._read(cleaned)
-        except Unreadable as error:
-            self.told = None
-            where = _(" Line or entry: %(place)s.") % {"place": error.place} if error.place else ""
-            why = OF_FILES.get(str(error), _("The file cannot be read."))
-            raise ValidationError({"file": f"{why}{where}"}) from None
-        return cleaned
-
-    def keep(self) -> str:
-        """The content for the next step, signed: what is written down is what was looked at."""
-        return KEPT.sign_object(self.content.decode("latin-1"), compress=True)
-
-    def column_fields(self) -> list[forms.BoundField]:
-        """Which column is what."""
-        return [field for field in self if field.name.startswith("column_")]
-
-    def _content(self, cleaned: dict[str, Any]) -> bytes:
-        if upload := cleaned.get("file"):
-            if upload.size > LARGEST:
-                raise ValidationError({"file": _("The file is too large.")})
-            return upload.read()
-        try:
-            return KEPT.unsign_object(cleaned.get("kept", ""), max_age=3600).encode("latin-1")
-        except signing.BadSignature:
-            return b""
-
-    def _read(self, cleaned: dict[str, Any]) -> None:
-        self.table = (xlsx_file.open_sheet if xlsx_file.is_xlsx(self.content) else csv_file.open_table)(
-            self.content
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _(
+            "CSV or Excel from Payme’s cabinet, at most 1 MB. Nothing is booked by it."
         )
-        columns = self._columns(self.table.columns)
-        self._add_columns(self.table.columns, columns)
+
+    def clean_last(self) -> date:
+        """Not before the first."""
+        first, last = self.cleaned_data.get("first"), self.cleaned_data["last"]
+        if first and last < first:
+            raise ValidationError(_("The last day lies before the first."))
+        return last
+
+    def read(self, cleaned: dict[str, Any]) -> None:
+        """Its transactions, as soon as it is known which column is what."""
+        is_sheet = xlsx_file.is_xlsx(self.content)
+        table = (xlsx_file.open_sheet if is_sheet else csv_file.open_table)(self.content)
+        columns = self.take_columns(table)
         if set(statement.REQUIRED) <= columns.keys():
-            self.told = statement.read(self.table, columns, in_tiyin=cleaned.get("in_tiyin", False))
-
-    def _add_columns(self, headings: list[str], columns: dict[str, int]) -> None:
-        choices = [("", "–"), *((str(number), heading or "–") for number, heading in enumerate(headings))]
-        self.data = self.data.copy()
-        for field in statement.FIELDS:
-            self.fields[f"column_{field}"] = forms.ChoiceField(
-                label=WORDS[field], choices=choices, required=False
-            )
-            self.data[f"column_{field}"] = str(columns.get(field, ""))  # what is read is shown as chosen
-
-    def _columns(self, headings: list[str]) -> dict[str, int]:
-        """What was chosen, else what we guess."""
-        if not any(self.data.get(f"column_{field}") for field in statement.FIELDS):
-            return statement.guess(headings)
-        chosen = {field: self.data.get(f"column_{field}", "") for field in statement.FIELDS}
-        return {
-            field: int(number)
-            for field, number in chosen.items()
-            if number.isascii() and number.isdecimal() and int(number) < len(headings)
-        }
+            self.told = statement.read(table, columns, in_tiyin=cleaned.get("in_tiyin", False))
 
 
 class StatementView(WagtailAdminTemplateMixin, FormView):

@@ -3,8 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.core import signing
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,15 +14,14 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from donations.bank_files import camt, csv_file, mt940
-from donations.bank_files.lines import Line, Unreadable
+from donations.bank_files.lines import Line
 from donations.gateways import registry
-from donations.importing.words import OF_FILES
 from donations.services import bank_statements
 from donations.services.decisions import Refused
 
-LARGEST = 1_000_000  # bytes; a year of a charity's account
+from .statement_file import StatementFileForm
+
 NAME_LENGTH = 200  # of a file, as it is kept
-KEPT = signing.TimestampSigner(salt="donations.statement")
 WORDS = {
     "date": gettext_lazy("Day"),
     "amount": gettext_lazy("Amount that came in"),
@@ -34,96 +32,41 @@ WORDS = {
 }
 
 
-class StatementForm(forms.Form):
-    """The file first; with it, for CSV, which column is what. Between the two steps it travels within the form."""
+class StatementForm(StatementFileForm):
+    """A file of the bank in any of its three forms."""
 
-    file = forms.FileField(
-        label=gettext_lazy("Statement"),
-        required=False,
-        help_text=gettext_lazy(
-            "CAMT.053, MT940 or CSV, at most 1 MB. Nothing is booked before you have looked."
-        ),
-    )
     currency = forms.ChoiceField(
         label=gettext_lazy("Currency of the account"),
         help_text=gettext_lazy("Only needed for CSV."),
     )
-    kept = forms.CharField(required=False, widget=forms.HiddenInput)
     name = forms.CharField(required=False, max_length=NAME_LENGTH, widget=forms.HiddenInput)
 
-    content = b""
-    table: csv_file.Table | None = None
+    words = WORDS
+    asked = gettext_lazy("Choose the file that the bank has made.")
+    guess = staticmethod(csv_file.guess)
     lines: list[Line] | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _(
+            "CAMT.053, MT940 or CSV, at most 1 MB. Nothing is booked before you have looked."
+        )
         self.fields["currency"].choices = [(code, code) for code in registry.currencies()]
 
-    def clean(self) -> dict[str, Any]:
-        """Read the file; what is wrong with it is said with the place."""
-        cleaned = super().clean()
-        self.content = self._content(cleaned)
-        if not self.content:
-            raise ValidationError({"file": _("Choose the file that the bank has made.")})
-        try:
-            self._read(cleaned.get("currency", ""))
-        except Unreadable as error:
-            self.lines = None
-            where = _(" Line or entry: %(place)s.") % {"place": error.place} if error.place else ""
-            why = OF_FILES.get(str(error), _("The file cannot be read."))
-            raise ValidationError({"file": f"{why}{where}"}) from None
-        return cleaned
-
-    def keep(self) -> str:
-        """The content for the next step, signed: what is imported is what was looked at."""
-        return KEPT.sign_object(self.content.decode("latin-1"), compress=True)
-
-    def _content(self, cleaned: dict[str, Any]) -> bytes:
+    def read(self, cleaned: dict[str, Any]) -> None:
+        """What came in, as soon as it is known which column is what."""
         if upload := cleaned.get("file"):
-            if upload.size > LARGEST:
-                raise ValidationError({"file": _("The file is too large.")})
             cleaned["name"] = upload.name[:NAME_LENGTH]
-            return upload.read()
-        try:
-            return KEPT.unsign_object(cleaned.get("kept", ""), max_age=3600).encode("latin-1")
-        except signing.BadSignature:
-            return b""
-
-    def _read(self, currency: str) -> None:
         start = self.content.lstrip(b"\xef\xbb\xbf \r\n\t")
         if start.startswith(b"<"):
             self.lines = camt.read(self.content)
         elif start.startswith((b":20:", b"{1:", b":25:")):
             self.lines = mt940.read(self.content)
         else:
-            self.table = csv_file.open_table(self.content)
-            self._add_columns(self.table.columns)
-            columns = self._columns(self.table.columns)
+            table = csv_file.open_table(self.content)
+            columns = self.take_columns(table)
             if set(csv_file.REQUIRED) <= columns.keys():
-                self.lines = csv_file.read(self.table, columns, currency)
-
-    def _add_columns(self, headings: list[str]) -> None:
-        choices = [("", "–"), *((str(number), heading) for number, heading in enumerate(headings))]
-        columns = self._columns(headings)
-        self.data = self.data.copy()
-        for field in csv_file.FIELDS:
-            self.fields[f"column_{field}"] = forms.ChoiceField(
-                label=WORDS[field], choices=choices, required=False
-            )
-            self.data[f"column_{field}"] = str(
-                columns.get(field, "")
-            )  # what is read is what is shown as chosen
-
-    def _columns(self, headings: list[str]) -> dict[str, int]:
-        """What was chosen, else what we guess."""
-        if not any(self.data.get(f"column_{field}") for field in csv_file.FIELDS):
-            return csv_file.guess(headings)
-        chosen = {field: self.data.get(f"column_{field}", "") for field in csv_file.FIELDS}
-        return {
-            field: int(number)
-            for field, number in chosen.items()
-            if number.isascii() and number.isdecimal() and int(number) < len(headings)
-        }
+                self.lines = csv_file.read(table, columns, cleaned.get("currency", ""))
 
 
 class StatementImportView(WagtailAdminTemplateMixin, FormView):

@@ -3,10 +3,12 @@
 import csv
 import io
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from core.money import MoneyError, read_money
+from core.money import Money, read_money
 from core.separators import names_separator, separator_of
 
 from .lines import Line, Unreadable, decode
@@ -73,13 +75,19 @@ def read(table: Table, columns: dict[str, int], currency: str) -> list[Line]:
         cells = {field: row[column] if column < len(row) else "" for field, column in columns.items()}
         if not cells["amount"] or _went_out(cells["amount"]) or _is_total(row, cells["date"]):
             continue
-        try:
-            line = _line(cells, currency)
-        except (ValueError, MoneyError) as error:
-            raise Unreadable(str(error), str(number)) from None
+        line = _line(cells, currency, str(number))
         if line is not None:
             lines.append(line)
     return lines
+
+
+@contextmanager
+def reading(field: str, cell: str, place: str) -> Iterator[None]:
+    """Whatever is wrong with what stands in a cell is raised as Unreadable, with the cell."""
+    try:
+        yield
+    except ValueError as error:  # MoneyError, too
+        raise Unreadable(str(error), place, field=field, cell=cell) from None
 
 
 def plain_number(amount: str) -> str:
@@ -146,14 +154,22 @@ def _is_total(row: list[str], day: str) -> bool:
     return day in ("", first) and _TOTAL.match(first.lower()) is not None
 
 
-def _line(cells: dict[str, str], currency: str) -> Line | None:
-    """None where nothing came in. Raises ValueError and MoneyError."""
-    amount = plain_number(cells["amount"])
-    if not amount.strip("0."):
+def _line(cells: dict[str, str], currency: str, place: str) -> Line | None:
+    """None where nothing came in. Raises Unreadable."""
+    currency = cells.get("currency") or currency
+    with reading("amount", cells["amount"], place):
+        number = plain_number(cells["amount"])
+    if not number.strip("0."):
         return None
+    with reading("currency", currency, place):
+        Money(0, currency)
+    with reading("amount", cells["amount"], place):
+        amount = read_money(number, currency)
+    with reading("date", cells["date"], place):
+        day = _day(cells["date"])
     return Line(
-        booked_on=_day(cells["date"]),
-        amount=read_money(amount, cells.get("currency") or currency),
+        booked_on=day,
+        amount=amount,
         payer=cells.get("payer", "")[:200],
         text=cells["text"][:500],
         bank_reference=cells.get("reference", "")[:100],

@@ -8,11 +8,13 @@ from core.money import Money
 
 
 class Unreadable(ValueError):
-    """The file is not what it says it is. `place` is where: a line, an entry."""
+    """The file is not what it says it is. `place` is where: a line, an entry; `field` and `cell`, in a table, whose
+    column it is and what stands there.
+    """
 
-    def __init__(self, message: str, place: str = "") -> None:
+    def __init__(self, message: str, place: str = "", *, field: str = "", cell: str = "") -> None:
         super().__init__(message)
-        self.place = place
+        self.place, self.field, self.cell = place, field, cell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

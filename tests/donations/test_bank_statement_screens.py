@@ -90,7 +90,11 @@ def test_a_file_with_a_long_name_is_imported():
     [
         ("", "empty"),
         ("hello", "cannot be read"),
-        ("Sana;Summa;Maqsad\nertaga;5;x\n", "Line or entry: 2"),
+        ("Sana;Summa;Maqsad\nertaga;5;x\n", "“ertaga” is no day that we can read"),
+        ("Sana;Summa;Maqsad\nertaga;5;x\n", "Line or entry: 2. Column: Sana."),
+        ("Sana;Summa;Maqsad\n20.11.2026;125.000;x\n", "“125.000” is no amount, or may be two"),
+        ("Sana;Summa;Maqsad;Valyuta\n20.11.2026;5;x;XAU\n", "“XAU” is no currency that we know"),
+        ("Sana;Summa;Maqsad;Valyuta\n20.11.2026;5%;x;UZS\n", "“5%” is no amount"),
         ('Sana;Summa;Maqsad\n20.11.2026;5;"x\n' + "20.11.2026;5;Xayriya uchun\n" * 6000, "Line or entry: 2"),
     ],
 )

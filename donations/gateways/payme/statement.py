@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from core.money import Money, MoneyError, read_money
-from donations.bank_files.csv_file import Table, plain_number
+from core.money import Money, read_money
+from donations.bank_files.csv_file import Table, plain_number, reading
 from donations.bank_files.lines import Unreadable
 from donations.gateways.reports import Seen, Standing
 from donations.models import Payment
@@ -59,10 +59,7 @@ def read(table: Table, columns: Mapping[str, int], *, in_tiyin: bool = False) ->
         cells = {field: row[column] if column < len(row) else "" for field, column in columns.items()}
         if not _NUMBER.fullmatch(cells["number"]):
             continue
-        try:
-            told.append(_standing(cells, in_tiyin))
-        except (ValueError, MoneyError) as error:
-            raise Unreadable(str(error), str(place)) from None
+        told.append(_standing(cells, in_tiyin, str(place)))
     if not told:
         raise Unreadable("no transaction")
     return told
@@ -86,18 +83,23 @@ def paid_between(first: date, last: date, *, livemode: bool) -> Iterable[Payment
     ).distinct()
 
 
-def _standing(cells: Mapping[str, str], in_tiyin: bool) -> Standing:
+def _standing(cells: Mapping[str, str], in_tiyin: bool, place: str) -> Standing:
     order = _ORDER.search(cells.get("order", ""))
-    # Without what stands around the number, a minus included: some write what went back with one.
-    amount = plain_number(re.sub(r"[^0-9.,]", "", cells["amount"]).strip(".,"))
-    if in_tiyin and not amount.isdecimal():
+    with reading("amount", cells["amount"], place):
+        amount = _amount(cells["amount"], in_tiyin)
+    with reading("state", cells.get("state", ""), place):
+        seen = _seen(cells["state"]) if "state" in cells else Seen.PAID
+    return Standing(number=cells["number"], reference=order[0] if order else "", amount=amount, seen=seen)
+
+
+def _amount(text: str, in_tiyin: bool) -> Money:
+    """Without what stands around the number, a minus included: some write what went back with one."""
+    number = plain_number(re.sub(r"[^0-9.,]", "", text).strip(".,"))
+    if not in_tiyin:
+        return read_money(number, CURRENCY)
+    if not number.isdecimal():
         raise ValueError("amount")
-    return Standing(
-        number=cells["number"],
-        reference=order[0] if order else "",
-        amount=Money(int(amount), CURRENCY) if in_tiyin else read_money(amount, CURRENCY),
-        seen=_seen(cells["state"]) if "state" in cells else Seen.PAID,
-    )
+    return Money(int(number), CURRENCY)
 
 
 def _seen(words: str) -> Seen:

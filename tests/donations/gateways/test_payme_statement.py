@@ -345,7 +345,8 @@ def test_words_that_nobody_understands_are_named_and_the_column_can_be_let_go():
     client = signed_in(staff("finance"))
     payment, number = paid()
     seen = send(client, csv(row(payment, number, state="как-то")))
-    assert "The file cannot be read. Line or entry: 2." in seen.content.decode()
+    assert "“как-то” says no state that we know." in seen.content.decode()
+    assert "Line or entry: 2. Column:" in seen.content.decode()
     chosen = {"column_number": "0", "column_amount": "3", "column_state": "", "column_order": "2"}
     seen = send(client, kept=seen.context["kept"], **chosen)
     assert "Both sides say the same." in seen.content.decode()
