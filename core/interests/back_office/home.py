@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
@@ -27,7 +28,7 @@ def show_new(model: type[Interest], request: HttpRequest, panels: list[Component
         )
         for one in new
     ]
-    heading = model._meta.verbose_name_plural
+    heading = capfirst(model._meta.verbose_name_plural)
     panels.append(
         HomePanel(f"new-{model.kind}-interests", heading, lines, order=110, quiet=_("Nothing waits"))
     )
