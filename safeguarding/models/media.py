@@ -114,6 +114,11 @@ class CustomDocument(AbstractDocument, ShowsPeople):  # noqa: DJ008
         verbose_name = _("document")
         verbose_name_plural = _("documents")
 
+    def clean(self) -> None:
+        """Of a file that is not there, because its form refused it, no ending is asked for."""
+        if self.file:
+            super().clean()
+
     def save(self, *args: object, **kwargs: object) -> None:
         """Store the document; a file that is new is cleaned first. Raises ValidationError where it cannot be."""
         if self.file and not self.file._committed:

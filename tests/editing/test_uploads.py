@@ -120,6 +120,17 @@ def test_a_document_that_cannot_be_read_is_refused_beside_its_field():
     assert not CustomDocument.objects.filter(title="Hisobot").exists()
 
 
+def test_one_of_several_documents_that_cannot_be_read_is_told_why_and_nothing_else():
+    answer = signed_in(staff("editor", language="en")).post(
+        reverse("wagtaildocs:add_multiple"),
+        {"files[]": SimpleUploadedFile("hisobot.pdf", b"%PDF-1.7"), "title": "Hisobot", "collection": 1},
+        headers={"x-requested-with": "XMLHttpRequest"},
+    )
+    assert answer.json()["error_message"] == (
+        "This file cannot be read. Save it anew, without a password, and choose it again."
+    )
+
+
 @pytest.mark.parametrize("paper", [SimpleUploadedFile("a.docx", b"none"), SimpleUploadedFile("a.exe", b"MZ")])
 def test_evidence_that_cannot_be_cleaned_is_refused_and_what_was_typed_stays(paper):
     client = signed_in(staff("safeguarding", language="en"))
