@@ -191,6 +191,13 @@ def test_our_russian_has_the_placeholders_of_the_english_text() -> None:
     assert wrong == []
 
 
+def test_russian_has_a_space_beside_every_name_that_is_filled_in() -> None:
+    ours = {entry.msgid for entry in made("ru")}
+    texts = [*made("ru"), *(entry for file in installed("ru") for entry in file if entry.msgid not in ours)]
+    glued = re.compile(r"%\(\w*name\)s[а-яё]|[а-яё]%\(\w*name\)s", re.IGNORECASE)
+    assert [entry.msgid for entry in texts if glued.search(entry.msgstr)] == []
+
+
 @pytest.mark.parametrize(
     ("language", "text", "expected"),
     [
@@ -198,6 +205,7 @@ def test_our_russian_has_the_placeholders_of_the_english_text() -> None:
         ("uz-cyrl", "Save draft", "Қораламани сақлаш"),
         ("uz", "Submit for moderation", "Koʻrib chiqishga yuborish"),
         ("ru", "View latest version", "Посмотреть последнюю версию"),
+        ("ru", "This %(model_name)s is currently awaiting moderation.", "Ждёт проверки (%(model_name)s)."),
     ],
 )
 def test_a_button_speaks_the_editors_language(language: str, text: str, expected: str) -> None:
