@@ -129,4 +129,4 @@ class InterestNote(models.Model):
         ordering = ("-created_at", "-pk")
 
     def __str__(self) -> str:
-        return f"{self.created_at:%Y-%m-%d}: {self.text[:60]}"
+        return f"{timezone.localdate(self.created_at):%d.%m.%Y}: {self.text[:60]}"

@@ -110,4 +110,4 @@ class SubscriberEvent(models.Model):
         default_permissions = ()
 
     def __str__(self) -> str:
-        return f"{self.what} {self.at:%Y-%m-%d}"
+        return f"{self.what} {timezone.localdate(self.at):%d.%m.%Y}"

@@ -155,7 +155,9 @@ class ConsentEditView(generic.EditView):
         response = super().form_valid(form)
         if pages := settle_consent(self.object, self.request.user):
             titles = ", ".join(page.title for page in pages)
-            words = _("Taken offline in all languages, because this consent no longer covers them: %(titles)s.")
+            words = _(
+                "Taken offline in all languages, because this consent no longer covers them: %(titles)s."
+            )
             messages.warning(self.request, words % {"titles": titles})
         return response
 

@@ -114,11 +114,6 @@ class CustomDocument(AbstractDocument, ShowsPeople):  # noqa: DJ008
         verbose_name = _("document")
         verbose_name_plural = _("documents")
 
-    def clean(self) -> None:
-        """Of a file that is not there, because its form refused it, no ending is asked for."""
-        if self.file:
-            super().clean()
-
     def save(self, *args: object, **kwargs: object) -> None:
         """Store the document; a file that is new is cleaned first. Raises ValidationError where it cannot be."""
         if self.file and not self.file._committed:
@@ -126,3 +121,8 @@ class CustomDocument(AbstractDocument, ShowsPeople):  # noqa: DJ008
             self.file = clean_file(self.file.file)
             self._set_document_file_metadata()
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Of a file that is not there, because its form refused it, no ending is asked for."""
+        if self.file:
+            super().clean()

@@ -5,6 +5,7 @@ import json
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from safeguarding.models.consent import Consent
@@ -51,7 +52,7 @@ class Takedown(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.consent.reference} · {self.began_at:%Y-%m-%d}"
+        return f"{self.consent.reference} · {timezone.localdate(self.began_at):%d.%m.%Y}"
 
     def seal(self) -> str:
         """SHA-256 of the report in a fixed form: whoever kept a copy can show that nobody changed it since."""

@@ -1,6 +1,6 @@
 """From withdrawal to nothing served."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -197,3 +197,8 @@ def test_an_error_with_one_keeps_no_other_up(article, monkeypatch):
     tasks.finish_takedowns()
     assert not Page.objects.get(pk=stories[0].pk).live
     assert not Takedown.objects.filter(finished_at=None).exists()
+
+
+def test_a_takedown_is_called_by_the_day_here():
+    row = Takedown(consent=consent(), began_at=datetime(2026, 11, 27, 20, 58, tzinfo=UTC))
+    assert str(row).endswith("28.11.2026")
