@@ -1,4 +1,4 @@
-"""Refuses a request that brings more than anything here takes, before its body is read."""
+"""Refuses a request that brings more than anything here takes: in all before its body is read, in text as it is."""
 
 from collections.abc import Callable
 
@@ -24,15 +24,23 @@ class BodySizeMiddleware:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal() or int(length) <= settings.REQUEST_MAX_BYTES:
             return self.get_response(request)
-        with override(getattr(request.user, "language", get_language())):
-            words = too_large()
-            if not request.accepts("text/html"):
-                return JsonResponse({"error": words}, status=413)
-            return render(request, "413.html", {"words": words}, status=413)
+        return refuse(request, settings.REQUEST_MAX_BYTES)
 
 
-def too_large() -> str:
+def refuse(request: HttpRequest, most: int | None) -> HttpResponse:
+    """413 in the reader's language: what was sent is larger than `most` bytes together; None: it has too many parts."""
+    user = getattr(request, "user", None)
+    with override(getattr(user, "language", get_language())):
+        words = too_large(most)
+        if not request.accepts("text/html"):
+            return JsonResponse({"error": words}, status=413)
+        return render(request, "413.html", {"words": words}, status=413)
+
+
+def too_large(most: int | None) -> str:
     """In the language of the reader."""
+    if most is None:
+        return _("What you sent has too many parts. Send less at once.")
     return _("What you sent is larger than %(most)s together. Send less at once, or smaller files.") % {
-        "most": filesizeformat(settings.REQUEST_MAX_BYTES)
+        "most": filesizeformat(most)
     }

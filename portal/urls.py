@@ -18,6 +18,7 @@ from home.cards import card
 from safeguarding.views import given_document
 from search.sitemap import sitemap
 
+handler400 = "core.errors.bad_request"
 handler404 = "core.errors.not_found"
 handler500 = "core.errors.server_error"
 

@@ -47,4 +47,6 @@ WAGTAIL_AUTOSAVE_INTERVAL = 5_000
 WAGTAIL_AUTO_UPDATE_PREVIEW_INTERVAL = 1_500
 # Each open editor tells so often that somebody is at it, and asks who else is (ms).
 WAGTAIL_EDITING_SESSION_PING_INTERVAL = 20_000
+# Each block sends half a dozen fields: Django's thousand are a page of a hundred and fifty blocks.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 REVISIONS_KEPT_DAYS = 90  # after that one version a month (core.revisions)

@@ -2,6 +2,7 @@
 
 import socket
 from io import BytesIO
+from urllib.parse import urlencode
 from zipfile import ZipFile
 
 import pytest
@@ -17,6 +18,7 @@ from tests.factories.papers import SECRET, office, photograph
 from tests.factories.safeguarding import picture_file
 from tests.safeguarding.test_back_office import form_of
 
+FORM = "application/x-www-form-urlencoded"
 pytestmark = pytest.mark.django_db
 
 
@@ -81,6 +83,28 @@ def test_a_script_is_answered_in_json(settings):
     settings.REQUEST_MAX_BYTES = 100
     answer = Client().post("/uz/concern/", {"text": "x" * 200}, headers={"accept": "application/json"})
     assert (answer.status_code, list(answer.json())) == (413, ["error"])
+
+
+@pytest.mark.parametrize(
+    ("limit", "words"),
+    [("DATA_UPLOAD_MAX_MEMORY_SIZE", "больше 100"), ("DATA_UPLOAD_MAX_NUMBER_FIELDS", "слишком много частей")],
+)
+def test_more_text_than_is_read_is_refused_in_words(settings, limit, words):
+    setattr(settings, limit, 100)
+    fields = {f"field-{number}": "x" * 20 for number in range(200)}
+    answer = Client().post("/ru/concern/report/", urlencode(fields), content_type=FORM)
+    assert answer.status_code == 413
+    assert words in shown(answer).replace("\xa0", " ")
+
+
+def test_a_long_page_of_the_editor_is_read_whole():
+    fields = {f"body-{number}-id": "" for number in range(6000)}
+    answer = signed_in(staff("editor")).post(reverse("wagtaildocs:add"), urlencode(fields), content_type=FORM)
+    assert answer.status_code == 200
+
+
+def test_what_no_person_sends_needs_no_words():
+    assert Client().get("/uz/", headers={"host": "else.example"}).status_code == 400
 
 
 def test_what_is_just_small_enough_goes_on(settings):
