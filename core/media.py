@@ -21,12 +21,20 @@ PUBLIC_FOLDERS = ("images",)
 MAX_AGE_SECONDS = 3600
 Staff = Callable[[HttpRequest, Collection[int]], bool]
 _guards: list[Callable[[Collection[int]], Collection[int]]] = []
+_borrowed: list[Callable[[Collection[int]], Collection[int]]] = []
 _staff: list[Staff] = []
 
 
 def guard_with(allowed: Callable[[Collection[int]], Collection[int]]) -> None:
     """Serve only copies of images whose ids `allowed(ids)` returns, in whatever language they are shown."""
     _guards.append(allowed)
+
+
+def keep_from_proxies(borrowed: Callable[[Collection[int]], Collection[int]]) -> None:
+    """Let only browsers keep copies of images whose ids `borrowed(ids)` returns: a proxy would give what it has kept to
+    strangers, also after it was taken down, and nobody can tell it to forget.
+    """
+    _borrowed.append(borrowed)
 
 
 def open_to(staff: Staff) -> Staff:
@@ -43,8 +51,7 @@ def public_file(request: HttpRequest, path: str) -> HttpResponseBase:
     if not for_everybody and not _is_for(request, path):
         raise Http404
     response = serve(request, path, document_root=settings.MEDIA_ROOT)
-    kept = f"public, max-age={MAX_AGE_SECONDS}" if for_everybody else "private, no-store"
-    response.headers["Cache-Control"] = kept
+    response.headers["Cache-Control"] = _how_long(path) if for_everybody else "private, no-store"
     # A file that somebody uploaded must not run as a page of ours.
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
@@ -54,6 +61,12 @@ def _is_for_everybody(path: str) -> bool:
     """Whether it is a cut that visitors are shown, of a picture that may be shown now."""
     images = _images(path, filter_spec__in=pictures.PUBLIC_SPECS)
     return bool(images) and all(images <= set(allowed(images)) for allowed in _guards)
+
+
+def _how_long(path: str) -> str:
+    images = _images(path)
+    who = "private" if any(borrowed(images) for borrowed in _borrowed) else "public"
+    return f"{who}, max-age={MAX_AGE_SECONDS}"
 
 
 def _is_for(request: HttpRequest, path: str) -> bool:

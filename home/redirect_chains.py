@@ -71,6 +71,14 @@ def goes_round(address: str, target: str) -> bool:
     return _follow([Redirect.normalise_path(address)], target, get_language() or settings.LANGUAGE_CODE)[1]
 
 
+def leads_to_what_is_not_shown(target: str) -> bool:
+    """Whether a page stands at the address that is not published: it is made of its title, which may be a child's name
+    that had to go.
+    """
+    path = _here(target).partition("?")[0]
+    return bool(path) and Page.objects.filter(url_path=f"{path}/", live=False).exists()
+
+
 def _follow(
     chain: Addresses, target: str, language: str, new: Redirect | None = None
 ) -> tuple[Addresses, bool]:

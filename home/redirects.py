@@ -8,18 +8,18 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
-from home.redirect_chains import find, goes_round, target_of
+from home.redirect_chains import find, goes_round, leads_to_what_is_not_shown, target_of
 
 
 class ExactRedirectMiddleware(RedirectMiddleware):
     """Wagtail's, which stays with 404 where its redirect leads round: rows from before they were refused, and pages
-    that were moved there and back, then withdrawn.
+    that were moved there and back, then withdrawn. So it does where the page is not published (any more).
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """The redirect, or the answer as it was."""
         answer = super().process_response(request, response)
-        if answer is response or not goes_round(request.get_full_path(), answer.url):
+        if answer is response or _arrives(request, answer.url):
             return answer
         return response
 
@@ -39,7 +39,11 @@ class StarRedirectMiddleware:
             return response
         redirect = find(request.path_info)
         target = redirect and target_of(redirect)
-        if not target or goes_round(request.get_full_path(), target):
+        if not target or not _arrives(request, target):
             return response
         kind = HttpResponsePermanentRedirect if redirect.is_permanent else HttpResponseRedirect
         return kind(target)
+
+
+def _arrives(request: HttpRequest, target: str) -> bool:
+    return not goes_round(request.get_full_path(), target) and not leads_to_what_is_not_shown(target)

@@ -30,9 +30,10 @@ class Letter(NamedTuple):
 
 def letters(issue: Issue) -> dict[str, Letter]:
     """By language. Cyrillic Uzbek is made from Latin where nobody wrote it."""
-    found = {text.language: _letter(text) for text in issue.texts.all()}
+    texts = {text.language: text for text in issue.texts.all()}
+    found = {language: _letter(text, language) for language, text in texts.items()}
     if "uz" in found and "uz-cyrl" not in found:
-        latin = found["uz"]
+        latin = _letter(texts["uz"], "uz-cyrl")  # without pictures that may be shown in the other script only
         found["uz-cyrl"] = Letter(
             to_cyrillic(latin.subject), to_cyrillic(latin.text), mark_safe(to_cyrillic_html(latin.html))
         )
@@ -58,8 +59,9 @@ def carried(issue: Issue) -> tuple[list[int], list[int]]:
     return sorted(images), sorted(pages)
 
 
-def _letter(text: IssueText) -> Letter:
-    parts = [part for block in text.body if (part := _part(block, text.language))]
+def _letter(text: IssueText, language: str) -> Letter:
+    """As those read it who read `language`."""
+    parts = [part for block in text.body if (part := _part(block, language))]
     return Letter(
         text.subject,
         "\n\n".join(plain(part) for part in parts),

@@ -1,7 +1,8 @@
-"""Which issues carried a picture or a page: the takedown of a consent asks."""
+"""Which issues carried a picture or a page: the takedown of a consent asks, and has it taken out of what waits."""
 
 from newsletter.models import Issue
-from safeguarding.traces import Trace, finder
+from newsletter.services import sending
+from safeguarding.traces import Trace, finder, recaller
 
 
 @finder
@@ -15,3 +16,10 @@ def issues_that_carried(images: set[int], pages: set[int]) -> list[Trace]:
         )
         for issue in Issue.objects.that_carried(images, pages)
     ]
+
+
+@recaller
+def write_waiting_mails_anew(images: set[int], pages: set[int]) -> None:
+    """Without what may not be shown any more."""
+    for issue in Issue.objects.that_carried(images, pages):
+        sending.write_anew(issue)

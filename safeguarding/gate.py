@@ -100,6 +100,11 @@ def shown_somewhere(ids: Collection[int]) -> Collection[int]:
     return [*free, *(image.pk for image in resting if may_show_somewhere(image))]
 
 
+def resting(ids: Collection[int]) -> Collection[int]:
+    """Those of the images that need or name a consent, which may end on any day."""
+    return [image.pk for image in _free_and_resting(CustomImage, ids)[1]]
+
+
 def _free_and_resting(model: type[ShowsPeople], ids: Collection[int]) -> tuple[list[int], list[ShowsPeople]]:
     """Pictures or documents that need no consent, and those that need or name one, with their consents."""
     known = model.objects.filter(pk__in=ids).exclude(shows=Shows.UNKNOWN)
@@ -113,6 +118,7 @@ def _free_and_resting(model: type[ShowsPeople], ids: Collection[int]) -> tuple[l
 
 pictures.guard_with(visible)
 media_files.guard_with(shown_somewhere)
+media_files.keep_from_proxies(resting)
 linked_documents.guard_with(offered)
 
 

@@ -1,4 +1,4 @@
-"""Where mails ask: apps that send things register what of it carried a page or a picture."""
+"""Where mails ask: apps that send things register what carried a page or a picture, and what takes it out again."""
 
 from collections.abc import Callable
 from typing import TypedDict
@@ -13,7 +13,9 @@ class Trace(TypedDict):
 
 
 Finder = Callable[[set[int], set[int]], list[Trace]]
+Recaller = Callable[[set[int], set[int]], None]
 _finders: list[Finder] = []
+_recallers: list[Recaller] = []
 
 
 def finder(function: Finder) -> Finder:
@@ -26,3 +28,16 @@ def finder(function: Finder) -> Finder:
 def find(images: set[int], pages: set[int]) -> list[Trace]:
     """All mails that carried one of these."""
     return [trace for one in _finders for trace in one(images, pages)]
+
+
+def recaller(function: Recaller) -> Recaller:
+    """Register a function of (image ids, page ids) that takes them out of mails which have not gone yet."""
+    if function not in _recallers:
+        _recallers.append(function)
+    return function
+
+
+def recall(images: set[int], pages: set[int]) -> None:
+    """Mails may wait for hours, for servers that are busy. May be repeated."""
+    for one in _recallers:
+        one(images, pages)

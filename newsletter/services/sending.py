@@ -10,6 +10,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from core import audit, mail
+from core.mail.rendering import render
 from core.models import OutboxMessage
 from newsletter import links
 from newsletter.letters import Letter, carried, letters
@@ -82,10 +83,8 @@ def begin(pk: int) -> None:
 
 def go_on(issue: Issue, stopping: Callable[[], bool] = lambda: False) -> None:
     """Put the rest of an issue into the outbox, batch by batch, until it is done, that is full, or `stopping()`."""
-    if not _has_room():
-        return
-    found = letters(issue)
-    while not stopping() and _has_room() and _batch(issue.pk, found):
+    # Put together for each batch: something in it may have to come down meanwhile.
+    while not stopping() and _has_room() and _batch(issue.pk, letters(issue)):
         pass
 
 
@@ -122,17 +121,42 @@ def _batch(pk: int, found: dict[str, Letter]) -> bool:
     return True
 
 
+def write_anew(issue: Issue) -> int:
+    """Write those mails of an issue anew that wait to be sent, as something in it had to come down; returns how many.
+
+    Who is being written to at this moment gets what there was; whose server puts it off gets what there is now.
+    """
+    found, prefix = letters(issue), key_of(issue, "")
+    waiting = OutboxMessage.objects.filter(key__startswith=prefix, state__in=OutboxMessage.OPEN)
+    keys = {int(key.removeprefix(prefix)): pk for key, pk in waiting.values_list("key", "pk")}
+    for subscriber in Subscriber.objects.filter(pk__in=keys):
+        if letter := found.get(subscriber.language):
+            words = render(TEMPLATE, subscriber.language, _for(subscriber, letter))
+            texts = {"subject": words.subject[:300], "text": words.text, "html": words.html}
+            waiting.filter(pk=keys[subscriber.pk]).update(**texts)
+    return len(keys)
+
+
+def key_of(issue: Issue, subscriber: object) -> str:
+    """Of the mail that takes an issue to somebody."""
+    return f"newsletter:{issue.pk}:{subscriber}"
+
+
+def _for(subscriber: Subscriber, letter: Letter) -> dict[str, object]:
+    return context_of(letter, links.unsubscribe_url(subscriber), links.manage_url(subscriber))
+
+
 def _write(issue: Issue, subscriber: Subscriber, found: dict[str, Letter]) -> bool:
     """One mail; False where the issue has no text in the subscriber's language."""
     letter = found.get(subscriber.language)
     if letter is None:
         return False
     mail.enqueue(
-        key=f"newsletter:{issue.pk}:{subscriber.pk}",
+        key=key_of(issue, subscriber.pk),
         to=subscriber.email,
         language=subscriber.language,
         template=TEMPLATE,
-        context=context_of(letter, links.unsubscribe_url(subscriber), links.manage_url(subscriber)),
+        context=_for(subscriber, letter),
         headers=headers(subscriber),
     )
     return True

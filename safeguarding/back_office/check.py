@@ -6,28 +6,43 @@ import re
 from collections.abc import Iterator
 
 from django import forms
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
+from modelcluster.models import get_all_child_relations
 from wagtail.admin.panels import Panel
 from wagtail.fields import StreamField
+from wagtail.models import COMMENTS_RELATION_NAME
 
 from core.pages import BasePage
+from languages.normalising import prose_fields
 from safeguarding.checker import Finding, check
 
 MOST_CHARACTERS = 200_000
 _LINE_END = re.compile(r"</(?:p|li|h[1-6])>|<br\s*/?>")
-TEXT_FIELDS = ("title", "summary", "seo_title", "search_description")
+# Whoever tells, and the place beside it, which nobody has typed.
+WHO_AND_WHERE = ("person", "place", "village")
 
 
 def texts_of(page: BasePage) -> Iterator[str]:
-    """Everything a page says: its fields, and every text in its blocks, captions included."""
-    yield from (str(getattr(page, name)) for name in TEXT_FIELDS)
-    for field in page._meta.get_fields():
-        if isinstance(field, StreamField):
-            yield from _texts(list(field.value_from_object(page).raw_data))
+    """Everything a page says: its fields, every text in its blocks, captions included, and its child rows."""
+    yield " ".join(str(getattr(page, name, None) or "") for name in WHO_AND_WHERE)
+    yield from _texts_of_row(page)
+    for relation in get_all_child_relations(page):
+        name = relation.get_accessor_name()
+        if name != COMMENTS_RELATION_NAME:  # staff among themselves
+            for row in getattr(page, name).all():
+                yield from _texts_of_row(row)
+
+
+def _texts_of_row(row: Model) -> Iterator[str]:
+    """Not the names of staff, which stand verbatim."""
+    for field in prose_fields(type(row)):
+        value = field.value_from_object(row)
+        yield from _texts(list(value.raw_data) if isinstance(field, StreamField) else value)
 
 
 def findings_of(page: BasePage) -> list[Finding]:

@@ -11,7 +11,7 @@ from wagtail.models import Page
 from accounts.models import User
 from core import audit
 from core.page_cache import invalidate_all
-from safeguarding import gate
+from safeguarding import gate, traces
 from safeguarding.models import Consent, ConsentState, PageConsent, Scope
 from safeguarding.services.media import settle
 from safeguarding.services.takedown import stories_of, take_down_lapsed, take_offline
@@ -26,6 +26,8 @@ def settle_consent(consent: Consent, actor: User | None = None) -> list[Page]:
     pages = _take_offline(PageConsent.objects.filter(consent=consent), actor)
     for media in (*consent.customimages.all(), *consent.customdocuments.all()):
         settle(media)
+    images = {image.pk for image in consent.customimages.all()}
+    traces.recall(images, {page.pk for page in stories_of(consent)})
     # Pages that go on may show a picture that is left out in their language from now on.
     invalidate_all()
     return pages

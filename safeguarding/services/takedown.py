@@ -62,8 +62,12 @@ def _take_down_lapsed(consent: Consent) -> None:
 
 
 def sweep() -> int:
-    """Copies that a request cut which had asked just before a takedown whether it may; returns of how many pictures."""
+    """Copies that a request cut which had asked just before a takedown whether it may, and mails that were being put
+    together; returns of how many pictures there were copies.
+    """
     lately = Takedown.objects.filter(finished_at__gte=timezone.now() - SWEEP)
+    for done in lately:
+        _recall(done.report)
     images = CustomImage.objects.filter(consents__takedowns__in=lately, renditions__isnull=False).distinct()
     for image in images:
         delete_copies(image)
@@ -103,6 +107,7 @@ def finish(takedown: Takedown) -> Takedown:
     _unpublish_stories(consent, takedown.began_by)
     for media in (*images, *documents):
         hide(media)
+    _recall(report)
     with transaction.atomic():
         invalidate_all()
         _seal(takedown, report, consent, images)
@@ -163,6 +168,12 @@ def _survey(
         "copies": sum(image.renditions.count() for image in images),
         "mails": traces.find({i.pk for i in images}, {p.pk for p in [*stories, *showing, *offering]}),
     }
+
+
+def _recall(report: dict[str, Any]) -> None:
+    lists = ("stories", "pages_with_pictures", "pages_with_documents")
+    pages = {line["page"] for name in lists for line in report.get(name, ())}
+    traces.recall(set(report.get("pictures", ())), pages)
 
 
 def _places(media: Sequence[ShowsPeople]) -> tuple[list[Page], set[str]]:

@@ -125,3 +125,10 @@ def test_what_is_no_copy_of_a_picture_is_for_nobody():
 
 def test_a_picture_that_nobody_has_looked_at_is_for_staff(client):
     assert status(client, image(Shows.UNKNOWN).get_rendition(PUBLIC)) == 404
+
+
+def test_no_proxy_keeps_a_picture_that_rests_on_a_consent(client):
+    """It would be given to strangers after the takedown."""
+    child, yard = image(Shows.CHILD, consent()), image(Shows.NOBODY)
+    kept = [given(client, one.get_rendition(PUBLIC)).headers["Cache-Control"] for one in (child, yard)]
+    assert kept == ["private, max-age=3600", "public, max-age=3600"]

@@ -181,3 +181,19 @@ def test_staff_read_why_beside_the_field() -> None:
     answer = desk.post(reverse("wagtailredirects:add"), fields | {"redirect_page": ""})
     assert "/en/a → /en/b → /en/a" in answer.content.decode()
     assert not Redirect.objects.filter(old_path="/en/a").exists()
+
+
+@pytest.mark.parametrize("former", ["/former", "/former/*"])
+@pytest.mark.parametrize("typed", [False, True])
+def test_no_former_address_tells_that_of_a_page_which_was_taken_down(
+    client: Client, former: str, typed: bool
+):
+    page = Page.objects.live().filter(depth=4, url_path__startswith="/en/").first()
+    target = {"redirect_link": page.url_path} if typed else {"redirect_page": page}
+    Redirect.objects.create(old_path=former, **target)
+    asked = former.replace("*", "poster")
+    assert client.get(asked).headers["Location"].endswith(page.url_path)
+    page.specific.unpublish()
+    answer = client.get(asked, follow=True)
+    assert answer.status_code == 404
+    assert not any(page.slug in address for address, _status in answer.redirect_chain)

@@ -1,6 +1,9 @@
 """What the checker sees, in every script, and what it leaves alone."""
 
+import unicodedata
+
 import pytest
+from django.utils import timezone
 
 from languages.transliterate import to_cyrillic
 from safeguarding.checker import Kind, check
@@ -31,8 +34,61 @@ FOUND = [
     (Kind.HOME, "Navoiy koʻchasi 15-uyda."),
     (Kind.HOME, "улица Навои, дом 5"),
     (Kind.HOME, "at 12 Amir Temur Street"),
+    # An age as people say and write it.
+    (Kind.NAME, "Aziza Karimova 9 yashar, rasm chizadi."),
+    (Kind.NAME, "Aziza Karimova toʻqqiz yoshda."),
+    (Kind.NAME, "Oʻn ikki yashar Timur Aliyev futbol oʻynaydi."),
+    (Kind.NAME, "Азизе Каримовой девять лет."),
+    (Kind.NAME, "Девятилетняя Азиза Каримова любит рисовать."),
+    (Kind.NAME, "nine-year-old Aziza Karimova"),
+    (Kind.NAME, "Aziza Karimova (9)"),
+    (Kind.NAME, "Азиза Каримова, 9, любит рисовать."),
+    (Kind.NAME, "Aziza Karimova 4-sinfda oʻqiydi."),
+    (Kind.NAME, "Азиза Каримова учится в 4 классе."),
+    (Kind.NAME, "Timur Aliyev is in grade 4."),
+    (Kind.NAME, f"Aziza Karimova {timezone.localdate().year - 9}-yilda tugʻilgan."),
+    (Kind.NAME, "Подарок Тимуру Алиеву, 9 лет"),
+    (Kind.NAME, "КАРИМОВА АЗИЗА, 9 ЛЕТ"),
+    (Kind.NAME, "AZIZA KARIMOVA, 9 YOSH"),
+    # Names without an ending of a surname.
+    (Kind.NAME, "Aziza Toʻraxon, 9 yosh"),
+    (Kind.NAME, "9 yoshli Aziza Nur maktabga bordi."),
+    (Kind.NAME, "встреча с Азизой Достоевской, 9 лет"),
+    (Kind.NAME, "Aziza Karimova, Navoi viloyati"),
+    (Kind.NAME, "Азиза Каримова из Шахрисабза"),
+    (Kind.CONTACT, "Tel: 901234567"),
+    (Kind.CONTACT, "Тел. 90 123 4567"),
+    (Kind.CONTACT, "90.123.45.67"),
+    (Kind.CONTACT, "+7 912 345-67-89"),
+    (Kind.CONTACT, "+44 20 7946 0958"),
+    (Kind.CONTACT, "(371) 234-56-78"),
+    (Kind.CONTACT, "aziza [at] mail.uz"),
+    (Kind.CONTACT, "ok.ru/aziza"),
+    (Kind.SCHOOL, "учится в 12 школе"),
+    (Kind.SCHOOL, "Она ходит в школу 12."),
+    (Kind.SCHOOL, "учится в школе-интернате № 5"),
+    (Kind.SCHOOL, "детсад № 5"),
+    (Kind.SCHOOL, "Navoiy nomidagi maktabda oʻqiydi"),
+    (Kind.SCHOOL, "гимназия имени Пушкина"),
+    (Kind.SCHOOL, "She goes to School 12."),
+    (Kind.SCHOOL, "in the 12th school"),
+    (Kind.HOME, "Chilonzor 9-kvartal, 12-uy"),
+    (Kind.HOME, "Bogʻbon mahallasi 12-uyda yashaydi"),
+    (Kind.HOME, "Bogʻbon mahallasi, uy 12"),
+    (Kind.HOME, "Navoiy koʻcha, 15"),
+    (Kind.HOME, "Юнусабад, квартал 4, дом 12"),
+    (Kind.HOME, "проспект Амира Темура, 12"),
 ]
 FINE = [
+    "Анвар Каримов 7 лет работает директором, семь лет назад пришёл водителем.",
+    "В школе 12 учителей, построено 3 школы.",
+    "In the Latin Union, the main building in Tashkent.",
+    "Первый Магазин Ташкента, Новый Ростов",
+    "Jami 900 000 000 soʻm, 1 200 000 000 soʻm yigʻildi.",
+    "Hisob raqami 20208840500123456789, STIR 201234567.",
+    "SOS Bolalar Mahallasi 25 yoshda.",
+    "SOS bolalar mahallasi 1997-yilda tuzilgan, mahallada 14 oila bor.",
+    "Mahallasida 14 ta uy bor, koʻchada 12 bola oʻynaydi.",
     "Aziza 1997-yildan beri uyda yashaydi.",
     "Aziza lives in a family house and likes to draw.",
     "Азиза любит рисовать. Её дом — в Самарканде.",
@@ -85,9 +141,16 @@ def test_spaces_that_break_no_line_are_spaces(space):
     assert kinds == {Kind.NAME, Kind.SCHOOL}
 
 
-@pytest.mark.parametrize("text", ["12\u2011maktab", "Bog\u00adʻcha № 5", "12\u2060-maktab"])
+@pytest.mark.parametrize(
+    "text", ["12\u200d-maktab", "12\u2011maktab", "Bog\u00adʻcha № 5", "12\u2060-maktab"]
+)
 def test_what_cannot_be_seen_hides_nothing(text):
     assert {one.kind for one in check(text)} == {Kind.SCHOOL}
+
+
+def test_letters_of_a_mac_are_letters():
+    typed = unicodedata.normalize("NFD", "Дилафрӯз Каримова, Қўқон. Андрей Каримов, 9 лет.")
+    assert Kind.NAME in {one.kind for one in check(typed)}
 
 
 PLACES = [

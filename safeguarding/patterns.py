@@ -1,0 +1,191 @@
+"""What the checker looks for: regular expressions and words, in Uzbek of both scripts, Russian and English.
+
+Apostrophes are put right and spaces are made plain before (`safeguarding.checker`).
+"""
+
+import re
+
+from languages.folding import fold
+
+_UPPER = "A-ZÀ-ÞА-ЯЁЎҚҒҲ"
+_LOWER = "a-zß-ÿа-яёўқғҳʻʼ'’‘`"
+_WORD = rf"[{_UPPER}][{_LOWER}]+"
+# Surnames as they are formed here, whatever the first name; "Karim oʻgʻli", "Anvar qizi" name a father.
+_ENDINGS = (
+    r"(?:ov|ova|ev|eva|yev|yeva|skiy|skaya|zoda|zade|in|ina|yan|jonov|jonova"
+    r"|ов|ова|ев|ева|ёв|ёва|ский|ская|зода|ин|ина|ян"
+    r"|ову|ове|овой|овым|еву|еве|евой|евым|ёву|ёве|ёвой|ёвым)"
+)
+# An apostrophe is a letter by now, also that of "Karimova's".
+_END = r"(?:\b|(?=ʼ))"
+_CAPITALS = rf"[{_UPPER}][{_UPPER}ʻʼ'’‘`]+"
+FULL_NAME = re.compile(
+    rf"\b{_WORD}\s+(?:{_WORD}\s+)?[{_UPPER}][{_LOWER}]*{_ENDINGS}(?:ning|ni|ga|dan|da|нинг|ни|га|дан|да)?{_END}"
+    rf"|\b[{_UPPER}][{_LOWER}]*{_ENDINGS}\s+{_WORD}\b"
+    rf"|\b{_WORD}\s+{_WORD}\s+(?:oʻgʻli|qizi|ўғли|қизи)\b"
+    # Captions in capitals.
+    rf"|\b{_CAPITALS}\s+[{_UPPER}]{{2,}}{_ENDINGS.upper()}\b|\b[{_UPPER}]{{2,}}{_ENDINGS.upper()}\s+{_CAPITALS}\b"
+)
+# Words that end as surnames do and are none: Latin Union, Ростов.
+NO_NAMES = frozenset(
+    {
+        *("latin", "main", "train", "captain", "certain", "mountain", "cabin", "origin", "berlin", "again"),
+        *("магазин", "берлин", "ростов", "саратов", "тамбов", "псков", "киев", "украина", "украин"),
+    }
+)
+_YOSH = r"(?:yosh|yashar|ёш|яшар)"
+# Years of work are no age.
+_YEARS = r"(?:лет|год(?:а|у)?)\b(?!\s+(?:назад|подряд|спустя|работ|служ|возглавл|руковод|опыт|стаж))"
+AGE = re.compile(
+    rf"\b(\d{{1,2}})\s*[-–]?\s*(?:{_YOSH}|{_YEARS}|летн)|\b(\d{{1,2}})[-\s]year[-\s]olds?\b"
+    r"|\b(\d{1,2})\s+years?\s+old\b|\baged?\s+(\d{1,2})\b",
+    re.IGNORECASE,
+)
+# One to seventeen, as words.
+_UZBEK_NUMBER = (
+    r"(?:(?:oʻn\s+|ўн\s+)?(?:bir|ikki|uch|toʻrt|besh|olti|yetti|sakkiz|toʻqqiz"
+    r"|бир|икки|уч|тўрт|беш|олти|етти|саккиз|тўққиз)|oʻn|ўн)"
+)
+_RUSSIAN_NUMBER = (
+    r"(?:од(?:ин|ного)|дв(?:а|ух)|тр(?:и|[её]х)|четыр(?:е|[её]х)|пят[ьи]|шест[ьи]|сем[ьи]|вос(?:емь|ьми)|девят[ьи]"
+    r"|десят[ьи]|(?:один|две|три|четыр|пят|шест|сем)надцат[ьи])"
+)
+_ENGLISH_NUMBER = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten"
+    r"|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)"
+)
+CHILDS_AGE = re.compile(
+    rf"\b{_UZBEK_NUMBER}\s*{_YOSH}|\b{_RUSSIAN_NUMBER}(?:летн|\s+{_YEARS})"
+    rf"|\b{_ENGLISH_NUMBER}[-\s]years?[-\s]olds?\b|\baged?\s+{_ENGLISH_NUMBER}\b"
+    # The class says the age, too.
+    r"|\b\d{1,2}\s*[-–]?\s*(?:sinf|синф)|\b\d{1,2}(?:[-–]?(?:й|м|го|ом|ый))?\s+класс"
+    r"|\bgrade\s+\d{1,2}\b|\b\d{1,2}(?:st|nd|rd|th)[-\s]grade",
+    re.IGNORECASE,
+)
+# "Aziza Karimova (9)", as captions have it.
+AGE_AFTER = re.compile(r"\s*[,(]\s*(\d{1,2})\s*(?:[),.;]|$)")
+# Any two capitalised words, where a child's age stands right beside them: many names have no ending of a surname.
+AGE_BESIDE = re.compile(
+    rf"\b{_WORD}\s+{_WORD}\s*[,(–—]\s*(?P<after>\d{{1,2}})\s*[-–]?\s*(?:{_YOSH}|лет\b|год(?:а|у)?\b|years\b)"
+    rf"|\b(?P<before>\d{{1,2}})\s*[-–]?\s*(?:{_YOSH}\w*|летн\w+|years?[-\s]old)\s+{_WORD}\s+{_WORD}\b"
+)
+SCHOOL = re.compile(
+    r"\b\d{1,3}\s*[-–]?\s*(?:sonli\s+|son\s+|сонли\s+|сон\s+)?"
+    r"(?:umumtaʼlim\s+|умумтаълим\s+|umumiy\s+oʻrta\s+taʼlim\s+|умумий\s+ўрта\s+таълим\s+)?"
+    r"(?:maktab|мактаб|litsey|лицей|bogʻcha|боғча)"
+    # Not N of "maktabdan 12 km": it stands apart.
+    r"|\b(?:maktab|мактаб|litsey|лицей|bogʻcha|боғча)\w*(?:\s*[№#]|\s+N[oо]?\.?)\s*\d{1,3}"
+    r"|\b(?:школ|гимнази|лице|детск\w+\s+сад|детсад|садик)\w*(?:-\w{1,20})?\s*(?:№|N|номер)\s*\d{1,3}"
+    r"|\b\d{1,3}[-–]?(?:я|й|ю|ей)\s+школ|\b\d{1,3}[-–]?м?\s+школе\b"
+    # Not 12 of "в школе 12 учителей".
+    r"|\bшкол[аеуы]\s+\d{1,3}(?=\s*(?:[.,;:!?)]|$))"
+    r"|\b(?:school|kindergarten|lyceum)\s+(?:no\.?|number|№|#)\s*\d{1,3}|\bschool\s+\d{1,3}(?=\s*(?:[.,;:!?)]|$))"
+    r"|\b\d{1,3}(?:st|nd|rd|th)\s+school"
+    r"|\b(?:nomidagi|номидаги)\s+(?:[\w-]{1,20}\s+){0,2}(?:maktab|мактаб|litsey|лицей)"
+    r"|\b(?:школ|гимнази|лице)\w*\s+(?:им\.|имени)\s",
+    re.IGNORECASE,
+)
+CONTACT = re.compile(
+    r"(?<!\d)\+?998[\s\-()]*\d{2}[\s\-()]*\d{3}[\s\-]*\d{2}[\s\-]*\d{2}(?!\d)"
+    r"|(?<!\d)\(?\b(?:33|50|55|7[0-9]|88|9[0-9])\)?[\s\-.]?\d{3}[\s\-.]?\d{2}[\s\-.]?\d{2}(?!\d)"
+    r"|\+\d(?:[\s\-().]{0,2}\d){8,13}(?!\d)|\(\d{2,4}\)\s*\d{3}[\s\-]\d{2}[\s\-]\d{2}(?!\d)"
+    r"|\b[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]+|\b[\w.+-]{1,64}\s?[\[(]at[\])]\s?\w|(?<!\w)@[a-z]\w{4,}"
+    r"|\b(?:t\.me|instagram\.com|facebook\.com|fb\.com|vk\.com|ok\.ru|wa\.me|tiktok\.com)/@?\w+",
+    re.IGNORECASE,
+)
+_MONTH = (
+    r"(?:yanvar|fevral|mart|aprel|may|iyun|iyul|avgust|sentabr|oktabr|noyabr|dekabr"
+    r"|январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр"
+    r"|january|february|march|april|june|july|august|september|october|november|december)\w*"
+)
+BORN = re.compile(r"tugʻil|туғил|родил|рожден|\bborn\b|\bbirthday\b", re.IGNORECASE)
+YEAR = re.compile(r"\b20\d{2}(?!\d)")
+DATE = re.compile(
+    rf"\b\d{{1,2}}[.\-/]\d{{1,2}}[.\-/]\d{{2,4}}\b|\b\d{{1,2}}[-\s]*{_MONTH}|\b{_MONTH}\s+\d{{1,2}}\b", re.I
+)
+HOME = re.compile(
+    # Not each number behind a mahalla: we are one ourselves, "SOS bolalar mahallasi 14 ta uyda".
+    r"\b(?:koʻchasi\w*,?|кўчаси\w*,?|koʻcha,|кўча,)\s*(?:\d+[-–]?\s*)?(?:uy|уй)?\s*\d+"
+    r"|\b(?:koʻcha|кўча|mahalla|маҳалла)\w*,?\s*(?:(?:uy|уй)\s*\d+|\d{1,4}[-–]?\s?(?:uy|уй)(?:i|da|и|да)?\b)"
+    r"|\b(?:ул\.|улиц\w+|пер\.|переул\w+)\s+[^.,;]{2,40},?\s*(?:д\.|дом)?\s*\d+|\b\d+\s+(?:[A-Z][a-z]+\s+){1,3}(?:street|st\.|lane|road)\b"
+    r"|\b(?:просп\w*|шоссе)\s+[^.,;]{2,40},?\s*(?:д\.|дом)?\s*\d+|\bквартал\w*\s+[\w-]{1,20},?\s*(?:д\.|дом)\s*\d+"
+    r"|\b\d{1,3}[-\s]?(?:kvartal|mavze|квартал|мавзе)\w*,?\s*\d+[-\s]*(?:uy|уй)",
+    re.IGNORECASE,
+)
+# Beginnings of folded words: cases and possessives follow.
+PLACES = tuple(
+    fold(name)
+    for name in (
+        *(
+            "toshkent",
+            "tashkent",
+            "samarqand",
+            "самарканд",
+            "xorazm",
+            "khorezm",
+            "хорезм",
+            "urganch",
+            "ургенч",
+        ),
+        *(
+            "shovot",
+            "шават",
+            "buxoro",
+            "бухар",
+            "bukhara",
+            "fargʻona",
+            "ферган",
+            "fergana",
+            "andijon",
+            "андижан",
+        ),
+        *("namangan", "navoiy", "навои", "nukus", "qarshi", "карши", "termiz", "термез", "jizzax", "джизак"),
+        *("guliston", "chirchiq", "чирчик", "angren", "olmaliq", "алмалык", "qoʻqon", "коканд", "margʻilon"),
+        # Folding makes Khiva and Хива one with ours, and Surkhandarya with Сурхандарья. No "хив": HIV begins so too.
+        *(
+            "xiva",
+            "хиве",
+            "хиву",
+            "хивы",
+            "qoraqalpogʻ",
+            "каракалпак",
+            "qaraqalpaq",
+            "surxondar",
+            "сурхандар",
+        ),
+        *("qashqadar", "кашкадар", "sirdar", "сырдар", "syrdar"),
+        *(
+            "shahrisabz",
+            "шахрисабз",
+            "denov",
+            "денау",
+            "bekobod",
+            "бекабад",
+            "zarafshon",
+            "зарафшан",
+            "gʻijduvon",
+        ),
+        *(
+            "kattaqoʻrgʻon",
+            "каттакурган",
+            "yangiyoʻl",
+            "янгиюль",
+            "nurafshon",
+            "нурафшан",
+            "moʻynoq",
+            "муйнак",
+        ),
+        *(
+            "viloyat",
+            "област",
+            "маргилан",
+            "tuman",
+            "район",
+            "district",
+            "qishloq",
+            "кишлак",
+            "mahalla",
+            "махалл",
+        ),
+    )
+)
