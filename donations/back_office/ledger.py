@@ -20,6 +20,7 @@ from donations.models import Account, Campaign, Designation, LateBooking, Ledger
 from donations.services import account_sums
 from programmes.models import Village
 
+from . import columns_of_files
 from .balance_lines import balance_lines
 from .base import ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
 from .columns import (
@@ -119,26 +120,31 @@ class LedgerIndexView(Streamed, ReadOnlyIndexView):
         "donation.is_anonymous",
         "booked_on",
         "happened_on",
-        "designation.village.code",
-        "designation.campaign.code",
-        "donation.donor.country",
+        "purpose",
+        "village",
+        "campaign",
+        "country",
+        "fee",
+        "net",
+        "account_currency",
         "payout_reference",
     ]
-    export_headings = {
+    export_headings = columns_of_files.HEADINGS | {
         "amount.major": gettext_lazy("Amount"),
         "donation.reference": gettext_lazy("Donation"),
         "payment.reference": gettext_lazy("Payment"),
         "payment.provider_reference": gettext_lazy("Provider's reference"),
-        "designation.code": gettext_lazy("Purpose"),
+        "designation.code": gettext_lazy("Code of the purpose"),
         "donation.donor_name": gettext_lazy("Donor"),
         "donation.donor.email": gettext_lazy("E-mail address"),
         "donation.is_anonymous": gettext_lazy("wants to stay unnamed"),
         "happened_on": gettext_lazy("Happened on, where booked late"),
-        "designation.village.code": gettext_lazy("Village"),
-        "designation.campaign.code": gettext_lazy("Campaign"),
-        "donation.donor.country": gettext_lazy("Country of the donor"),
-        "payout_reference": gettext_lazy("Payout"),
     }
+
+    @cached_property
+    def export_words(self) -> dict[str, columns_of_files.Said]:
+        """What a file says in words, and what was kept of each movement."""
+        return columns_of_files.of_entries() | {"account": account_of}
 
     def get_base_queryset(self) -> QuerySet:
         """With the day that a late movement really happened on, and with what says which payout each went with: a
