@@ -225,7 +225,7 @@ class SponsorshipQuerySet(models.QuerySet["Sponsorship"]):
 
 
 def lines_there(path: str) -> Prefetch:
-    """What providers keep of payments. As a list, no queryset for each: a file of the whole ledger is written from this."""
+    """What providers keep of payments; as a list, as files of the whole ledger are written from it."""
     lines = apps.get_model("donations", "BalanceLine").objects.select_related("payout")
     return Prefetch(f"{path}__balance_lines", lines, to_attr="lines_there")
 

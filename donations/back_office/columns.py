@@ -87,7 +87,10 @@ class StateColumn(TextColumn):
 
 
 class MoneyColumn(TextColumn):
-    """An amount."""
+    """An amount: below each other by their last figures."""
+
+    def __init__(self, name: str, **kwargs: Any) -> None:
+        super().__init__(name, classname="cell-money", **kwargs)
 
     def get_value(self, instance: Model) -> str:
         """In the language of the back office."""

@@ -1,6 +1,6 @@
-"""What files of the books say beside what stands in a row: fees, what arrived, the payment method and places in words.
+"""What files of the books say beside what stands in a row: fees, what arrived, payment methods and places in words.
 
-Amounts of the provider's account are in its own currency, which need not be the gift's, so that has a column beside them.
+Amounts of the provider's account are in its own currency, which need not be the gift's: it has a column of its own.
 """
 
 from collections.abc import Callable, Iterable

@@ -20,6 +20,8 @@ from donations.models import (
     Frequency,
     Payment,
 )
+from donations.services import to_decide
+from donations.services.to_decide import MoneyBack
 from programmes.models import Village
 
 from . import columns_of_files
@@ -71,10 +73,15 @@ class DonationFilterSet(WagtailFilterSet):
         method="of_gateway",
     )
 
+    money_back = django_filters.ChoiceFilter(
+        label=gettext_lazy("Giving back"), choices=MoneyBack.choices, method="of_money_back"
+    )
+
     class Meta:
         model = Donation
         fields = [
             "state",
+            "money_back",
             "designation",
             "village",
             "campaign",
@@ -85,6 +92,10 @@ class DonationFilterSet(WagtailFilterSet):
             "frequency",
             "gateway",
         ]
+
+    def of_money_back(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """What somebody has to decide, carry out, or still owes."""
+        return rows.filter(pk__in=to_decide.gifts(MoneyBack(value)))
 
     def of_country(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Where the donor lives, as far as it is known."""
@@ -160,7 +171,7 @@ class DonationIndexView(Streamed, ReadOnlyIndexView):
                 get_url=self.get_inspect_url,
                 classname="w-whitespace-nowrap",
             ),
-            TextColumn("donor", label=_("Donor"), accessor=giver),
+            TextColumn("donor", label=_("Donor"), accessor=giver, classname="cell-breaks"),
             MoneyColumn("amount", label=_("Amount"), sort_key="amount_minor"),
             TextColumn("designation", label=_("Purpose")),
             TextColumn(

@@ -172,7 +172,7 @@ class LedgerIndexView(Streamed, ReadOnlyIndexView):
             TextColumn("designation", label=_("Purpose")),
             GatewayColumn(),
             TextColumn("booked_on", label=_("Belongs to the day"), accessor=belongs_to, sort_key="booked_on"),
-            TextColumn("payout_reference", label=_("Payout")),
+            TextColumn("payout_reference", label=_("Payout"), classname="cell-breaks"),
             # Entries are only added: in the order of their keys they were booked.
             MomentColumn("created_at", label=_("Booked"), sort_key="pk"),
         ]
