@@ -4,7 +4,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from itertools import chain
@@ -147,6 +147,10 @@ class Streamed:
         if isinstance(value, datetime):
             return lambda moment: localtime(moment).replace(tzinfo=None, microsecond=0)
         if isinstance(value, Decimal):  # as a number where a file has numbers
+            return None
+        if (
+            isinstance(value, date) and export_format == "xlsx"
+        ):  # a day that a spreadsheet can sort and group by
             return None
         text = partial(force_str, strings_only=False)
         return lambda item: plain(text(item)) if export_format == "csv" else text(item)

@@ -3,8 +3,10 @@
 import csv
 import io
 
+import openpyxl
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from donations.models import LedgerEntry, Payment, Payout
 from donations.services import account_lines
@@ -92,6 +94,14 @@ def test_a_gift_through_a_provider_that_tells_no_fees_says_none_and_what_went_ba
     give_back(gift.payments.get(), som(40_000))
     (row,) = [one for one in file_of(GIFTS) if one["Reference"] == gift.reference]
     assert (row["Given back"], row["Fee"], row["After the fee"], row["Payout"]) == ("40000.00", "", "", "")
+
+
+def test_days_are_days_in_excel():
+    paid()
+    client = signed_in(staff("finance"))
+    content = b"".join(client.get(LEDGER, {"export": "xlsx"}).streaming_content)
+    head, first, *_rest = openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True)
+    assert first[head.index("Belongs to the day")].date() == timezone.localdate()
 
 
 def test_files_are_in_words_of_the_reader():

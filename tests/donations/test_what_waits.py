@@ -75,9 +75,7 @@ def test_lines_of_bank_statements_that_wait_are_counted(finance):
 
     from donations.models import BankStatement
 
-    statement = BankStatement.objects.create(
-        name="a.csv", digest="d", imported_by=staff("finance")
-    )
+    statement = BankStatement.objects.create(name="a.csv", digest="d", imported_by=staff("finance"))
     StatementLine.objects.create(
         statement=statement,
         booked_on=date(2026, 1, 2),
