@@ -2,9 +2,9 @@
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from itertools import chain
@@ -17,6 +17,7 @@ from django.shortcuts import redirect
 from django.utils.encoding import force_str
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 
 from core import audit
 from core.xlsx import Cell, workbook
@@ -55,14 +56,15 @@ def _in_language(language: str | None, lines: Iterator[bytes]) -> Iterator[bytes
 
 
 def _reached(item: Any, field: str) -> Any:
-    """ "payment.reference" of a row; "" where it has no payment."""
+    """ "payment.reference" of a row; "" where it has no payment. Choices, yes and no are words of the reader's."""
     for name in field.split("."):
-        item = getattr(item, name)
+        in_words = getattr(item, f"get_{name}_display", None)
+        item = in_words() if in_words else getattr(item, name)
         if callable(item):
             item = item()
         if item is None:
             return ""
-    return item
+    return (_("Yes") if item else _("No")) if isinstance(item, bool) else item
 
 
 class _Rows:
@@ -80,10 +82,14 @@ class _Rows:
 
 
 class Streamed:
-    """Mixed into a view of Wagtail's that exports (`list_export`): constant memory, no formulas, on the record."""
+    """Mixed into a view of Wagtail's that exports (`list_export`): constant memory, no formulas, on the record.
+
+    `export_words` says of some columns what a row has in them, where that is not what stands in the row.
+    """
 
     request: HttpRequest
     export_filename: str
+    export_words: Mapping[str, Callable[[Any], object]] = {}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """The list is counted to be shown; as a file it is only read.
@@ -109,7 +115,11 @@ class Streamed:
 
     def to_row_dict(self, item: Model) -> OrderedDict[str, Any]:
         """What a row says; nothing where what a field leads over is not there."""
-        return OrderedDict((field, _reached(item, field)) for field in self.list_export)
+        said = self.export_words
+        return OrderedDict(
+            (field, said[field](item) if field in said else _reached(item, field))
+            for field in self.list_export
+        )
 
     def write_csv_response(self, queryset: _Rows) -> StreamingHttpResponse:
         """With the mark by which Excel knows that it is Unicode."""
@@ -137,6 +147,10 @@ class Streamed:
         if isinstance(value, datetime):
             return lambda moment: localtime(moment).replace(tzinfo=None, microsecond=0)
         if isinstance(value, Decimal):  # as a number where a file has numbers
+            return None
+        if (
+            isinstance(value, date) and export_format == "xlsx"
+        ):  # a day that a spreadsheet can sort and group by
             return None
         text = partial(force_str, strings_only=False)
         return lambda item: plain(text(item)) if export_format == "csv" else text(item)

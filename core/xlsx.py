@@ -7,13 +7,13 @@ each part of the archive is written through; sizes follow the parts (ZIP's data 
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
-Cell = str | int | Decimal | datetime
+Cell = str | int | Decimal | date | datetime
 # What a sheet holds; the rest goes to the next one. Below 2 GiB, whatever reads it need not know ZIP64.
 MOST_ROWS = 1_048_576
 MOST_BYTES = 1_900_000_000
@@ -36,16 +36,18 @@ ROOT = (
     f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">'
     f'<Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
 )
-# Style 1 is a moment; 22 is Excel's own format of date and time, in the reader's language.
+# Style 1 is a moment, 2 a day; 22 and 14 are Excel's own formats of them, in the reader's language.
 STYLES = (
     f'{HEAD}<styleSheet xmlns="{MAIN}"><fonts count="1"><font/></fonts>'
     '<fills count="2"><fill><patternFill patternType="none"/></fill>'
     '<fill><patternFill patternType="gray125"/></fill></fills>'
-    '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf/>'
-    '<xf numFmtId="22" applyNumberFormat="1"/></cellXfs>'
+    '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf/>'
+    '<xf numFmtId="22" applyNumberFormat="1"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs>'
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
 _DAY_ZERO = datetime(1899, 12, 30)
+# In characters. A moment does not fit the width that a spreadsheet gives by itself: it would be shown as "########".
+WIDTH = 18
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -114,7 +116,8 @@ def writable(text: str) -> str:
 
 def _sheet(headings: list[str], left: _Rows) -> Iterator[bytes]:
     """One, as far as it holds what is left."""
-    yield f'{HEAD}<worksheet xmlns="{MAIN}"><sheetData>{_row(headings)}'.encode()
+    widths = f'<cols><col min="1" max="{len(headings)}" width="{WIDTH}" customWidth="1"/></cols>'
+    yield f'{HEAD}<worksheet xmlns="{MAIN}">{widths}<sheetData>{_row(headings)}'.encode()
     lines, waiting, written = [], 0, 0
     for row in islice(left, MOST_ROWS - 1):
         lines.append(_row(row))
@@ -139,6 +142,8 @@ def _cell(value: Cell) -> str:
     if isinstance(value, datetime):
         since = value - _DAY_ZERO
         return f'<c s="1"><v>{since.days + Decimal(since.seconds) / 86_400:.8f}</v></c>'
+    if isinstance(value, date):
+        return f'<c s="2"><v>{(value - _DAY_ZERO.date()).days}</v></c>'
     return f"<c><v>{value}</v></c>"
 
 

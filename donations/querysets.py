@@ -84,6 +84,10 @@ class DonationQuerySet(models.QuerySet["Donation"]):
         """With the rows that a list shows."""
         return self.select_related("donor", "designation__village", "sponsorship")
 
+    def with_money(self) -> "DonationQuerySet":
+        """With what was paid, went back and was kept of each (for files); three queries for all."""
+        return self.prefetch_related("payments__refunds", lines_there("payments"))
+
 
 class PaymentQuerySet(models.QuerySet["Payment"]):
     """Attempts to pay."""
@@ -220,18 +224,18 @@ class SponsorshipQuerySet(models.QuerySet["Sponsorship"]):
         return [(Money(int(r["monthly"]) + int(r["yearly"]) // 12, r["currency"]), r["givers"]) for r in rows]
 
 
-def lines_paid_out() -> Prefetch:
-    """Of the payments of entries. As a list, no queryset for each: a file of the whole ledger is written from this."""
-    lines = apps.get_model("donations", "BalanceLine").objects.filter(payout__state="paid")
-    return Prefetch("payment__balance_lines", lines.select_related("payout"), to_attr="lines_paid_out")
+def lines_there(path: str) -> Prefetch:
+    """What providers keep of payments; as a list, as files of the whole ledger are written from it."""
+    lines = apps.get_model("donations", "BalanceLine").objects.select_related("payout")
+    return Prefetch(f"{path}__balance_lines", lines, to_attr="lines_there")
 
 
 class LedgerQuerySet(models.QuerySet["LedgerEntry"]):
     """Entries: asked and added, nothing else."""
 
     def with_payouts(self) -> "LedgerQuerySet":
-        """With what says which payout each went with (`payout_reference`); one query for all."""
-        return self.prefetch_related(lines_paid_out())
+        """With what says what was kept of each, and which payout it went with (`provider_line`); one query for all."""
+        return self.prefetch_related(lines_there("payment"))
 
     def live(self) -> "LedgerQuerySet":
         """In the mode (real money or not) that this instance runs in."""

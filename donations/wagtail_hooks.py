@@ -19,7 +19,7 @@ from donations.back_office.disputes import DisputeViewSet
 from donations.back_office.donations import DonationViewSet
 from donations.back_office.events import EventViewSet
 from donations.back_office.giving_back import urls as giving_back_urls
-from donations.back_office.home import entry_panel, home_panel
+from donations.back_office.home import books_panel, entry_panel, home_panel
 from donations.back_office.imports import ImportViewSet
 from donations.back_office.in_kind import KindViewSet
 from donations.back_office.ledger import LedgerViewSet
@@ -87,6 +87,8 @@ def show_what_waits(request: HttpRequest, panels: list[Component]) -> None:
     """
     if request.user.has_perm("donations.change_providerevent"):
         panels.append(home_panel())
+    if request.user.has_perm("donations.change_refundorder"):
+        panels.append(books_panel())
     if request.user.has_perm("donations.add_cashgift"):
         panels.append(entry_panel())
 

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.tables import BooleanColumn, Column
 
@@ -87,7 +88,10 @@ class StateColumn(TextColumn):
 
 
 class MoneyColumn(TextColumn):
-    """An amount."""
+    """An amount: below each other by their last figures."""
+
+    def __init__(self, name: str, **kwargs: Any) -> None:
+        super().__init__(name, classname="cell-money", **kwargs)
 
     def get_value(self, instance: Model) -> str:
         """In the language of the back office."""
@@ -117,6 +121,12 @@ def payment_methods() -> list[tuple[str, str]]:
 def method_of(code: str) -> str:
     """The payment method, as donors know it; what is no longer switched on by its code."""
     return dict(payment_methods()).get(code, code)
+
+
+def month_within(day: date) -> str:
+    """Its month as it is written within a sentence: Russian has a capital at the beginning of one only."""
+    words = date_format(day, "YEAR_MONTH_FORMAT")
+    return words[0].lower() + words[1:] if get_language() == "ru" else words
 
 
 def yes_or_no(model: type[Model], name: str) -> BooleanColumn:

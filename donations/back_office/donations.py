@@ -10,22 +10,28 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 
 from core.spreadsheets import Streamed
+from donations import countries
 from donations.gateways import registry
 from donations.models import (
+    Campaign,
     Designation,
     Donation,
     DonationState,
     Frequency,
     Payment,
 )
+from donations.services import to_decide
+from donations.services.to_decide import MoneyBack
+from programmes.models import Village
 
+from . import columns_of_files
 from .base import ReadOnlyIndexView, ReadOnlyViewSet
 from .columns import LinkColumn, MomentColumn, MoneyColumn, StateColumn, TextColumn, giver, payment_methods
 from .donation_page import DonationInspectView
 
 
 class DonationFilterSet(WagtailFilterSet):
-    """State, purpose, currency, day, how often, gateway."""
+    """State, purpose, place, country, currency, day, how often, gateway."""
 
     state = django_filters.MultipleChoiceFilter(
         distinct=False,
@@ -39,8 +45,24 @@ class DonationFilterSet(WagtailFilterSet):
     currency = django_filters.ChoiceFilter(
         label=gettext_lazy("Currency"), choices=lambda: [(code, code) for code in registry.currencies()]
     )
+    village = django_filters.ModelChoiceFilter(
+        label=gettext_lazy("Village"), field_name="designation__village", queryset=Village.objects.all()
+    )
+    campaign = django_filters.ModelChoiceFilter(
+        label=gettext_lazy("Campaign"), field_name="designation__campaign", queryset=Campaign.objects.all()
+    )
+    country = django_filters.ChoiceFilter(
+        label=gettext_lazy("Country of the donor"),
+        choices=countries.known,
+        null_label=gettext_lazy("Not known"),
+        null_value="-",
+        method="of_country",
+    )
     created_at = django_filters.DateFromToRangeFilter(
         label=gettext_lazy("Made"), widget=DateRangePickerWidget
+    )
+    paid_at = django_filters.DateFromToRangeFilter(
+        label=gettext_lazy("Paid at"), widget=DateRangePickerWidget
     )
     frequency = django_filters.ChoiceFilter(
         label=gettext_lazy("How often"), choices=Frequency.choices, method="of_frequency"
@@ -51,9 +73,33 @@ class DonationFilterSet(WagtailFilterSet):
         method="of_gateway",
     )
 
+    money_back = django_filters.ChoiceFilter(
+        label=gettext_lazy("Giving back"), choices=MoneyBack.choices, method="of_money_back"
+    )
+
     class Meta:
         model = Donation
-        fields = ["state", "designation", "currency", "created_at", "frequency", "gateway"]
+        fields = [
+            "state",
+            "money_back",
+            "designation",
+            "village",
+            "campaign",
+            "country",
+            "currency",
+            "created_at",
+            "paid_at",
+            "frequency",
+            "gateway",
+        ]
+
+    def of_money_back(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """What somebody has to decide, carry out, or still owes."""
+        return rows.filter(pk__in=to_decide.gifts(MoneyBack(value)))
+
+    def of_country(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """Where the donor lives, as far as it is known."""
+        return rows.filter(donor__country="" if value == "-" else value)
 
     def of_frequency(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Single gifts have no sponsorship."""
@@ -69,7 +115,7 @@ class DonationIndexView(Streamed, ReadOnlyIndexView):
     """Latest first. What a filter finds is what a file holds."""
 
     default_ordering = "-created_at"
-    related = ("donor", "designation", "sponsorship")
+    related = ("donor", "designation__village", "designation__campaign", "sponsorship")
     search_in = ("reference", "donor_name", "donor__email", "donor__name", "donor__number")
     list_export = [
         "reference",
@@ -77,22 +123,43 @@ class DonationIndexView(Streamed, ReadOnlyIndexView):
         "paid_at",
         "amount.major",
         "currency",
+        "purpose",
         "designation.code",
         "designation.kind",
+        "village",
+        "campaign",
         "frequency",
         "state",
+        "gateway",
+        "given_back",
+        "fee",
+        "net",
+        "account_currency",
+        "payout_reference",
         "donor_name",
         "donor.email",
         "is_anonymous",
+        "country",
         "language",
     ]
-    export_headings = {
+    export_headings = columns_of_files.HEADINGS | {
         "amount.major": gettext_lazy("Amount"),
-        "designation.code": gettext_lazy("Purpose"),
+        "designation.code": gettext_lazy("Code of the purpose"),
         "designation.kind": gettext_lazy("Kind of purpose"),
         "frequency": gettext_lazy("How often"),
         "donor.email": gettext_lazy("E-mail address"),
     }
+
+    def get_queryset(self) -> QuerySet:
+        """A file has the money of each gift beside it; a page of the list does not show it."""
+        rows = super().get_queryset()
+        return rows.with_money() if self.is_export else rows
+
+    @cached_property
+    def export_words(self) -> dict[str, columns_of_files.Said]:
+        """What a file says in words, and what came of each gift's money."""
+        often = dict(Frequency.choices)
+        return columns_of_files.of_gifts() | {"frequency": lambda row: often[row.frequency]}
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -104,7 +171,7 @@ class DonationIndexView(Streamed, ReadOnlyIndexView):
                 get_url=self.get_inspect_url,
                 classname="w-whitespace-nowrap",
             ),
-            TextColumn("donor", label=_("Donor"), accessor=giver),
+            TextColumn("donor", label=_("Donor"), accessor=giver, classname="cell-breaks"),
             MoneyColumn("amount", label=_("Amount"), sort_key="amount_minor"),
             TextColumn("designation", label=_("Purpose")),
             TextColumn(

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import django_filters
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
@@ -20,6 +21,7 @@ from donations.models import Account, Campaign, Designation, LateBooking, Ledger
 from donations.services import account_sums
 from programmes.models import Village
 
+from . import columns_of_files
 from .balance_lines import balance_lines
 from .base import ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
 from .columns import (
@@ -29,10 +31,12 @@ from .columns import (
     MoneyColumn,
     TextColumn,
     caused_by,
+    month_within,
     payment_methods,
 )
 from .long_lists import BoundedPaginator
 
+REAL, TEST = "real", "test"
 MOST_DAYS = 31  # whose sums do not keep anybody waiting
 
 
@@ -76,6 +80,11 @@ class LedgerFilterSet(WagtailFilterSet):
     account = django_filters.ChoiceFilter(
         label=pgettext_lazy("in the books", "Account"), choices=Account.choices
     )
+    livemode = django_filters.ChoiceFilter(
+        label=gettext_lazy("Real money"),
+        choices=[(REAL, gettext_lazy("Yes")), (TEST, gettext_lazy("No"))],
+        method="of_mode",
+    )
 
     class Meta:
         model = LedgerEntry
@@ -89,7 +98,12 @@ class LedgerFilterSet(WagtailFilterSet):
             "country",
             "currency",
             "account",
+            "livemode",
         ]
+
+    def of_mode(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """What was tried out before the books began stays in them."""
+        return rows.filter(livemode=value == REAL)
 
     def of_country(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """What moved for no single gift has no donor, so no country either."""
@@ -119,26 +133,31 @@ class LedgerIndexView(Streamed, ReadOnlyIndexView):
         "donation.is_anonymous",
         "booked_on",
         "happened_on",
-        "designation.village.code",
-        "designation.campaign.code",
-        "donation.donor.country",
+        "purpose",
+        "village",
+        "campaign",
+        "country",
+        "fee",
+        "net",
+        "account_currency",
         "payout_reference",
     ]
-    export_headings = {
+    export_headings = columns_of_files.HEADINGS | {
         "amount.major": gettext_lazy("Amount"),
         "donation.reference": gettext_lazy("Donation"),
         "payment.reference": gettext_lazy("Payment"),
         "payment.provider_reference": gettext_lazy("Provider's reference"),
-        "designation.code": gettext_lazy("Purpose"),
+        "designation.code": gettext_lazy("Code of the purpose"),
         "donation.donor_name": gettext_lazy("Donor"),
         "donation.donor.email": gettext_lazy("E-mail address"),
         "donation.is_anonymous": gettext_lazy("wants to stay unnamed"),
         "happened_on": gettext_lazy("Happened on, where booked late"),
-        "designation.village.code": gettext_lazy("Village"),
-        "designation.campaign.code": gettext_lazy("Campaign"),
-        "donation.donor.country": gettext_lazy("Country of the donor"),
-        "payout_reference": gettext_lazy("Payout"),
     }
+
+    @cached_property
+    def export_words(self) -> dict[str, columns_of_files.Said]:
+        """What a file says in words, and what was kept of each movement."""
+        return columns_of_files.of_entries() | {"account": account_of}
 
     def get_base_queryset(self) -> QuerySet:
         """With the day that a late movement really happened on, and with what says which payout each went with: a
@@ -166,7 +185,7 @@ class LedgerIndexView(Streamed, ReadOnlyIndexView):
             TextColumn("designation", label=_("Purpose")),
             GatewayColumn(),
             TextColumn("booked_on", label=_("Belongs to the day"), accessor=belongs_to, sort_key="booked_on"),
-            TextColumn("payout_reference", label=_("Payout")),
+            TextColumn("payout_reference", label=_("Payout"), classname="cell-breaks"),
             # Entries are only added: in the order of their keys they were booked.
             MomentColumn("created_at", label=_("Booked"), sort_key="pk"),
         ]
@@ -183,11 +202,19 @@ class LedgerIndexView(Streamed, ReadOnlyIndexView):
         if paginator.is_cut and not self._is_short and "sums" not in self.request.GET:
             return {"sums_wait": True}
         totals = self._totals()
-        return {"sums": [(str(Account(account).label), moneys) for account, moneys in totals.items()]}
+        has_test_money = settings.PAYMENTS_LIVE or len({livemode for _account, livemode in totals}) > 1
+        words = [
+            (_of_test_money(label) if has_test_money and not livemode else label, moneys)
+            for (account, livemode), moneys in totals.items()
+            for label in (str(Account(account).label),)
+        ]
+        return {"sums": words}
 
     def _totals(self) -> account_sums.Totals:
         """What was found, on each account; of closed months by what was kept of them, where that tells it apart."""
         chosen = {name: value for name, value in self.filters.form.cleaned_data.items() if value}
+        if "livemode" in chosen:
+            chosen["livemode"] = chosen["livemode"] == REAL
         chosen.pop("booked_on", None)
         if self.is_searching or not chosen.keys() <= account_sums.KEPT_BY:
             return account_sums.added_up(self.get_queryset())
@@ -217,7 +244,8 @@ class LedgerInspectView(ReadOnlyInspectView):
         lines = balance_lines(self.request, [obj.payment] if obj.payment else [])
         return {
             "sides": LedgerEntry.objects.filter(source=obj.source),
-            "late": LateBooking.objects.filter(source=obj.source).first(),
+            "late": (late := LateBooking.objects.filter(source=obj.source).first()),
+            "late_month": month_within(late.happened_on) if late else "",
             **lines,
         }
 
@@ -261,10 +289,13 @@ def account_label(account: str, gateway: str) -> str:
     return _("In the safe") if is_safe else str(Account(account).label)
 
 
+def _of_test_money(label: str) -> str:
+    return f"{label} ({_('test')})"
+
+
 def belongs_to(entry: LedgerEntry) -> str:
     """The day in the books; for what came after its month was closed, that month, too."""
     day = date_format(entry.booked_on, "SHORT_DATE_FORMAT")
     if not entry.happened_on:
         return day
-    month = date_format(entry.happened_on, "YEAR_MONTH_FORMAT")
-    return _("%(day)s (late, for %(month)s)") % {"day": day, "month": month}
+    return _("%(day)s (late, for %(month)s)") % {"day": day, "month": month_within(entry.happened_on)}

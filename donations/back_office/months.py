@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -22,7 +21,7 @@ from donations.services import closing
 from donations.services.decisions import Refused, too_late
 
 from .base import ReadOnlyInspectView, ReadOnlyViewSet
-from .columns import method_of
+from .columns import method_of, month_within
 from .ledger import account_label
 
 # Where that which is still open is looked at, by kind (services.closing.left_open).
@@ -93,7 +92,7 @@ class MonthsView(WagtailAdminTemplateMixin, TemplateView):
         }
         if following:
             context |= {
-                "month": date_format(following, "YEAR_MONTH_FORMAT"),
+                "month": month_within(following),
                 "month_number": _number(following),
                 "sums": shown(closing.sums_of(following)),
                 "left": open_things(closing.left_open(following)),

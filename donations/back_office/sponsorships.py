@@ -102,7 +102,7 @@ class SponsorshipIndexView(Streamed, ReadOnlyIndexView):
                 get_url=self.get_inspect_url,
                 classname="w-whitespace-nowrap",
             ),
-            TextColumn("donor", label=_("Donor"), accessor=giver),
+            TextColumn("donor", label=_("Donor"), accessor=giver, classname="cell-breaks"),
             MoneyColumn("amount", label=_("Amount"), sort_key="amount_minor"),
             TextColumn("designation", label=_("Purpose")),
             TextColumn("frequency", label=_("How often"), accessor="get_frequency_display"),

@@ -17,7 +17,7 @@ FIELDS = ("date", "amount", "payer", "text", "reference", "currency")
 REQUIRED = ("date", "amount", "text")
 # Looked for in this order: a column of what came in stands before one of plain amounts, and is no account's number.
 _GUESSES = {
-    "date": (r"^(date|sana|дата|booking|сана)",),
+    "date": (r"^(date|sana|дата|booking|сана|kun\b|кун\b|день\b|day\b)",),
     "amount": (
         r"^(?!.*(сч[её]т|hisob|ҳисоб|account)).*(credit|kredit|кредит|приход|кирим|kirim)",
         r"(amount|summa|сумма)",
@@ -31,6 +31,7 @@ _GUESSES = {
 }
 # What goes out would be booked as gifts.
 _NEVER = {"amount": r"(debit|debet|дебет|дебит|расход|chiqim|чиқим)"}
+MOST_TITLES = 40  # lines above the headings: whose account, which days, with how much it began
 _TOTAL = re.compile(r"(итого|всего|жами|jami|(grand )?totals?)\b")
 _THOUSANDS = re.compile(r"[0-9]{1,3}([.,])[0-9]{3}(\1[0-9]{3})*")
 _DATES = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%y")
@@ -46,14 +47,19 @@ class Table:
 
 
 def open_table(content: bytes) -> Table:
-    """The rows, with the separator found out by the headings. Raises Unreadable, with the row where it is known."""
-    rows = [row for row in _rows(decode(content)) if any(row)]
+    """The rows, with the separator found out by the headings, above which stand titles.
+
+    Raises Unreadable, with the row where it is known.
+    """
+    lines = decode(content).splitlines(keepends=True)
+    above = _titles(lines)
+    rows = [row for row in _rows("".join(lines[above:]), above) if any(row)]
     first = 1 if rows and names_separator(rows[0]) else 0
     if len(rows) < first + 2:
         raise Unreadable("no rows")
     if len(rows[first]) < 2:
         raise Unreadable("separator")
-    return Table(rows[first], rows[first + 1 :], first_row=first + 2)
+    return Table(rows[first], rows[first + 1 :], first_row=above + first + 2)
 
 
 def guess(columns: list[str]) -> dict[str, int]:
@@ -121,7 +127,27 @@ def _with_one_mark(whole: str, mark: str, rest: str) -> str:
     raise ValueError(f"amount {whole}{mark}{rest}: decimals or thousands")
 
 
-def _rows(text: str) -> list[list[str]]:
+def _titles(lines: list[str]) -> int:
+    """How many lines stand above the headings: those are the first line that is understood, else the first of cells."""
+    # A heading of several lines, in quotes, is none of those: what follows it are no lines of their own.
+    whole = next((place for place, line in enumerate(lines[:MOST_TITLES]) if line.count('"') % 2), None)
+    cells = [_cells_of(line) for line in lines[: MOST_TITLES if whole is None else whole]]
+    if cells and names_separator(cells[0]):
+        return 0
+    understood = (place for place, row in enumerate(cells) if set(REQUIRED) <= guess(row).keys())
+    filled = (place for place, row in enumerate(cells) if len(list(filter(None, row))) >= len(REQUIRED))
+    return next(understood, next(filled, whole or 0))
+
+
+def _cells_of(line: str) -> list[str]:
+    """Of one line by itself."""
+    try:
+        return [cell.strip() for cell in next(csv.reader([line], delimiter=separator_of(line)), [])]
+    except csv.Error:
+        return []
+
+
+def _rows(text: str, above: int) -> list[list[str]]:
     """Strictly: a quote that nobody closed would swallow rows without a word. "quotes" as of imported lists."""
     headings = next((line for line in text.splitlines() if line.strip()), "")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(headings), strict=True)
@@ -130,7 +156,7 @@ def _rows(text: str) -> list[list[str]]:
         for row in reader:
             rows.append([cell.strip() for cell in row])
     except csv.Error:
-        raise Unreadable("quotes", str(len(rows) + 1)) from None
+        raise Unreadable("quotes", str(above + len(rows) + 1)) from None
     return rows
 
 

@@ -7,11 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.money import EXPONENTS, Money
-from donations.querysets import LedgerQuerySet, LedgerRowsNeverChange, lines_paid_out
+from donations.querysets import LedgerQuerySet, LedgerRowsNeverChange, lines_there
 
+from .balance_line import BalanceLine, LineKind
 from .designation import Designation
 from .donation import Donation
 from .payment import Payment
+from .payout import PayoutState
+
+CAPTURE = LineKind.CAPTURE
+WITH_COSTS = frozenset({"capture", "refund", "refund-failed", "dispute"})  # kinds of sources
 
 
 class Account(models.TextChoices):
@@ -130,22 +135,42 @@ class LedgerEntry(models.Model):
         return Money(self.amount_minor, self.currency)
 
     @property
-    def payout_reference(self) -> str:
-        """The provider's number of the payout that this went to our bank with; "" where it has not, or is unknown.
+    def provider_line(self) -> BalanceLine | None:
+        """The line of the provider's account that this movement is, or belongs to; None where none is known.
 
         A list has read `with_payouts`; one row asks by itself.
         """
-        kind, *rest = self.source.split(":")
-        if kind.startswith("payout"):
-            return rest[1]
         if self.payment is None:
-            return ""
-        if not hasattr(self.payment, "lines_paid_out"):
-            prefetch_related_objects([self], lines_paid_out())
-        for line in self.payment.lines_paid_out:
-            if kind == line.kind or line.provider_reference in rest or line.cause in rest:
-                return str(line.payout)
-        return ""
+            return None
+        if not hasattr(self.payment, "lines_there"):
+            prefetch_related_objects([self], lines_there("payment"))
+        kind, *numbers = self.source.split(":")
+        # A gift goes back in parts, each with a line of its own, and one that fails has two: the kind decides first.
+        of_kind = [line for line in self.payment.lines_there if line.kind == kind.replace("-", "_")]
+        for line in (*of_kind, *self.payment.lines_there):
+            is_its_own = line.provider_reference in numbers or line.cause in numbers
+            if is_its_own or kind == line.kind == CAPTURE:
+                return line
+        return None
+
+    @property
+    def costs(self) -> BalanceLine | None:
+        """As `provider_line`, of money that a donor gave or got: what the fee of it was."""
+        line = self.provider_line if self.source.split(":")[0] in WITH_COSTS else None
+        if line is None or (
+            line.currency == self.currency and abs(line.gross_minor) != abs(self.amount_minor)
+        ):
+            return None  # one of several that bear it
+        return line
+
+    @property
+    def payout_reference(self) -> str:
+        """The provider's number of the payout that this went to our bank with; "" where it has not, or is unknown."""
+        kind, *numbers = self.source.split(":")
+        if kind.startswith("payout"):
+            return numbers[1]
+        line = self.provider_line
+        return str(line.payout) if line and line.payout and line.payout.state == PayoutState.PAID else ""
 
     payout_reference.fget.short_description = _("Payout")
     amount.fget.short_description = _("Amount")

@@ -15,8 +15,12 @@ from core.money import Money
 from donations.models import MonthClose
 from donations.querysets import LedgerQuerySet
 
-KEPT_BY = frozenset({"account", "gateway", "currency"})  # what a closed month's sums tell apart
-Totals = dict[str, list[Money]]  # account: one sum for each currency
+KEPT_BY = frozenset({"account", "gateway", "currency", "livemode"})  # what a closed month's sums tell apart
+# Account, and whether it is real money: one sum for each currency. Test money stays in the books of an instance that
+# has gone over to real money, and is never added to it.
+Totals = dict[tuple[str, bool], list[Money]]
+
+Row = tuple[str, bool, str, int]
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ def added_up(entries: LedgerQuerySet) -> Totals:
     return _totals(_rows(entries))
 
 
-def added_up_by_months(entries: LedgerQuerySet, days: Days, chosen: Mapping[str, str]) -> Totals:
+def added_up_by_months(entries: LedgerQuerySet, days: Days, chosen: Mapping[str, str | bool]) -> Totals:
     """As `added_up`, of all entries of the days that have the `chosen` values of KEPT_BY; two queries."""
     closed = _closed_within(days)
     if not closed:
@@ -50,25 +54,26 @@ def _closed_within(days: Days) -> list[MonthClose]:
     return [row for row in months if not days.first or days.first <= row.last_day.replace(day=1)]
 
 
-def _kept(closed: Iterable[MonthClose], chosen: Mapping[str, str]) -> Iterable[tuple[str, str, int]]:
+def _kept(closed: Iterable[MonthClose], chosen: Mapping[str, str | bool]) -> Iterable[Row]:
     for month in closed:
         for row in month.sums:
             if all(row[name] == value for name, value in chosen.items()):
-                yield row["account"], row["currency"], row["minor"]
+                yield row["account"], row["livemode"], row["currency"], row["minor"]
 
 
 def _rows(entries: LedgerQuerySet) -> QuerySet[Any]:
     rows: QuerySet[Any] = (
-        entries.order_by().values_list("account", "currency").annotate(total=Sum("amount_minor"))
+        entries.order_by().values_list("account", "livemode", "currency").annotate(total=Sum("amount_minor"))
     )
     return rows
 
 
-def _totals(rows: Iterable[tuple[str, str, int]]) -> Totals:
-    sums: dict[tuple[str, str], int] = {}
-    for account, currency, minor in rows:
-        sums[account, currency] = sums.get((account, currency), 0) + int(minor)
+def _totals(rows: Iterable[Row]) -> Totals:
+    sums: dict[tuple[str, bool, str], int] = {}
+    for account, livemode, currency, minor in rows:
+        key = account, bool(livemode), currency
+        sums[key] = sums.get(key, 0) + int(minor)
     totals: Totals = {}
-    for (account, currency), minor in sorted(sums.items()):
-        totals.setdefault(account, []).append(Money(minor, currency))
+    for (account, livemode, currency), minor in sorted(sums.items()):
+        totals.setdefault((account, livemode), []).append(Money(minor, currency))
     return totals

@@ -1,7 +1,7 @@
 """Excel files that leave while they are written."""
 
 import io
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from zipfile import ZipFile
 
@@ -71,3 +71,11 @@ def test_the_first_bytes_leave_before_the_second_row_is_read():
         raise AssertionError("read too early")
 
     assert next(workbook(["A"], rows()))[:2] == b"PK"
+
+
+def test_a_day_is_a_day_and_wide_enough_to_be_read():
+    """Excel can group days by month, not texts; what does not fit a column is shown as "########"."""
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(workbook(["Day"], [[date(2026, 11, 27)]]))))
+    cell = book.active["A2"]
+    assert (cell.value, cell.is_date, cell.number_format) == (datetime(2026, 11, 27), True, "mm-dd-yy")
+    assert book.active.column_dimensions["A"].width >= 16

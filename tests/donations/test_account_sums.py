@@ -97,7 +97,7 @@ def test_of_a_closed_month_nothing_is_read_but_what_it_was_closed_with(monkeypat
     monkeypatch.setattr(closing, "sums_of", lambda _last_day: [kept])
     close(SEPTEMBER)
     assert account_sums.added_up_by_months(LedgerEntry.objects.all(), Days(), {}) == {
-        "gifts": [Money(-5, "UZS")]
+        ("gifts", False): [Money(-5, "UZS")]
     }
 
 
@@ -112,6 +112,8 @@ def test_of_a_closed_month_nothing_is_read_but_what_it_was_closed_with(monkeypat
         {"account": "gifts", "q": "nobody-at-all"},  # nor words
         {"account": "gifts", "created_at_from": "2026-12-10"},
         {"account": "gifts", "country": "-"},
+        {"livemode": "test"},
+        {"livemode": "real"},
     ],
 )
 @override("en")
@@ -121,3 +123,21 @@ def test_the_screen_shows_the_sums_of_just_what_it_lists(books, filters):
     assert 0 <= len(entries) < 50
     plain = account_sums.added_up(entries)
     assert [moneys for _label, moneys in page.context["sums"]] == list(plain.values())
+
+
+@override("en")
+@pytest.mark.parametrize("is_closed", [True, False])
+def test_test_money_is_never_added_to_real_money(settings, is_closed):
+    """What was tried out before stays in the books of an instance that has gone over to real money."""
+    given_cash(amount="100000", given_on=SEPTEMBER)
+    settings.PAYMENTS_LIVE = True
+    given_cash(amount="250000", given_on=SEPTEMBER)
+    if is_closed:
+        close(SEPTEMBER)
+    client = signed_in(staff("finance"))
+    sums = dict(client.get("/admin/giving/ledger/", {"currency": "UZS"}).context["sums"])
+    assert sums["Gifts"] == [Money(-25_000_000, "UZS")]
+    assert sums["Gifts (test)"] == [Money(-10_000_000, "UZS")]
+    real = client.get("/admin/giving/ledger/", {"livemode": "real"})
+    assert dict(real.context["sums"])["Gifts"] == [Money(-25_000_000, "UZS")]
+    assert {row.livemode for row in real.context["object_list"]} == {True}

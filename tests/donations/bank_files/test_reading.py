@@ -359,3 +359,41 @@ def test_the_number_of_a_csv_file_may_be_the_payers():
     table = csv_file.open_table(CSV.encode())
     (line,) = csv_file.read(table, csv_file.guess(table.columns), "UZS")
     assert line.is_payers_number
+
+
+TITLES = """АКБ "Намуна банк", г. Ташкент
+
+Выписка по счёту 20208000, с 01.11.2026 по 30.11.2026, UZS;;;;;
+"Клиент": АССОЦИАЦИЯ
+"""
+
+
+@pytest.mark.parametrize(
+    "headings",
+    ["Дата;Номер документа;Плательщик;Приход;Расход;Назначение платежа", "A;B;C;D;E;F"],
+)
+def test_titles_above_the_headings_are_no_headings(headings):
+    """Banks write their name, the account and the period first; commas there part no columns."""
+    table = csv_file.open_table(f"{TITLES}{headings}\n20.11.2026;77;ИВАНОВ;100,00;;дар\n".encode("cp1251"))
+    assert table.columns == headings.split(";")
+    assert table.rows == [["20.11.2026", "77", "ИВАНОВ", "100,00", "", "дар"]]
+
+
+def test_what_is_wrong_below_titles_is_told_by_its_line_in_the_file():
+    with pytest.raises(Unreadable) as caught:
+        read(f"{TITLES}Дата;Приход;Назначение\n20.11.2026;100,00;дар\nвчера;100,00;дар\n")
+    assert caught.value.place == "7"
+
+
+def test_our_own_word_for_the_day_is_understood():
+    assert csv_file.guess(["Kun", "Kelib tushgan summa", "Toʻlovchi", "Maqsad"]).keys() >= set(
+        csv_file.REQUIRED
+    )
+
+
+@pytest.mark.parametrize("titles", ["", "Банк;;\n"])
+def test_headings_of_two_lines_are_headings(titles):
+    table = csv_file.open_table(
+        f'{titles}"Дата";"Приход,\nUZS";"Назначение"\n20.11.2026;100,00;дар\n'.encode()
+    )
+    assert table.columns == ["Дата", "Приход,\nUZS", "Назначение"]
