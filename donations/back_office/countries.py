@@ -67,7 +67,7 @@ class CountriesView(ReadersFile, SpreadsheetExportMixin, WagtailAdminTemplateMix
     export_headings = {
         "code": gettext_lazy("Country code"),
         "name": gettext_lazy("Country"),
-        "givers": gettext_lazy("Givers"),
+        "givers": gettext_lazy("Givers in this currency"),
         "amount": gettext_lazy("Amount"),
         "currency": gettext_lazy("Currency"),
     }
@@ -109,7 +109,7 @@ class CountriesView(ReadersFile, SpreadsheetExportMixin, WagtailAdminTemplateMix
             OrderedDict(
                 code=row.code,
                 name=row.name or _("Not known"),
-                givers=row.givers,
+                givers=row.givers_in[money.currency],
                 amount=money.major,
                 currency=money.currency,
             )

@@ -286,3 +286,12 @@ def test_the_file_by_country_is_in_the_language_of_whoever_asked_and_excel_knows
     assert content.startswith(b"\xef\xbb\xbf")
     head, first, *_rest = csv.reader(io.StringIO(content.decode("utf-8-sig")))
     assert dict(zip(head, first, strict=True))["Страна"] == "Германия"
+
+
+def test_a_giver_in_two_currencies_is_counted_once_in_each_row_of_the_file_and_once_on_the_page(finance):
+    october(country="DE"), october(country="DE", amount="5", currency="USD")
+    october(country="DE", email="b@donors.example")
+    (german,) = finance.get(COUNTRIES).context["rows"]
+    assert german.givers == 2
+    _head, *found = rows(finance.get(COUNTRIES, {"export": "csv"}))
+    assert {(row[4], row[2]) for row in found} == {("UZS", "2"), ("USD", "1")}
