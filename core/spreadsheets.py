@@ -81,7 +81,18 @@ class _Rows:
             yield from self.rows.iterator(chunk_size=CHUNK)
 
 
-class Streamed:
+class ReadersFile:
+    """Mixed into a view of Wagtail's that exports: what a CSV file says is in the language of whoever asked."""
+
+    def write_csv_response(self, queryset: Any) -> StreamingHttpResponse:
+        """With the mark by which Excel knows that it is Unicode."""
+        response = super().write_csv_response(queryset)
+        lines = chain([b"\xef\xbb\xbf"], response.streaming_content)
+        response.streaming_content = _in_language(get_language(), lines)
+        return response
+
+
+class Streamed(ReadersFile):
     """Mixed into a view of Wagtail's that exports (`list_export`): constant memory, no formulas, on the record.
 
     `export_words` says of some columns what a row has in them, where that is not what stands in the row.
@@ -120,13 +131,6 @@ class Streamed:
             (field, said[field](item) if field in said else _reached(item, field))
             for field in self.list_export
         )
-
-    def write_csv_response(self, queryset: _Rows) -> StreamingHttpResponse:
-        """With the mark by which Excel knows that it is Unicode."""
-        response = super().write_csv_response(queryset)
-        lines = chain([b"\xef\xbb\xbf"], response.streaming_content)
-        response.streaming_content = _in_language(get_language(), lines)
-        return response
 
     def write_xlsx_response(self, queryset: _Rows) -> StreamingHttpResponse:
         """As it is read: the first bytes leave before the last rows are known."""

@@ -1,5 +1,6 @@
 """Gifts by the country where their givers live, as far as that is known, out of the ledger."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,10 +14,11 @@ from donations.models import Account, Donor, LedgerEntry
 
 @dataclass
 class CountryGifts:
-    """One country: how many people gave, and what stayed given, by currency."""
+    """One country: how many people gave, in all and in each currency, and what stayed given, by currency."""
 
     code: str
     givers: int = 0
+    givers_in: Counter[str] = field(default_factory=Counter)
     sums: dict[str, Money] = field(default_factory=dict)
 
     @property
@@ -40,6 +42,7 @@ def gifts_by_country(since: date | None, until: date | None) -> list[CountryGift
         row = found.setdefault(code, CountryGifts(code))
         row.givers += any(money.minor > 0 for money in kept)
         for money in kept:
+            row.givers_in[money.currency] += money.minor > 0
             row.sums[money.currency] = row.sums.get(money.currency, Money(0, money.currency)) + money
     return sorted(found.values(), key=lambda row: (not row.code, row.name))
 

@@ -3,9 +3,11 @@
 Kinds and reasons themselves are short and English: they stand in rows and logs for ever.
 """
 
+from collections.abc import Mapping
+
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 # By what a reason begins with or holds, the first that fits.
 _WORDS: tuple[tuple[str, Promise], ...] = (
@@ -34,6 +36,13 @@ _PAYOUTS: tuple[tuple[str, Promise], ...] = (
     ("is not booked", _("A gift among its lines is not in our books.")),
 )
 _PAYOUT = _("It does not fit what we know of the payout.")
+
+# Why a line of a bank statement waits, as services.bank_statements notes it; whatever else stands there somebody wrote.
+_LINES: dict[str, Promise] = {
+    "name and amount": _("A gift has the same amount and a like name."),
+    "amount differs": _("It names a gift of another amount."),
+}
+_PAYMENT_IS = "payment is "
 
 # What need not be looked at, by what became of it.
 _SETTLED: dict[str, Promise] = {
@@ -99,6 +108,14 @@ def of(reason: str) -> Promise:
     if reason.startswith("payout "):
         return of_payout(reason)
     return _first(_WORDS, reason, _OTHERWISE)
+
+
+def of_line(note: str, states: Mapping[str, str | Promise]) -> str:
+    """Why a line of a bank statement waits, in words; `states` are those of payments."""
+    if note.removeprefix("the ").startswith(_PAYMENT_IS):
+        state = note.partition(_PAYMENT_IS)[2]
+        return gettext("The payment that it names: %(state)s.") % {"state": states.get(state, state)}
+    return str(_LINES.get(note, note))
 
 
 def of_payout(reason: str) -> Promise:

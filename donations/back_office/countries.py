@@ -23,7 +23,7 @@ from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.viewsets.base import ViewSet
 
 from core import audit
-from core.spreadsheets import plain
+from core.spreadsheets import ReadersFile, plain
 from donations import countries
 from donations.by_country import CountryGifts, gifts_by_country
 from donations.models import Donation
@@ -56,7 +56,7 @@ class PeriodForm(forms.Form):
         return cleaned
 
 
-class CountriesView(SpreadsheetExportMixin, WagtailAdminTemplateMixin, TemplateView):
+class CountriesView(ReadersFile, SpreadsheetExportMixin, WagtailAdminTemplateMixin, TemplateView):
     """The report; as a file it has a row for each country and currency."""
 
     template_name = "donations/back_office/countries.html"
@@ -67,7 +67,7 @@ class CountriesView(SpreadsheetExportMixin, WagtailAdminTemplateMixin, TemplateV
     export_headings = {
         "code": gettext_lazy("Country code"),
         "name": gettext_lazy("Country"),
-        "givers": gettext_lazy("Givers"),
+        "givers": gettext_lazy("Givers in this currency"),
         "amount": gettext_lazy("Amount"),
         "currency": gettext_lazy("Currency"),
     }
@@ -109,7 +109,7 @@ class CountriesView(SpreadsheetExportMixin, WagtailAdminTemplateMixin, TemplateV
             OrderedDict(
                 code=row.code,
                 name=row.name or _("Not known"),
-                givers=row.givers,
+                givers=row.givers_in[money.currency],
                 amount=money.major,
                 currency=money.currency,
             )

@@ -10,6 +10,7 @@ from django.views import View
 from wagtail.admin import messages
 
 from donations.models import Donation, Payment, RefundOrder
+from donations.models.refund_order import NOT_TAKEN
 from donations.services import giving_back
 from donations.services.decisions import Refused
 
@@ -86,7 +87,8 @@ class DecideView(View):
         except Refused as error:
             messages.error(request, error.args[0])
         else:
-            messages.success(request, _said(order))
+            said = _said(order)
+            (messages.error if order.state in NOT_TAKEN else messages.success)(request, said)
         return redirect("donations:inspect", order.payment.donation_id)
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable
 
+from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -131,12 +133,22 @@ def _payouts(count: int) -> str:
 def entry_panel() -> HomePanel:
     """What is entered by hand, each with the way to it; counts that somebody else must confirm come first."""
     lines = [
-        Line(str(count), reverse("box_counts:inspect", args=[count.pk]), count.get_state_display())
-        for count in BoxCount.objects.filter(state=BoxCountState.ENTERED).order_by("pk")[:MOST_LINES]
+        Line(
+            f"{count.box}, {date_format(count.opened_on, 'SHORT_DATE_FORMAT')}",
+            reverse("box_counts:inspect", args=[count.pk]),
+            count.get_state_display(),
+        )
+        for count in _counts_that_wait()
     ]
     lines.append(Line(_("Enter a gift in cash"), reverse("cash:gift")))
     lines.append(Line(_("Enter a count"), reverse("cash:count")))
     return HomePanel("entries", gettext_lazy("Giving"), lines, order=120)
+
+
+def _counts_that_wait() -> QuerySet[BoxCount]:
+    return (
+        BoxCount.objects.filter(state=BoxCountState.ENTERED).select_related("box").order_by("pk")[:MOST_LINES]
+    )
 
 
 def _counted(number: int, words: str, url: str) -> Line | None:

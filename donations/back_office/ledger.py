@@ -16,8 +16,8 @@ from wagtail.admin.ui.tables import Column
 from core.spreadsheets import Streamed
 from donations import countries
 from donations.gateways import registry
-from donations.gateways.cash.gateway import CashGateway
 from donations.models import Account, Campaign, Designation, LateBooking, LedgerEntry
+from donations.models.ledger import account_label
 from donations.services import account_sums
 from programmes.models import Village
 
@@ -157,7 +157,7 @@ class LedgerIndexView(Streamed, ReadOnlyIndexView):
     @cached_property
     def export_words(self) -> dict[str, columns_of_files.Said]:
         """What a file says in words, and what was kept of each movement."""
-        return columns_of_files.of_entries() | {"account": account_of}
+        return columns_of_files.of_entries() | {"account": lambda row: row.account_in_words}
 
     def get_base_queryset(self) -> QuerySet:
         """With the day that a late movement really happened on, and with what says which payout each went with: a
@@ -180,7 +180,7 @@ class LedgerIndexView(Streamed, ReadOnlyIndexView):
             LinkColumn(
                 "source", label=_("Source"), get_url=self.get_inspect_url, accessor=caused_by, width="22%"
             ),
-            TextColumn("account", label=pgettext("in the books", "Account"), accessor=account_of),
+            TextColumn("account", label=pgettext("in the books", "Account"), accessor="account_in_words"),
             MoneyColumn("amount", label=_("Amount"), sort_key="amount_minor"),
             TextColumn("designation", label=_("Purpose")),
             GatewayColumn(),
@@ -202,11 +202,11 @@ class LedgerIndexView(Streamed, ReadOnlyIndexView):
         if paginator.is_cut and not self._is_short and "sums" not in self.request.GET:
             return {"sums_wait": True}
         totals = self._totals()
-        has_test_money = settings.PAYMENTS_LIVE or len({livemode for _account, livemode in totals}) > 1
+        has_test_money = settings.PAYMENTS_LIVE or len({livemode for *_account, livemode in totals}) > 1
         words = [
             (_of_test_money(label) if has_test_money and not livemode else label, moneys)
-            for (account, livemode), moneys in totals.items()
-            for label in (str(Account(account).label),)
+            for (account, ours, livemode), moneys in totals.items()
+            for label in (account_label(account, ours),)
         ]
         return {"sums": words}
 
@@ -265,7 +265,7 @@ class LedgerViewSet(ReadOnlyViewSet):
     filterset_class = LedgerFilterSet
     inspect_view_fields = [
         "source",
-        "account",
+        "account_in_words",
         "amount",
         "gateway",
         "livemode",
@@ -276,17 +276,6 @@ class LedgerViewSet(ReadOnlyViewSet):
         "payout_reference",
         "created_at",
     ]
-
-
-def account_of(entry: LedgerEntry) -> str:
-    """The account in words; what cash is held by is no provider."""
-    return account_label(entry.account, entry.gateway)
-
-
-def account_label(account: str, gateway: str) -> str:
-    """As `account_of`, for what is no row."""
-    is_safe = account == Account.GATEWAY and gateway == CashGateway.code
-    return _("In the safe") if is_safe else str(Account(account).label)
 
 
 def _of_test_money(label: str) -> str:

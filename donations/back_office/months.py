@@ -17,12 +17,12 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from core.models import AuditEntry
 from core.money import Money
 from donations.models import MonthClose, MonthCloseState
+from donations.models.ledger import account_label
 from donations.services import closing
 from donations.services.decisions import Refused, too_late
 
 from .base import ReadOnlyInspectView, ReadOnlyViewSet
 from .columns import method_of, month_within
-from .ledger import account_label
 
 # Where that which is still open is looked at, by kind (services.closing.left_open).
 PLACES = {

@@ -161,7 +161,8 @@ class DecideView(View):
 
 
 def _said(row: StatementLine) -> str:
-    return f"{row.get_state_display()}. {row.note}".strip()
+    is_settled = row.state == LineState.MATCHED  # why it waited is no news any more
+    return f"{row.get_state_display()}. {'' if is_settled else row.note_in_words}".strip()
 
 
 class StatementLineViewSet(ReadOnlyViewSet):
@@ -183,7 +184,7 @@ class StatementLineViewSet(ReadOnlyViewSet):
         "bank_reference",
         "statement",
         "payment",
-        "note",
+        "note_in_words",
         "proposed_by",
         "decided_by",
     ]

@@ -23,9 +23,9 @@ _GUESSES = {
         r"(amount|summa|сумма)",
     ),
     "payer": (
-        r"(payer|name|toʻlovchi|tolovchi|to'lovchi|плательщик|контрагент|отправитель|nomi|наименование|debtor)",
+        r"(payer|name|toʻlovchi|tolovchi|to'lovchi|плательщик|контрагент|корреспондент|отправитель|nomi|наименование|debtor)",
     ),
-    "text": (r"(purpose|text|details|description|maqsad|назначение|описание|мақсад)",),
+    "text": (r"(purpose|text|details|description|maqsad|назначение|описание|детали|мақсад)",),
     "reference": (r"(reference|document|№|номер|hujjat|raqam|doc)",),
     "currency": (r"(currency|valyuta|валюта)",),
 }

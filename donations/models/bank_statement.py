@@ -5,10 +5,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from donations import explanations
+
 from .amounts import HasAmount
 from .constraints import state_constraint
 from .decided import Decided
-from .payment import Payment
+from .payment import Payment, PaymentState
 
 
 class BankStatement(models.Model):
@@ -100,3 +102,10 @@ class StatementLine(HasAmount, Decided):
 
     def __str__(self) -> str:
         return f"{self.booked_on:%d.%m.%Y} {self.amount}"
+
+    @property
+    def note_in_words(self) -> str:
+        """Why it waits, in the reader's language; what somebody wrote as it is."""
+        return explanations.of_line(self.note, dict(PaymentState.choices))
+
+    note_in_words.fget.short_description = _("Note")

@@ -31,6 +31,20 @@ class Account(models.TextChoices):
     EXCHANGE = "exchange", _("Changed into another currency")
 
 
+# What came without a provider between (by gateway) is held by none.
+HELD_BY_US = {
+    "cash": _("In the safe"),
+    "bank": _("On our bank account"),
+    "imported": _("Received before the portal"),
+}
+
+
+def account_label(account: str, gateway: str) -> str:
+    """The account in words, for what is no row."""
+    held = HELD_BY_US.get(gateway) if account == Account.GATEWAY else None
+    return str(held or Account(account).label)
+
+
 class LedgerEntry(models.Model):
     """One side of a movement. The entries of a source sum to zero; the database refuses changes by trigger.
 
@@ -117,7 +131,7 @@ class LedgerEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.source}, {self.get_account_display()}, {self.amount}"
+        return f"{self.source}, {self.account_in_words}, {self.amount}"
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Add the row; raises LedgerRowsNeverChange for one that is there already."""
@@ -133,6 +147,13 @@ class LedgerEntry(models.Model):
     def amount(self) -> Money:
         """Signed."""
         return Money(self.amount_minor, self.currency)
+
+    @property
+    def account_in_words(self) -> str:
+        """Where the money stands; what no provider holds is not said to be with one."""
+        return account_label(self.account, self.gateway)
+
+    account_in_words.fget.short_description = pgettext_lazy("in the books", "Account")
 
     @property
     def provider_line(self) -> BalanceLine | None:

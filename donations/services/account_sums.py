@@ -12,15 +12,16 @@ from typing import Any
 from django.db.models import QuerySet, Sum
 
 from core.money import Money
-from donations.models import MonthClose
+from donations.models import Account, MonthClose
+from donations.models.ledger import HELD_BY_US
 from donations.querysets import LedgerQuerySet
 
 KEPT_BY = frozenset({"account", "gateway", "currency", "livemode"})  # what a closed month's sums tell apart
-# Account, and whether it is real money: one sum for each currency. Test money stays in the books of an instance that
-# has gone over to real money, and is never added to it.
-Totals = dict[tuple[str, bool], list[Money]]
+# Account, what of it we hold ourselves (the safe, our bank's account), and whether it is real money: one sum for each
+# currency. Test money stays in the books of an instance that has gone over to real money, and is never added to it.
+Totals = dict[tuple[str, str, bool], list[Money]]
 
-Row = tuple[str, bool, str, int]
+Row = tuple[str, str, bool, str, int]
 
 
 @dataclass(frozen=True)
@@ -58,22 +59,25 @@ def _kept(closed: Iterable[MonthClose], chosen: Mapping[str, str | bool]) -> Ite
     for month in closed:
         for row in month.sums:
             if all(row[name] == value for name, value in chosen.items()):
-                yield row["account"], row["livemode"], row["currency"], row["minor"]
+                yield row["account"], row["gateway"], row["livemode"], row["currency"], row["minor"]
 
 
 def _rows(entries: LedgerQuerySet) -> QuerySet[Any]:
     rows: QuerySet[Any] = (
-        entries.order_by().values_list("account", "livemode", "currency").annotate(total=Sum("amount_minor"))
+        entries.order_by()
+        .values_list("account", "gateway", "livemode", "currency")
+        .annotate(total=Sum("amount_minor"))
     )
     return rows
 
 
 def _totals(rows: Iterable[Row]) -> Totals:
-    sums: dict[tuple[str, bool, str], int] = {}
-    for account, livemode, currency, minor in rows:
-        key = account, bool(livemode), currency
+    sums: dict[tuple[str, str, bool, str], int] = {}
+    for account, gateway, livemode, currency, minor in rows:
+        ours = gateway if account == Account.GATEWAY and gateway in HELD_BY_US else ""
+        key = account, ours, bool(livemode), currency
         sums[key] = sums.get(key, 0) + int(minor)
     totals: Totals = {}
-    for (account, livemode, currency), minor in sorted(sums.items()):
-        totals.setdefault((account, livemode), []).append(Money(minor, currency))
+    for (account, ours, livemode, currency), minor in sorted(sums.items()):
+        totals.setdefault((account, ours, livemode), []).append(Money(minor, currency))
     return totals

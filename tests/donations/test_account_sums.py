@@ -11,11 +11,11 @@ from django.utils.translation import override
 
 from core.money import Money
 from donations.models import LedgerEntry
-from donations.services import account_sums, closing
+from donations.services import account_sums, closing, payments
 from donations.services.account_sums import Days
 from tests.factories.accounts import signed_in, staff
 from tests.factories.cash import given_cash
-from tests.factories.donations import paid
+from tests.factories.donations import begun, paid, settle
 
 pytestmark = pytest.mark.django_db
 SEPTEMBER, OCTOBER, NOVEMBER = date(2026, 9, 30), date(2026, 10, 31), date(2026, 11, 30)
@@ -97,7 +97,7 @@ def test_of_a_closed_month_nothing_is_read_but_what_it_was_closed_with(monkeypat
     monkeypatch.setattr(closing, "sums_of", lambda _last_day: [kept])
     close(SEPTEMBER)
     assert account_sums.added_up_by_months(LedgerEntry.objects.all(), Days(), {}) == {
-        ("gifts", False): [Money(-5, "UZS")]
+        ("gifts", "", False): [Money(-5, "UZS")]
     }
 
 
@@ -141,3 +141,16 @@ def test_test_money_is_never_added_to_real_money(settings, is_closed):
     real = client.get("/admin/giving/ledger/", {"livemode": "real"})
     assert dict(real.context["sums"])["Gifts"] == [Money(-25_000_000, "UZS")]
     assert {row.livemode for row in real.context["object_list"]} == {True}
+
+
+@override("en")
+def test_what_lies_in_the_safe_or_at_our_bank_is_not_said_to_be_with_a_provider(books):
+    payment = begun(gateway="bank")
+    payments.apply(settle(payment))
+    client = signed_in(staff("finance"))
+    sums = dict(client.get("/admin/giving/ledger/", {"currency": "UZS"}).context["sums"])
+    safe = LedgerEntry.objects.filter(gateway="cash", account="gateway", currency="UZS").balances()["UZS"]
+    assert (sums["In the safe"], sums["On our bank account"]) == ([Money(safe, "UZS")], [payment.amount])
+    page = client.get(f"/admin/giving/donations/{payment.donation_id}/").content.decode()
+    assert "On our bank account" in page
+    assert "Held by the payment provider" not in page

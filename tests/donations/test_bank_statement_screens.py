@@ -195,3 +195,22 @@ def test_the_list_has_a_constant_number_of_queries(django_assert_max_num_queries
     client.get("/admin/giving/statements/")
     with django_assert_max_num_queries(25):
         assert client.get("/admin/giving/statements/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("note", "words"),
+    [
+        ("name and amount", "У одного из пожертвований такая же сумма и похожее имя."),
+        ("amount differs", "Здесь назван номер пожертвования с другой суммой."),
+        ("payment is expired", "Состояние названного здесь платежа: Срок истёк."),
+        ("the payment is succeeded", "Состояние названного здесь платежа: Оплачено."),
+        ("аренда зала", "аренда зала"),
+    ],
+)
+def test_why_a_line_waits_is_said_in_the_readers_language(note, words):
+    bring(line(text="nothing"))
+    StatementLine.objects.update(note=note)
+    client = signed_in(staff("finance", language="ru"))
+    page = client.get(f"/admin/giving/statements/{StatementLine.objects.get().pk}/").content.decode()
+    assert words in page
+    assert note == words or note not in page

@@ -109,9 +109,13 @@ def test_without_a_reason_or_without_money_there_is_no_order(payment, two):
 
 def test_what_the_provider_refuses_is_said_and_books_nothing(payment, two):
     order = giving_back.ask(payment, Money(5_000_000, "UZS"), "part", two[0])
-    giving_back.approve(order, two[1])
+    with override("en"):
+        giving_back.approve(order, two[1])
     order.refresh_from_db()
-    assert (order.state, order.note) == (State.FAILED, "only a whole payment is given back")
+    assert (order.state, order.note) == (
+        State.FAILED,
+        "The provider gives back a payment only as a whole.",
+    )
     assert not Refund.objects.exists()
     assert giving_back.left_of(payment) == payment.amount
 

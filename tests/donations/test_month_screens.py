@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 import time_machine
 from django.test import Client
+from django.utils.translation import override
 
 from core.models import AuditEntry
 from donations.back_office.ledger import LedgerIndexView
@@ -274,3 +275,23 @@ def test_a_month_within_a_russian_sentence_is_written_small():
     october(email="b@donors.example", given_on=date(2026, 10, 20))
     page = words(signed_in(staff("finance", language="ru")).get(LEDGER)).replace("\xa0", " ")
     assert "(позже, за октябрь 2026 г.)" in page
+
+
+def test_the_file_by_country_is_in_the_language_of_whoever_asked_and_excel_knows_its_letters():
+    """It is written after the answer has begun, when the thread has another language."""
+    october(country="DE")
+    answer = signed_in(staff("finance", language="ru")).get(COUNTRIES, {"export": "csv"})
+    with override("uz"):
+        content = b"".join(answer.streaming_content)
+    assert content.startswith(b"\xef\xbb\xbf")
+    head, first, *_rest = csv.reader(io.StringIO(content.decode("utf-8-sig")))
+    assert dict(zip(head, first, strict=True))["Страна"] == "Германия"
+
+
+def test_a_giver_in_two_currencies_is_counted_once_in_each_row_of_the_file_and_once_on_the_page(finance):
+    october(country="DE"), october(country="DE", amount="5", currency="USD")
+    october(country="DE", email="b@donors.example")
+    (german,) = finance.get(COUNTRIES).context["rows"]
+    assert german.givers == 2
+    _head, *found = rows(finance.get(COUNTRIES, {"export": "csv"}))
+    assert {(row[4], row[2]) for row in found} == {("UZS", "2"), ("USD", "1")}

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from donations.gateways.instructions import Ending, Instruction, Query, Refund, Release, Settle, Unreadable
 from donations.gateways.outcomes import Outcome
@@ -106,11 +107,11 @@ class ClickGateway:
         """Reverse a payment, whole, or find it reversed. Raises RefundRefused where Click will not (another month)."""
         row = rows.live_of(request.reference)
         if row is None or request.amount != row.amount:
-            raise RefundRefused("Click gives back a whole payment, once")
+            raise RefundRefused(_("Click gives back a payment once, and only as a whole."))
         try:
             number = merchant_api.payment_id(request.reference, _day(row))
         except merchant_api.NotThere as no:
-            raise RefundRefused(f"Click: error {no.code}") from None
+            raise _refused(no) from None
         _reverse(number)
         return Refund(
             **self._names(request.reference, row),
@@ -145,13 +146,19 @@ class ClickGateway:
         }
 
 
+def _refused(no: merchant_api.NotThere) -> RefundRefused:
+    """In the words of whoever approves, with Click's code."""
+    words = _("Click refuses (error %(code)s): it gives back what was paid in the current month.")
+    return RefundRefused(words % {"code": no.code})
+
+
 def _reverse(number: int) -> None:
     """A refusal may mean that it was done before and we died without booking it: its status tells."""
     try:
         merchant_api.reverse(number)
     except merchant_api.NotThere as no:
         if not _is_reversed(number):
-            raise RefundRefused(f"Click: error {no.code}") from None
+            raise _refused(no) from None
 
 
 def _is_reversed(number: int) -> bool:

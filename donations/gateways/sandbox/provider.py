@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.money import Money
 
@@ -101,9 +102,9 @@ def give_back(order: str, amount: Money) -> dict[str, object]:
     with transaction.atomic():
         payment = SandboxPayment.objects.select_for_update().filter(order=order).first()
         if payment is None or not payment.events.filter(kind=EventKind.SUCCEEDED).exists():
-            raise Refused("there is no payment to give back")
+            raise Refused(_("Nothing was paid there that could be given back."))
         if (payment.amount_minor, payment.currency) != (amount.minor, amount.currency):
-            raise Refused("only a whole payment is given back")
+            raise Refused(_("The provider gives back a payment only as a whole."))
         if not payment.events.filter(kind=EventKind.REFUNDED).exists():
             refund(payment)
         return message(EventKind.REFUNDED, payment, payment.events.filter(kind=EventKind.REFUNDED).first())
