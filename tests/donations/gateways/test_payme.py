@@ -440,6 +440,11 @@ def test_fiscal_papers_are_kept_once_the_money_moved(payment):
     }
 
 
+def test_fiscal_papers_of_an_unknown_transaction_have_no_receipt():
+    call = {"id": payme_id(), "type": "PERFORM", "fiscal_data": {"receipt_id": 121}}
+    assert code(payme("SetFiscalData", **call)) == -32001
+
+
 @pytest.mark.parametrize(
     ("kind", "papers"), [("OTHER", {}), ("PERFORM", []), ("PERFORM", {"a": {}}), ("PERFORM", {"A b": 1})]
 )
