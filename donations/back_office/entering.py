@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
@@ -17,7 +16,9 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from core.money import Money, MoneyError, Problem, parse_money
 from core.money_fields import PROBLEMS
+from donations.days import problem_of
 from donations.gateways import registry
+from donations.importing.words import OF_CELLS
 from donations.services.decisions import Refused
 
 # Where staff need other words than donors.
@@ -35,10 +36,13 @@ class PastDayField(forms.DateField):
         super().__init__(**kwargs)
 
     def clean(self, value: Any) -> Any:
-        """Raises ValidationError for a day to come."""
+        """Raises ValidationError for a day to come, and for one so long ago that it is a slip of the pen."""
         day = super().clean(value)
-        if day is not None and day > timezone.localdate():
+        problem = problem_of(day) if day is not None else ""
+        if problem == "in_future":
             raise ValidationError(_("This day is still to come."))
+        if problem:
+            raise ValidationError(OF_CELLS[problem])
         return day
 
 

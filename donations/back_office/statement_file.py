@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from donations.bank_files.csv_file import Table
 from donations.bank_files.lines import Unreadable
+from donations.importing.words import OF_CELLS as OF_DATA
 from donations.importing.words import OF_FILES
 
 LARGEST = 1_000_000  # bytes; a year of a charity's account
+OF_DAYS = {code: OF_DATA[code] for code in ("too_early", "in_future")}
 # What cannot be read in a cell; others have the words of the file as a whole.
 OF_CELLS: dict[str, Promise] = {
     "date": gettext_lazy("“%(cell)s” is no day that we can read. Write it as 26.11.2026."),
@@ -89,7 +91,8 @@ class StatementFileForm(forms.Form):
         }
 
     def _said(self, error: Unreadable) -> str:
-        words = OF_CELLS.get(error.field) or OF_FILES.get(str(error), _("The file cannot be read."))
+        words = OF_FILES.get(str(error), _("The file cannot be read."))
+        words = OF_DAYS.get(str(error)) or OF_CELLS.get(error.field) or words
         said = str(words) % {"cell": error.cell} if error.cell else str(words)
         heading = self._heading(error.field)
         where = _(" Line or entry: %(place)s.") % {"place": error.place} if error.place else ""

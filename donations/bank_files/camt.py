@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element, XMLPullParser
 
 from core.money import MoneyError, read_money
 
-from .lines import Line, Unreadable
+from .lines import Line, Unreadable, come
 from .xml_check import check
 
 PURPOSE_LIMIT = 500
@@ -38,9 +38,8 @@ def _entry(entry: Element, number: int) -> Iterator[Line]:
     details = list(_all(entry, "TxDtls"))
     single = len(details) <= 1
     try:
-        booked_on = date.fromisoformat(
-            (_text(entry, "BookgDt", "Dt") or _text(entry, "BookgDt", "DtTm"))[:10]
-        )
+        booked = _text(entry, "BookgDt", "Dt") or _text(entry, "BookgDt", "DtTm")
+        booked_on = come(date.fromisoformat(booked[:10]))
         for part in details or [entry]:
             if _text(part, "CdtDbtInd") == "DBIT":
                 continue  # a batch is credited with what is left of it

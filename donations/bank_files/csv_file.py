@@ -11,7 +11,7 @@ from datetime import date, datetime
 from core.money import Money, read_money
 from core.separators import names_separator, separator_of
 
-from .lines import Line, Unreadable, decode
+from .lines import Line, Unreadable, come, decode
 
 FIELDS = ("date", "amount", "payer", "text", "reference", "currency")
 REQUIRED = ("date", "amount", "text")
@@ -206,7 +206,8 @@ def _line(cells: dict[str, str], currency: str, place: str) -> Line | None:
 def _day(text: str) -> date:
     for form in _DATES:
         try:
-            return datetime.strptime(text[:10].strip(), form).date()
+            found = datetime.strptime(text[:10].strip(), form).date()
         except ValueError:
             continue
+        return come(found)
     raise ValueError(f"date {text!r}")

@@ -5,6 +5,7 @@ from datetime import date
 from hashlib import sha256
 
 from core.money import Money
+from donations.days import problem_of
 
 
 class Unreadable(ValueError):
@@ -51,6 +52,13 @@ class Line:
         if self.is_payers_number:
             return (self.bank_reference, self.payer, self.text, str(occurrence))
         return (self.bank_reference, str(occurrence)) if occurrence else (self.bank_reference,)
+
+
+def come(day: date) -> date:
+    """The day, where money can have come on it. Raises ValueError."""
+    if problem := problem_of(day):
+        raise ValueError(problem)
+    return day
 
 
 def fingerprints(lines: list[Line]) -> list[str]:

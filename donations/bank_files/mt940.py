@@ -5,9 +5,9 @@ from typing import Any
 
 import mt940
 
-from core.money import MoneyError, read_money
+from core.money import read_money
 
-from .lines import Line, Unreadable, decode
+from .lines import Line, Unreadable, come, decode
 
 TEXTS = ("transaction_details", "purpose", "additional_purpose", "extra_details", "end_to_end_reference")
 NAMES = ("applicant_name", "recipient_name")
@@ -45,13 +45,13 @@ def _line(data: dict[str, Any], number: int) -> Line:
         booked = data.get("entry_date") or data["date"]
         reference = str(data.get("bank_reference") or "").strip()
         return Line(
-            booked_on=booked,
+            booked_on=come(booked),
             amount=read_money(f"{amount.amount:f}", amount.currency),
             payer=_joined(data, NAMES),
             text=_joined(data, (*TEXTS, "customer_reference")),
             bank_reference="" if reference in NO_REFERENCE else reference,
         )
-    except (KeyError, AttributeError, MoneyError) as error:
+    except (KeyError, AttributeError, ValueError) as error:
         raise Unreadable(str(error), str(number)) from None
 
 

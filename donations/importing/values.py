@@ -9,16 +9,15 @@ from decimal import Decimal
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils import timezone
 
 from core.money import Money, MoneyError, Problem, currency_of, parse_money, read_money
 from donations import countries
+from donations.days import problem_of
 from donations.models import Frequency, fold_email
 from languages.folding import fold
 
 from .tables import Cell, Table
 
-EARLIEST = date(1990, 1, 1)
 LONGEST_NAME = 100
 LONGEST_EMAIL = 254
 _DAYS = ("%d.%m.%Y", "%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%y", "%d/%m/%y", "%Y.%m.%d", "%Y/%m/%d")
@@ -118,10 +117,8 @@ def day(cell: Cell, table: Table) -> date:
         found = _typed_day(str(cell), table)
     if found is None:
         raise Bad("not_a_day")
-    if found < EARLIEST:
-        raise Bad("too_early")
-    if found > timezone.localdate():
-        raise Bad("in_future")
+    if problem := problem_of(found):
+        raise Bad(problem)
     return found
 
 

@@ -98,9 +98,7 @@ def booked_from(content: bytes) -> QuerySet[StatementLine]:
 
 def propose(row: StatementLine, reference: str, by: User) -> None:
     """Say which payment a line is; somebody else confirms. Raises Refused."""
-    payment = Payment.objects.filter(
-        reference=reference.strip().upper(), gateway=BankTransferGateway.code
-    ).first()
+    payment = _transfers().filter(reference=reference.strip().upper()).first()
     if payment is None:
         raise Refused(_("There is no bank transfer with this reference."))
     if payment.amount != row.amount:
@@ -138,7 +136,7 @@ class _Waiting:
 
     def __init__(self, lines: list[Line]) -> None:
         wanted = {reference for line in lines for reference in references_in(line.text)}
-        transfers = Payment.objects.filter(gateway=BankTransferGateway.code).select_related("donation")
+        transfers = _transfers().select_related("donation")
         self.by_reference = {row.reference: row for row in transfers.filter(reference__in=wanted)}
         self.open = list(transfers.open().filter(amount_minor__in={line.amount.minor for line in lines}))
 
@@ -163,6 +161,11 @@ class _Waiting:
         if payment.state not in PAYABLE:
             return Found(line, mark, False, payment, note=f"payment is {payment.state}")
         return Found(line, mark, False, payment, sure=True)
+
+
+def _transfers() -> QuerySet[Payment]:
+    """Those that a statement can tell of: what our bank has received pays nothing that was announced for a trial."""
+    return Payment.objects.filter(gateway=BankTransferGateway.code, livemode=BankTransferGateway().livemode)
 
 
 def _digest(content: bytes) -> str:
@@ -249,7 +252,7 @@ def _book(row: StatementLine, payment: Payment, decided_by: User | None) -> None
     outcome = payments.apply(
         Settle(
             gateway=BankTransferGateway.code,
-            livemode=payment.livemode,
+            livemode=BankTransferGateway().livemode,
             event_id=f"line:{row.fingerprint}:{payment.reference}",
             reference=payment.reference,
             provider_reference=row.fingerprint,

@@ -47,8 +47,11 @@ def settled(
         detail="",
         costs_due_at=costs.due_at(payment),
     )
-    # Not of "now": midnight may have come since the step, and books and papers say the same day.
-    ledger.book_capture(payment, on=moved_on or timezone.localdate(payment.changed_at))
+    # Not of "now": midnight may have come since the step, and books and papers say the same day. A provider's clock
+    # may be ahead of ours: its tomorrow is our today.
+    today = timezone.localdate(payment.changed_at)
+    came_on = min(moved_on or today, today)
+    ledger.book_capture(payment, on=came_on)
     declines.note(payment)
     if refund_due:
         inbox.alert(f"refund-due:{payment.reference}", RefundDue(refund_due).label, payment)
@@ -56,18 +59,18 @@ def settled(
         give_back_leave(payment, charge_token)
         return
     donation = payment.donation
-    move(donation, DonationState.PAID, paid_at=_moment(payment, moved_on))
+    move(donation, DonationState.PAID, paid_at=_moment(payment, came_on))
     first = sponsorships.paid(payment, charge_token) if donation.sponsorship_id else False
     notifications.thank(payment, first=first)
     receipts.expect(payment)
     invalidate(donation.designation)
 
 
-def _moment(payment: Payment, moved_on: date | None) -> datetime:
+def _moment(payment: Payment, came_on: date) -> datetime:
     """Noon in Tashkent of the day that the money came, as nobody knows the hour; now, where that is today."""
-    if moved_on is None or moved_on == timezone.localdate(payment.changed_at):
+    if came_on == timezone.localdate(payment.changed_at):
         return payment.changed_at
-    return timezone.make_aware(datetime.combine(moved_on, time(12)))
+    return timezone.make_aware(datetime.combine(came_on, time(12)))
 
 
 def ended(payment: Payment) -> None:

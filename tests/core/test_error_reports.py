@@ -1,9 +1,26 @@
 """A report of an error tells where in our code, and nothing that opens anything."""
 
+import io
 import json
+import logging
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import IntegrityError
+from django.utils.module_loading import import_string
+
+from core.error_reports import without_addresses
+
+# As psycopg words it.
+REFUSED = 'duplicate key value violates unique constraint "one_donor_per_address"'
+ROWS = (
+    "\nDETAIL:  Key (email)=(SECRET@mail.example) already exists.",
+    "\nDETAIL:  Failing row contains (7, SECRET Karimov, a note\n\nof two SECRET parts).\nCONTEXT:  line 1, SECRET",
+    "\nCONTEXT:  unnamed portal parameter $1 = 'SECRET'",
+)
 
 # In a process of its own: what reports errors patches Django for good.
 PROGRAM = """
@@ -46,3 +63,39 @@ def test_no_address_that_opens_something_is_in_it():
     assert reports[0]["exception"]["values"][-1]["value"] == "broken"
     assert reports[0]["request"] == {"method": "GET"}
     assert "SECRET" not in told
+
+
+def refused(row: str) -> IntegrityError:
+    """What Django raises from what PostgreSQL said."""
+    try:
+        try:
+            raise ValueError(REFUSED + row)
+        except ValueError as error:
+            raise IntegrityError(*error.args) from error
+    except IntegrityError as error:
+        return error
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_the_log_tells_what_the_database_refused_without_the_row(row):
+    said = settings.LOGGING["formatters"]["line"]
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(import_string(said["class"])(said["format"]))
+    record = logging.LogRecord("portal", logging.ERROR, "", 0, "import %s failed", (7,), None)
+    error = refused(row)
+    record.exc_info = (type(error), error, error.__traceback__)
+    handler.handle(record)
+    told = stream.getvalue()
+    assert "ERROR portal: import 7 failed" in told
+    assert told.count(REFUSED) == 2
+    assert "The above exception was the direct cause" in told
+    assert "SECRET" not in told
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_a_report_tells_what_the_database_refused_without_the_row(row):
+    event = {"exception": {"values": [{"type": "IntegrityError", "value": REFUSED + row}, {"value": None}]}}
+    told = without_addresses(event, {})
+    assert told["exception"]["values"][0]["value"] == REFUSED
+    assert "SECRET" not in json.dumps(told)

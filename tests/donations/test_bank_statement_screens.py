@@ -92,6 +92,11 @@ def test_a_file_with_a_long_name_is_imported():
         ("hello", "cannot be read"),
         ("Sana;Summa;Maqsad\nertaga;5;x\n", "“ertaga” is no day that we can read"),
         ("Sana;Summa;Maqsad\nertaga;5;x\n", "Line or entry: 2. Column: Sana."),
+        (
+            "Sana;Summa;Maqsad\n20.11.2999;5;x\n",
+            "This day has not come yet. Line or entry: 2. Column: Sana.",
+        ),
+        ("Sana;Summa;Maqsad\n20.11.0206;5;x\n", "This day is too long ago."),
         ("Sana;Summa;Maqsad\n20.11.2026;125.000;x\n", "“125.000” is no amount, or may be two"),
         ("Sana;Summa;Maqsad;Valyuta\n20.11.2026;5;x;XAU\n", "“XAU” is no currency that we know"),
         ("Sana;Summa;Maqsad;Valyuta\n20.11.2026;5%;x;UZS\n", "“5%” is no amount"),

@@ -291,3 +291,40 @@ def test_a_transfer_that_does_not_come_is_given_up_and_booked_when_it_comes_afte
     assert state(payment) == "expired"
     bring(line(payment.reference))
     assert state(payment) == "succeeded"
+
+
+# --- Trials and real money ---
+
+
+@pytest.fixture
+def announced_in_a_trial(settings) -> Payment:
+    """A transfer of before the keys of real money were set."""
+    settings.PAYMENTS_LIVE = False
+    payment = transfer()
+    settings.PAYMENTS_LIVE = True
+    return payment
+
+
+def test_real_money_is_not_booked_as_a_gift_of_a_trial(announced_in_a_trial):
+    (row,) = bring(line(announced_in_a_trial.reference, payer=announced_in_a_trial.donation.donor_name))
+    assert (row.state, row.note) == (LineState.UNMATCHED, "")
+    assert state(announced_in_a_trial) == "redirected"
+    assert not LedgerEntry.objects.exists()
+
+
+def test_nobody_can_propose_a_gift_of_a_trial_for_real_money(announced_in_a_trial):
+    (row,) = bring(line("no reference"))
+    with pytest.raises(Refused):
+        bank_statements.propose(row, announced_in_a_trial.reference, staff("finance"))
+
+
+def test_what_was_proposed_before_the_trial_ended_is_not_booked(settings):
+    settings.PAYMENTS_LIVE = False
+    payment = transfer()
+    (row,) = bring(line("no reference"))
+    bank_statements.propose(row, payment.reference, staff("finance"))
+    settings.PAYMENTS_LIVE = True
+    bank_statements.confirm(row, payment.reference, staff("finance"))
+    row.refresh_from_db()
+    assert row.state == LineState.PROPOSED
+    assert not LedgerEntry.objects.exists()

@@ -122,6 +122,7 @@ def test_another_count_on_a_form_that_was_sent_is_not_lost_without_a_word(care):
         ({"amount": "0"}, "must be more than zero"),
         ({"amount": "abc"}, "Write the amount in digits"),
         ({"given_on": "2999-01-01"}, "still to come"),
+        ({"given_on": "0206-11-20"}, "too long ago"),
         ({"agreed": ""}, "Ask the giver first"),
         ({"email": "no address"}, "does not look like"),
     ],

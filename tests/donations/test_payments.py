@@ -1,6 +1,6 @@
 """The one door for money: what each message may and may not do."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import product
 
 import pytest
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.models import AuditEntry, OutboxMessage
 from core.money import Money
-from donations.gateways.instructions import Check, Ending, Ignore, Query, Refund, Reserve
+from donations.gateways.instructions import Check, Ending, Ignore, Query, Refund, Reserve, Settle
 from donations.gateways.outcomes import Verdict
 from donations.models import (
     Donation,
@@ -259,3 +259,13 @@ def test_a_gift_of_the_last_moment_of_a_year_is_of_one_day_in_books_and_papers(m
     donation = Donation.objects.get(pk=payment.donation_id)
     booked = set(LedgerEntry.objects.filter(payment=payment).values_list("booked_on", flat=True))
     assert booked == {timezone.localdate(donation.paid_at)}
+
+
+def test_a_day_that_has_not_come_here_yet_is_today():
+    """A provider's clock is some seconds ahead of ours, and it is New Year's Eve."""
+    payment = begun()
+    with time_machine.travel("2026-12-31T23:59:58+05:00", tick=False):
+        payments.apply(carried(payment, Settle, amount=payment.amount, moved_on=date(2027, 1, 1)))
+    donation = Donation.objects.get(pk=payment.donation_id)
+    booked = set(LedgerEntry.objects.filter(payment=payment).values_list("booked_on", flat=True))
+    assert booked == {date(2026, 12, 31)} == {timezone.localdate(donation.paid_at)}

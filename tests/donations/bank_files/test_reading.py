@@ -312,6 +312,21 @@ def test_a_row_that_cannot_be_read_is_named():
     assert error.value.place == "3"
 
 
+@pytest.mark.parametrize(("day", "why"), [("2999-11-20", "in_future"), ("1026-11-20", "too_early")])
+def test_a_day_on_which_no_money_can_have_come_is_refused_in_every_form(day, why):
+    """A slip of the pen would be booked in another year, with a receipt of that year's numbers."""
+    with pytest.raises(Unreadable, match=why) as error:
+        read(f"Date;Amount;Purpose\n2026-11-20;10;x\n{day};10;y\n")
+    assert (error.value.place, error.value.field, error.value.cell) == ("3", "date", day)
+    with pytest.raises(Unreadable, match=why):
+        camt.read(camt_file(entry().replace("2026-11-20", day)))
+
+
+def test_a_day_to_come_is_refused_in_swifts_older_form():
+    with pytest.raises(Unreadable, match="in_future"):
+        mt940.read(MT940.replace(":61:2611201120CR", ":61:6011201120CR").encode())
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"one line", b"one\ntwo\n", b"Date;Amount\n", b"sep=", b"sep=;\nDate;Amount\n"]
 )

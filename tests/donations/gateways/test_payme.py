@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils.translation import override
 
 from core.money import Money
+from donations.gateways.payme.faults import Fault, as_error
 from donations.gateways.registry import offer
 from donations.gateways.requests import PaymentRequest
 from donations.models import (
@@ -440,6 +441,11 @@ def test_fiscal_papers_are_kept_once_the_money_moved(payment):
     }
 
 
+def test_fiscal_papers_of_an_unknown_transaction_have_no_receipt():
+    call = {"id": payme_id(), "type": "PERFORM", "fiscal_data": {"receipt_id": 121}}
+    assert code(payme("SetFiscalData", **call)) == -32001
+
+
 @pytest.mark.parametrize(
     ("kind", "papers"), [("OTHER", {}), ("PERFORM", []), ("PERFORM", {"a": {}}), ("PERFORM", {"A b": 1})]
 )
@@ -520,6 +526,21 @@ def test_other_ways_than_posting_are_answered_in_the_dialect(method):
 )
 def test_nonsense_is_told_by_its_code(body, expected):
     assert code(payme_raw(body)) == expected
+
+
+@pytest.mark.parametrize("fault", list(Fault))
+def test_every_error_speaks_three_languages_and_names_the_field_where_the_account_is_wrong(fault):
+    error = as_error(fault)
+    words = error["message"]
+    assert set(words) == {"ru", "uz", "en"}
+    assert len(set(words.values())) == 3 and all(words.values())
+    assert error["code"] == fault.value
+    assert error["data"] == ("order_id" if -31099 <= fault.value <= -31050 else None)
+
+
+def test_our_password_is_not_changed_by_a_call():
+    """It stands in our settings; the method is not in Payme's protocol any more."""
+    assert code(payme("ChangePassword", password="new")) == -32601
 
 
 def test_an_oversized_body_is_answered_too(settings):
