@@ -22,6 +22,7 @@ from core.publishing import PublishRefused
 from newsletter.letters import letters
 from newsletter.models import Issue
 from newsletter.services import sending
+from safeguarding.checker import check
 
 CHANGE, SEND = "newsletter.change_issue", "newsletter.send_issue"
 
@@ -88,7 +89,7 @@ class LookView(IssueView, WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, issues, {"url": "", "label": self.issue.title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """A row for each language."""
+        """A row for each language; and what in a draft could lead to a child, as no mail can be taken back."""
         found, numbers = letters(self.issue), sending.counts(self.issue)
         rows = [
             {
@@ -99,8 +100,13 @@ class LookView(IssueView, WagtailAdminTemplateMixin, TemplateView):
             }
             for code, name in settings.LANGUAGES
         ]
-        may_send = self.request.user.has_perm(SEND)
-        return super().get_context_data(**kwargs) | {"issue": self.issue, "rows": rows, "may_send": may_send}
+        told = "\n".join(f"{letter.subject}\n{letter.text}" for letter in found.values())
+        return super().get_context_data(**kwargs) | {
+            "issue": self.issue,
+            "rows": rows,
+            "may_send": self.request.user.has_perm(SEND),
+            "findings": check(told) if self.issue.is_draft else [],
+        }
 
 
 class PreviewView(IssueView):

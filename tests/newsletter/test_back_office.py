@@ -8,7 +8,7 @@ from core.models import AuditEntry, OutboxMessage
 from newsletter.models import Issue
 from newsletter.services import sending
 from tests.factories.accounts import signed_in, staff
-from tests.factories.newsletter import SubscriberFactory, issue
+from tests.factories.newsletter import SubscriberFactory, issue, write
 
 pytestmark = pytest.mark.django_db
 ISSUES = "/admin/newsletter/issues/"
@@ -137,3 +137,13 @@ def test_editor_does_not_export():
     response = signed_in(staff("editor")).post(EXPORT, {"reason": "Letters"})
     assert response.status_code in (302, 403)
     assert not AuditEntry.objects.filter(action="newsletter.export").exists()
+
+
+def test_before_it_is_sent_a_person_reads_what_could_lead_to_a_child(desk, publisher):
+    made = issue(en="Winter")
+    write(made, "uz", "Qish", [("paragraph", "<p>Aziza Karimova, 9 yashar, 12-maktabda oʻqiydi.</p>")])
+    said = desk.get(f"{ISSUES}{made.pk}/").content.decode()
+    assert "Aziza Karimova, 9 yashar" in said
+    assert "12-maktabda" in said
+    sending.start(made, actor=publisher)
+    assert "Aziza" not in desk.get(f"{ISSUES}{made.pk}/").content.decode()

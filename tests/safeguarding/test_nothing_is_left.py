@@ -20,7 +20,7 @@ from core.page_cache.changes import FileChanges
 from core.page_cache.middleware import PageCache
 from core.publishing import ChildIdentity
 from home import cards
-from home.models import HomePage, SiteSettings, StandardPage
+from home.models import Announcement, FooterColumn, FooterLink, HomePage, SiteSettings, StandardPage
 from languages.info import CONTENT_LANGUAGES
 from news.models import EventIndexPage, EventPage, StoryIndexPage, StoryPage
 from safeguarding.models import PageConsent, Shows
@@ -54,6 +54,9 @@ class Child:
         self.pages = [page for pages in (self.story, self.event) for page in pages.values()]
         self.cards = [self._card(page) for page in self.pages]
         self.leading = self._leading()
+        # Each of these says its page's title where staff have written no words of their own.
+        Announcement.objects.create(text={"uz": "Yangi", "en": "New", "ru": "Новое"}, page=self.story["uz"])
+        FooterLink.objects.create(column=FooterColumn.objects.first(), page=self.story["uz"])
         for code, page in self.story.items():
             Redirect.objects.create(old_path=f"/{code}/former-{page.pk}", redirect_page=page)
 
@@ -210,4 +213,5 @@ def surely(child: Child) -> Iterator[str]:
     yield from (f"/api/pages/{page.pk}/" for page in child.pages)
     for code in CODES:
         yield from (f"/{code}/search/", f"/{code}/search/suggest/", f"/{code}/feeds/events.ics")
+        yield from (f"/{code}/privacy/", f"/{code}/terms/")  # footer and announcement
         yield from (f"/{code}/feeds/stories.rss", f"/{code}/feeds/stories.atom")

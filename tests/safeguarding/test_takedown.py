@@ -127,6 +127,30 @@ def test_one_that_ended_comes_down_by_the_clock_and_once(story, given):
     assert Takedown.objects.get().reason == "expired"
 
 
+def test_its_last_day_ends_at_midnight_in_tashkent(story, given, time_machine):
+    """19:00 in Greenwich: neither a story nor a picture is taken down a day too early, nor hours too late."""
+    copy = image(Shows.CHILD, given).get_rendition("width-480|format-jpeg")
+    last = given.expires_on
+    for hour, minute, stands in ((18, 55, True), (19, 5, False)):
+        time_machine.move_to(datetime(last.year, last.month, last.day, hour, minute, tzinfo=UTC), tick=False)
+        tasks.take_down_what_lapsed()
+        assert Page.objects.get(pk=story.pk).live is stands
+        assert copy.file.storage.exists(copy.file.name) is stands
+
+
+def test_mirrors_go_too_also_of_a_language_that_names_no_consent(story, given):
+    other = story.copy_for_translation(Locale.objects.get(language_code="ru"), copy_parents=True)
+    other.child_identity, other.child_consents = ChildIdentity.NOBODY, []
+    other.save_revision().publish()
+    others = [ArticlePage.objects.get(pk=page.pk) for page in (story, other)]
+    mirrors = [page.create_alias(update_slug=f"mirror-{page.pk}") for page in others]
+    assert all(mirror.live for mirror in mirrors)
+    done = takedown.withdraw(given)
+    assert not Page.objects.live().filter(pk__in=[mirror.pk for mirror in mirrors]).exists()
+    named = {line["page"] for line in done.report["stories"]}
+    assert named >= {page.pk for page in (*others, *mirrors)}
+
+
 def test_a_story_that_waits_for_its_time_leaves_the_schedule(article, given):
     article.child_identity = ChildIdentity.RECOGNISABLE
     article.child_consents = [PageConsent(consent=given)]

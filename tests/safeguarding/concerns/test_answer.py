@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from core.models import OutboxMessage
-from safeguarding.concerns import services
+from safeguarding.concerns import limits, services
 from safeguarding.concerns.states import ConcernState
 from tests.factories.accounts import UserFactory, signed_in
 from tests.factories.concerns import CODE, ConcernFactory, filled, pdf
@@ -171,3 +171,11 @@ def test_queries_do_not_grow_with_the_conversation(concern, visitor, django_asse
         services.answer(concern, f"Answer {number}", author=UserFactory())
     with django_assert_max_num_queries(12):
         visitor.get(PAGE)
+
+
+def test_what_is_added_is_limited_as_reports_are(visitor, concern, monkeypatch):
+    monkeypatch.setitem(limits.LIMITS, "add", 1)
+    answers = [visitor.post(PAGE, filled(text=f"Word {number}")) for number in (1, 2)]
+    assert [answer.status_code for answer in answers] == [302, 429]
+    assert concern.messages.count() == 1
+    assert "Word 2" in answers[1].content.decode()

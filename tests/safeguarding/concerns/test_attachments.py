@@ -48,6 +48,20 @@ def test_content_decides_and_not_the_name(ending):
         check(SimpleUploadedFile(f"a.{ending}", b"MZ\x90\x00 this program cannot be run"))
 
 
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (picture("a.jpg"), "a.png"),
+        (picture("a.png", "PNG"), "a.jpg"),
+        (picture("a.jpg"), "a.webp"),
+        (pdf(), "a.docx"),
+    ],
+)
+def test_content_that_could_be_kept_under_another_name_is_refused_under_this(content, name):
+    with pytest.raises(ValidationError):
+        check(SimpleUploadedFile(name, content.read()))
+
+
 @pytest.mark.parametrize("name", ["a.html", "a.svg", "a.exe", "a", ".jpg", "a.zip", "", "jpg"])
 def test_other_endings_are_refused(name):
     upload = picture()
