@@ -94,13 +94,24 @@ class TestWords:
         ("https://www.youtube.com/watch?v=abcDEF12345&t=3", "YouTube", "https://www.youtube-nocookie.com/embed/abcDEF12345"),
         ("https://youtu.be/abcDEF12345", "YouTube", "https://www.youtube-nocookie.com/embed/abcDEF12345"),
         ("https://vimeo.com/12345", "Vimeo", "https://player.vimeo.com/video/12345?dnt=1"),
+        ("https://m.youtube.com/shorts/abcDEF12345?feature=share", "YouTube", "https://www.youtube-nocookie.com/embed/abcDEF12345"),
+        ("https://www.youtube.com/playlist?list=PLabcDEF123", "", ""),
+        ("https://www.youtube.com/results?search_query=sos", "", ""),
+        ("https://www.youtube.com/c/soschildren", "", ""),
+        ("https://vimeo.com/12345/ab12cd34ef", "Vimeo", "https://player.vimeo.com/video/12345?dnt=1&h=ab12cd34ef"),
+        ("https://player.vimeo.com/video/12345?h=ab12cd34ef", "Vimeo", "https://player.vimeo.com/video/12345?dnt=1&h=ab12cd34ef"),
         ("https://sos.example/film.MP4", "", "https://sos.example/film.MP4"),
+        ("/media/film.webm", "", "/media/film.webm"),
+        ("https://elsewhere.example/film.mp4", "", ""),
+        ("//elsewhere.example/film.mp4", "", ""),
+        ("https://[sos/film.mp4", "", ""),
         ("https://youtube.com.evil.example/watch?v=abcDEF12345", "", ""),
         ("https://youtu.be/a\"><script>", "", ""),
         ("https://vimeo.com/channels/staff", "", ""),
     ],
 )  # fmt: skip
-def test_a_film_knows_its_player(address: str, provider: str, player: str) -> None:
+def test_a_film_knows_its_player(settings, address: str, provider: str, player: str) -> None:
+    settings.SITE_URL = "https://www.sos.example"
     film = Film(address)
     assert (film.provider, film.player) == (provider, player)
 
