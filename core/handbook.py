@@ -39,8 +39,10 @@ def handbook(language: str) -> SafeString:
     html = _html(FILES.get("uz" if language == "uz-cyrl" else language, FILES["en"]))
     if language == "uz-cyrl":
         html = to_cyrillic_html(html)
-    html = re.sub(r'src="handbook/([\w-]+\.webp)"', lambda found: f'src="{static("handbook/" + found[1])}"', html)
-    return mark_safe(html)  # noqa: S308  our own file; HTML in it is shown as text
+    html = re.sub(
+        r'src="handbook/([\w-]+\.webp)"', lambda found: f'src="{static("handbook/" + found[1])}"', html
+    )
+    return mark_safe(html)
 
 
 @cache
@@ -66,7 +68,9 @@ def _point(token: Token) -> None:
     if token.type == "image":
         source = str(token.attrGet("src"))
         with Image.open(settings.BASE_DIR / "docs" / source) as picture:
-            width, height = picture.size  # kept free until they come, so that a place jumped to stays in sight
+            width, height = (
+                picture.size
+            )  # kept free until they come, so that a place jumped to stays in sight
         sizes = {"width": str(width), "height": str(height)}
         token.attrs |= {"src": source.replace(PICTURES, "handbook/"), "loading": "lazy"} | sizes
     for language, name in FILES.items():

@@ -65,7 +65,9 @@ def handbook_entry() -> MenuItem:
 @hooks.register("construct_help_menu")
 def leave_out_what_is_elsewhere(_request: HttpRequest, items: list[MenuItem]) -> None:
     """Wagtail's guide and its news: in English, on another site, and of a Wagtail that is not ours."""
-    items[:] = [item for item in items if item.name != "editor-guide" and not item.name.startswith("whats-new")]
+    items[:] = [
+        item for item in items if item.name != "editor-guide" and not item.name.startswith("whats-new")
+    ]
 
 
 hooks.register("after_edit_page", tell_saved, order=-1)  # before what else is said of it

@@ -10,6 +10,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents import get_document_model
 from wagtail.documents.blocks import DocumentChooserBlock as WagtailDocumentChooserBlock
+from wagtail_localize.segments import OverridableSegmentValue
 
 from core import linked_documents
 from core.chosen import FoundTogether
@@ -79,10 +80,22 @@ class VideoValue(blocks.StructValue):
         return Film(self["url"])
 
 
+class FilmAddressBlock(blocks.CharBlock):
+    """Nothing to translate: other languages show the same film, and may name another."""
+
+    def get_translatable_segments(self, value: str) -> list[OverridableSegmentValue]:
+        """As wagtail-localize treats addresses of sites."""
+        return [OverridableSegmentValue("", value)]
+
+    def restore_translated_segments(self, value: str, segments: list[OverridableSegmentValue]) -> str:
+        """The other film's address."""
+        return segments[0].data or value
+
+
 class VideoBlock(Previewed, blocks.StructBlock):
     """A film. Nothing is loaded from anybody else before the visitor presses."""
 
-    url = blocks.CharBlock(
+    url = FilmAddressBlock(
         label=_("Address of the film"),
         max_length=300,
         help_text=_("On YouTube or Vimeo, or of a file of ours that ends in .mp4 or .webm."),
@@ -108,7 +121,8 @@ class VideoBlock(Previewed, blocks.StructBlock):
         if not Film(value["url"]).player or not value["url"].startswith(("https://", "/")):
             problem = ValidationError(
                 _(
-                    "Give the address of one film on YouTube or Vimeo, from https:// on, or of an .mp4 or .webm file of ours."
+                    "Give the address of one film on YouTube or Vimeo, from https:// on, "
+                    "or of an .mp4 or .webm file of ours."
                 )
             )
             raise StructBlockValidationError(block_errors={"url": problem})

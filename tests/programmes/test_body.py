@@ -6,6 +6,7 @@ from django.test import RequestFactory
 from django.utils import translation
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.models import Page
+from wagtail_localize.segments import OverridableSegmentValue
 
 from core.blocks import PictureBlock, VideoBlock
 from core.blocks.media import Film
@@ -126,6 +127,23 @@ def test_an_address_that_no_player_can_show_is_refused(address: str) -> None:
     )
     with pytest.raises(StructBlockValidationError):
         block.clean(value)
+
+
+def test_a_film_that_no_player_can_show_is_a_link() -> None:
+    block = BLOCKS["video"]
+    value = block.to_python(
+        block.get_preview_value().get_prep_value() | {"url": "https://elsewhere.example/x.mp4"}
+    )
+    html = block.render(value)
+    assert "data-film" not in html
+    assert 'href="https://elsewhere.example/x.mp4"' in html
+
+
+def test_the_address_of_a_film_is_nothing_to_translate() -> None:
+    block = BLOCKS["video"].child_blocks["url"]
+    (segment,) = block.get_translatable_segments("https://vimeo.com/1")
+    assert isinstance(segment, OverridableSegmentValue)
+    assert block.restore_translated_segments("https://vimeo.com/1", [segment]) == "https://vimeo.com/1"
 
 
 def test_a_film_loads_nothing_before_a_press() -> None:
