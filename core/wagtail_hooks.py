@@ -1,10 +1,15 @@
 """What all of the back office shares."""
 
+from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from core.handbook import HandbookView
 from core.in_place import tell_saved
 from core.rich_text import EditorDocumentLink, EditorPageLink, LinkHandler, PaperLinkHandler
 
@@ -43,6 +48,26 @@ def notice_early_edits() -> str:
 def save_in_place() -> str:
     """A draft saved by its button does not load the editor anew."""
     return format_html('<script src="{}"></script>', static("js/back_office/save_in_place.js"))
+
+
+@hooks.register("register_admin_urls")
+def handbook_address() -> list[URLPattern]:
+    """Below `/admin/`."""
+    return [path("handbook/", HandbookView.as_view(), name="handbook")]
+
+
+@hooks.register("register_help_menu_item")
+def handbook_entry() -> MenuItem:
+    """The first thing under Help."""
+    return MenuItem(_("Handbook"), reverse("handbook"), name="handbook", icon_name="help", order=100)
+
+
+@hooks.register("construct_help_menu")
+def leave_out_what_is_elsewhere(_request: HttpRequest, items: list[MenuItem]) -> None:
+    """Wagtail's guide and its news: in English, on another site, and of a Wagtail that is not ours."""
+    items[:] = [
+        item for item in items if item.name != "editor-guide" and not item.name.startswith("whats-new")
+    ]
 
 
 hooks.register("after_edit_page", tell_saved, order=-1)  # before what else is said of it

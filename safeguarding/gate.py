@@ -136,7 +136,9 @@ def may_show_somewhere(media: ShowsPeople) -> bool:
 
 def _of_story(page: BasePage, languages: list[str], on: date | None, scope: str) -> Iterable[Problem]:
     if not page.child_identity and page.tells_of_people:
-        yield Problem(_("Say whether a child could be recognised by this page."), "child_identity")
+        yield Problem(
+            _("Say on the tab “Children” whether a child could be recognised by this page."), "child_identity"
+        )
     consents = consents_of(page)
     if page.child_identity == ChildIdentity.RECOGNISABLE and not consents:
         yield Problem(

@@ -104,6 +104,19 @@ def register_check() -> list[URLPattern]:
 
 
 @hooks.register("after_edit_page")
+def tell_step(request: HttpRequest, page: Page) -> None:
+    """What whoever checks has just done: Wagtail says of both only that the page was updated."""
+    if not request.POST.get("action-workflow-action"):
+        return
+    if request.POST.get("workflow-action-name") == "reject":
+        messages.success(request, _("Sent back: whoever handed it in gets a mail with your words."))
+    elif page.current_workflow_state:
+        messages.success(request, _("Approved: those of the next step get a mail."))
+    else:
+        messages.success(request, _("Approved: that was the last step."))
+
+
+@hooks.register("after_edit_page")
 @hooks.register("after_create_page")
 def tell_findings(request: HttpRequest, page: Page) -> None:
     """After saving: how many places should be looked at, and where they stand.

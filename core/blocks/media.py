@@ -1,14 +1,16 @@
 """Blocks of films and files."""
 
 import re
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents import get_document_model
 from wagtail.documents.blocks import DocumentChooserBlock as WagtailDocumentChooserBlock
+from wagtail_localize.segments import OverridableSegmentValue
 
 from core import linked_documents
 from core.chosen import FoundTogether
@@ -20,7 +22,9 @@ from .preview import Previewed
 YOUTUBE = {"youtube.com", "youtube-nocookie.com", "youtu.be", "m.youtube.com"}
 VIMEO = {"vimeo.com", "player.vimeo.com"}
 VIDEO_FILE = re.compile(r"\.(mp4|webm)$", re.IGNORECASE)
-YOUTUBE_ID = re.compile(r"^[\w-]{6,20}$")
+YOUTUBE_ID = re.compile(r"^[\w-]{11}$")
+YOUTUBE_PLACES = {"embed", "live", "shorts", "v"}  # what stands before a film; a channel or a list is none
+VIMEO_KEY = re.compile(r"^[0-9a-f]{6,20}$")  # without it a film that is not listed does not play
 
 
 class Film:
@@ -30,18 +34,41 @@ class Film:
         self.provider, self.player = "", ""
         try:
             parts = urlsplit(address)
+            host = (parts.hostname or "").removeprefix("www.")
         except ValueError:  # a bracket out of place
             return
-        host = (parts.hostname or "").removeprefix("www.")
-        last = parts.path.rstrip("/").rpartition("/")[2]
         if host in YOUTUBE:
-            found = parse_qs(parts.query).get("v", [last])[0]
-            if YOUTUBE_ID.match(found):
+            if YOUTUBE_ID.match(found := _youtube(host, parts)):
                 self.provider, self.player = "YouTube", f"https://www.youtube-nocookie.com/embed/{found}"
-        elif host in VIMEO and last.isdigit():
-            self.provider, self.player = "Vimeo", f"https://player.vimeo.com/video/{last}?dnt=1"
-        elif VIDEO_FILE.search(parts.path):
-            self.player = address
+        elif host in VIMEO:
+            number, key = _vimeo(parts)
+            if number.isdecimal():
+                address = f"https://player.vimeo.com/video/{number}?dnt=1" + (f"&h={key}" if key else "")
+                self.provider, self.player = "Vimeo", address
+        elif VIDEO_FILE.search(parts.path) and host in ("", _our_host()):
+            self.player = address  # browsers play no file of another site: media-src
+
+
+def _youtube(host: str, parts: SplitResult) -> str:
+    """What stands where the name of a film does."""
+    first, _slash, rest = parts.path.strip("/").partition("/")
+    if host == "youtu.be":
+        return first
+    return parse_qs(parts.query).get("v", [""])[0] if first == "watch" else rest * (first in YOUTUBE_PLACES)
+
+
+def _vimeo(parts: SplitResult) -> tuple[str, str]:
+    """The number of a film, or something else, and the key of one that is not listed, or ""."""
+    *before, last = parts.path.rstrip("/").split("/")
+    if before and before[-1].isdecimal() and VIMEO_KEY.match(last):
+        return before[-1], last
+    key = parse_qs(parts.query).get("h", [""])[0]
+    return last, key if VIMEO_KEY.match(key) else ""
+
+
+def _our_host() -> str:
+    """Where this site is."""
+    return (urlsplit(settings.SITE_URL).hostname or "").removeprefix("www.")
 
 
 class VideoValue(blocks.StructValue):
@@ -53,10 +80,22 @@ class VideoValue(blocks.StructValue):
         return Film(self["url"])
 
 
+class FilmAddressBlock(blocks.CharBlock):
+    """Nothing to translate: other languages show the same film, and may name another."""
+
+    def get_translatable_segments(self, value: str) -> list[OverridableSegmentValue]:
+        """As wagtail-localize treats addresses of sites."""
+        return [OverridableSegmentValue("", value)]
+
+    def restore_translated_segments(self, value: str, segments: list[OverridableSegmentValue]) -> str:
+        """The other film's address."""
+        return segments[0].data or value
+
+
 class VideoBlock(Previewed, blocks.StructBlock):
     """A film. Nothing is loaded from anybody else before the visitor presses."""
 
-    url = blocks.CharBlock(
+    url = FilmAddressBlock(
         label=_("Address of the film"),
         max_length=300,
         help_text=_("On YouTube or Vimeo, or of a file of ours that ends in .mp4 or .webm."),
@@ -81,7 +120,10 @@ class VideoBlock(Previewed, blocks.StructBlock):
         value = super().clean(value)
         if not Film(value["url"]).player or not value["url"].startswith(("https://", "/")):
             problem = ValidationError(
-                _("Give the address of a film on YouTube or Vimeo, or of an .mp4 or .webm file.")
+                _(
+                    "Give the address of one film on YouTube or Vimeo, from https:// on, "
+                    "or of an .mp4 or .webm file of ours."
+                )
             )
             raise StructBlockValidationError(block_errors={"url": problem})
         return value

@@ -35,6 +35,9 @@ class PictureBlock(ImageBlock):
         chooser = CollectedImageChooserBlock(required=required, label=_("Image"))
         chooser.set_name("image")
         self.child_blocks["image"] = chooser
+        self.child_blocks["alt_text"].field.help_text = _(
+            "In one sentence what is seen, for those who do not see it."
+        )
 
     def clean(self, value: AbstractImage | None) -> AbstractImage | None:
         """Refuse an image that is not decorative and has no words, and none at all; raises ValidationError."""

@@ -182,7 +182,7 @@ PHONENUMBER_DB_FORMAT = "E164"
 # --- Files --------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [BASE_DIR / "static", ("handbook", BASE_DIR / "docs" / "img" / "editors")]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 # Evidence, receipts, attachments: never under MEDIA_ROOT, never reachable by an address of their own.

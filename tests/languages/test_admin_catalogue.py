@@ -205,7 +205,7 @@ def test_russian_has_a_space_beside_every_name_that_is_filled_in() -> None:
     [
         ("uz", "Save draft", "Qoralamani saqlash"),
         ("uz-cyrl", "Save draft", "Қораламани сақлаш"),
-        ("uz", "Submit for moderation", "Koʻrib chiqishga yuborish"),
+        ("uz", "Submit for moderation", "Tekshiruvga topshirish"),
         ("ru", "View latest version", "Посмотреть последнюю версию"),
         ("ru", "This %(model_name)s is currently awaiting moderation.", "Ждёт проверки (%(model_name)s)."),
     ],

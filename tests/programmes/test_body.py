@@ -6,6 +6,7 @@ from django.test import RequestFactory
 from django.utils import translation
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.models import Page
+from wagtail_localize.segments import OverridableSegmentValue
 
 from core.blocks import PictureBlock, VideoBlock
 from core.blocks.media import Film
@@ -94,13 +95,24 @@ class TestWords:
         ("https://www.youtube.com/watch?v=abcDEF12345&t=3", "YouTube", "https://www.youtube-nocookie.com/embed/abcDEF12345"),
         ("https://youtu.be/abcDEF12345", "YouTube", "https://www.youtube-nocookie.com/embed/abcDEF12345"),
         ("https://vimeo.com/12345", "Vimeo", "https://player.vimeo.com/video/12345?dnt=1"),
+        ("https://m.youtube.com/shorts/abcDEF12345?feature=share", "YouTube", "https://www.youtube-nocookie.com/embed/abcDEF12345"),
+        ("https://www.youtube.com/playlist?list=PLabcDEF123", "", ""),
+        ("https://www.youtube.com/results?search_query=sos", "", ""),
+        ("https://www.youtube.com/c/soschildren", "", ""),
+        ("https://vimeo.com/12345/ab12cd34ef", "Vimeo", "https://player.vimeo.com/video/12345?dnt=1&h=ab12cd34ef"),
+        ("https://player.vimeo.com/video/12345?h=ab12cd34ef", "Vimeo", "https://player.vimeo.com/video/12345?dnt=1&h=ab12cd34ef"),
         ("https://sos.example/film.MP4", "", "https://sos.example/film.MP4"),
+        ("/media/film.webm", "", "/media/film.webm"),
+        ("https://elsewhere.example/film.mp4", "", ""),
+        ("//elsewhere.example/film.mp4", "", ""),
+        ("https://[sos/film.mp4", "", ""),
         ("https://youtube.com.evil.example/watch?v=abcDEF12345", "", ""),
         ("https://youtu.be/a\"><script>", "", ""),
         ("https://vimeo.com/channels/staff", "", ""),
     ],
 )  # fmt: skip
-def test_a_film_knows_its_player(address: str, provider: str, player: str) -> None:
+def test_a_film_knows_its_player(settings, address: str, provider: str, player: str) -> None:
+    settings.SITE_URL = "https://www.sos.example"
     film = Film(address)
     assert (film.provider, film.player) == (provider, player)
 
@@ -115,6 +127,23 @@ def test_an_address_that_no_player_can_show_is_refused(address: str) -> None:
     )
     with pytest.raises(StructBlockValidationError):
         block.clean(value)
+
+
+def test_a_film_that_no_player_can_show_is_a_link() -> None:
+    block = BLOCKS["video"]
+    value = block.to_python(
+        block.get_preview_value().get_prep_value() | {"url": "https://elsewhere.example/x.mp4"}
+    )
+    html = block.render(value)
+    assert "data-film" not in html
+    assert 'href="https://elsewhere.example/x.mp4"' in html
+
+
+def test_the_address_of_a_film_is_nothing_to_translate() -> None:
+    block = BLOCKS["video"].child_blocks["url"]
+    (segment,) = block.get_translatable_segments("https://vimeo.com/1")
+    assert isinstance(segment, OverridableSegmentValue)
+    assert block.restore_translated_segments("https://vimeo.com/1", [segment]) == "https://vimeo.com/1"
 
 
 def test_a_film_loads_nothing_before_a_press() -> None:

@@ -4,6 +4,8 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
+from wagtail.forms import TaskStateCommentForm
 from wagtail.models import TaskState
 
 from core.publishing import ChildIdentity
@@ -170,3 +172,32 @@ def test_what_a_publisher_mends_in_their_own_step_is_published(article):
     edit(publisher, article, title="A day in spring")
     act(publisher, article)
     assert ArticlePage.objects.get(pk=article.pk).title == "A day in spring"
+
+
+@pytest.mark.parametrize(
+    ("action", "words"),
+    [
+        ("approve", "Approved: those of the next step get a mail."),
+        ("reject", "Sent back: whoever handed it in"),
+    ],
+)
+def test_whoever_checks_is_told_what_they_did(article, action, words):
+    submit(signed_in(staff("editor")), article, child_identity=ChildIdentity.CHANGED)
+    step = {"action-workflow-action": "true", "workflow-action-name": action}
+    comment = {"workflow-action-extra-data": '{"comment": "Please."}'}
+    client = signed_in(staff("safeguarding"))
+    assert edit(client, article, **step, **comment).status_code == 302
+    assert words in client.get(reverse("wagtailadmin_home")).content.decode()
+
+
+def test_the_last_who_approves_is_told_that_it_was_the_last_step(article):
+    submit(signed_in(staff("editor")), article, child_identity=ChildIdentity.CHANGED)
+    act(signed_in(staff("safeguarding")), article)
+    client = signed_in(staff("publisher"))
+    edit(client, article, **{"action-workflow-action": "true", "workflow-action-name": "approve"})
+    assert "Approved: that was the last step." in client.get(reverse("wagtailadmin_home")).content.decode()
+
+
+def test_the_window_for_a_comment_speaks_the_language_of_its_reader():
+    with translation.override("ru"):
+        assert str(TaskStateCommentForm()["comment"].label) == "Комментарий"
