@@ -30,4 +30,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that stood open too long or came from elsewhere: say so, and lead back to a fresh one."""
-    return render(request, "403_csrf.html", {"back": request.path}, status=403)
+    return render(request, "403_csrf.html", {"back": request.get_full_path()}, status=403)

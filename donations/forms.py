@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.html import format_html
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -244,7 +245,10 @@ class VerifyForm(forms.Form):
 
     code = forms.CharField(
         label=gettext_lazy("Code"),
-        help_text=gettext_lazy("It is printed on the receipt and looks like V-7K3M-Q9XT-2BC4."),
+        help_text=format_lazy(
+            gettext_lazy("It is printed on the receipt and looks like {code}."),
+            code='<span class="num">V-7K3M-Q9XT-2BC4</span>',
+        ),
         max_length=60,
         error_messages={"required": gettext_lazy("Write the code that is printed on the receipt.")},
         widget=forms.TextInput(

@@ -78,6 +78,7 @@ def how_to_transfer(payment: Payment) -> None:
     with override(donation.language):
         context = {
             "name": _greeted(donation.donor_name, donation.sponsorship),
+            "begins": _begins(donation.sponsorship),
             "amount": donation.amount.format(),
             "purpose": str(donation.designation),
             "rows": transfers.rows(payment, account),
@@ -238,6 +239,11 @@ def _greeted(name: str, sponsorship: Sponsorship | None) -> str:
     Anybody can type anybody's address: until there is money behind it, no words of theirs go to a stranger.
     """
     return name if sponsorship is not None and sponsorship.started_on else ""
+
+
+def _begins(sponsorship: Sponsorship | None) -> bool:
+    """Whether it is the first payment of a regular gift that is asked for: its donor has just chosen it."""
+    return sponsorship is not None and sponsorship.started_on is None
 
 
 def _receipt_rows(payment: Payment, sponsorship: Sponsorship | None) -> Rows:

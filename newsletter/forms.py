@@ -13,6 +13,8 @@ class SubscribeForm(GuardedForm):
     """An address, and what for."""
 
     free_text_fields = ()
+    # As on the page: the summary of errors leads from the top down.
+    field_order = ("purposes", "email", "consent")
 
     email = forms.EmailField(
         label=_("E-mail address"),

@@ -78,20 +78,34 @@ def words_of(text: str) -> list[str]:
 
 
 def ask(question: Question) -> Answer:
-    """Find pages; where none of any language has all the words, look for slips of the finger."""
+    """Find pages; where none of the visitor's language has all the words, look for slips of the finger.
+
+    First among the words of that language: other languages write "Samarkand", too, and their having it must not keep
+    from the visitor what their own pages say of Samarqand.
+    """
     words = words_of(question.text)
     if not words:
         return Answer([], [])
     answer = _search(question, words)
-    if answer.counts or (question.is_narrowed and _search(question.widened(), words).counts):
+    wide = _search(question.widened(), words) if question.is_narrowed and not answer.entries else answer
+    if wide.entries:
         return answer
-    better = correct(words, question.language)
+    mine = _corrected(question, words, correct(words, question.language, only_its_own=True))
+    if mine and mine.entries:
+        mine.counts |= answer.counts
+        return mine
+    if wide.counts:
+        return answer
+    theirs = _corrected(question, words, correct(words, question.language))
+    return theirs if theirs and theirs.counts else answer
+
+
+def _corrected(question: Question, words: list[str], better: list[str]) -> Answer | None:
+    """The answer to other words; None where they are the same."""
     if better == words:
-        return answer
-    second = _search(question, better)
-    if second.counts:
-        second.corrected = " ".join(better)
-        return second
+        return None
+    answer = _search(question, better)
+    answer.corrected = " ".join(better)
     return answer
 
 
@@ -104,17 +118,21 @@ def _search(question: Question, words: list[str]) -> Answer:
     return Answer(terms, Ranked(mine, terms, counts.get(question.language, 0)), counts)
 
 
-def correct(words: list[str], language: str) -> list[str]:
-    """The words, each that no page has replaced by the nearest that some page has; two queries at most."""
+def correct(words: list[str], language: str, *, only_its_own: bool = False) -> list[str]:
+    """The words, each that no page has replaced by the nearest that some page has; two queries at most.
+
+    `only_its_own`: pages of other languages do not count.
+    """
+    known = Word.objects.filter(language=language) if only_its_own else Word.objects.all()
     keys = {word: key_of(word) for word in words}
     long = {key for key in keys.values() if len(key) >= MIN_FOR_SLIPS}
     pieces = {piece for key in long for piece in slips(key)}
-    near = Word.objects.filter(pk__in=Slip.objects.filter(piece__in=pieces).values("word")) if pieces else []
+    near = known.filter(pk__in=Slip.objects.filter(piece__in=pieces).values("word")) if pieces else []
     fixed = {key: _nearest(key, near, language, most=1) for key in long}
     if lost := [key for key in long if not fixed[key] and len(key) > 2 * HEAD]:
         far = Word.objects.none()
         for key in lost:
-            far = far | Word.objects.filter(key__startswith=key[:HEAD])
+            far = far | known.filter(key__startswith=key[:HEAD])
         far = list(far)
         fixed |= {key: _nearest(key, far, language, most=2) for key in lost}
     return [fixed.get(keys[word]) or word for word in words]

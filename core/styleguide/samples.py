@@ -67,7 +67,7 @@ def words(language: str) -> dict[str, str]:
 def colours() -> list[str]:
     """Names of the colour tokens, as static/css/tokens.css declares them for light pages."""
     css = (Path(settings.BASE_DIR) / "static/css/tokens.css").read_text(encoding="utf-8")
-    return list(dict(TOKEN.findall(css.split("@media (prefers-color-scheme")[0])))
+    return list(dict(TOKEN.findall(css.split("@media screen and (prefers-color-scheme")[0])))
 
 
 def illustrations() -> list[str]:

@@ -10,18 +10,23 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from donations.gateways.requests import GatewayUnavailable
 from donations.models import Sponsorship
 from donations.services import choices
+from donations.views.buttons import button_on
 from donations.views.cancel import answer, sponsorship_of
 
 FROM_MY = "my"  # the only other place where a press may lead back to
 
 
-@require_POST
+def _page_of(token: str) -> str:
+    """Where the buttons of a regular gift stand."""
+    return reverse("sponsorship_cancel", args=[token])
+
+
 @never_cache
+@button_on(_page_of)
 def card(request: HttpRequest, token: str) -> HttpResponse:
     """To the provider's page for the card and the invoices."""
     back = settings.SITE_URL + _back(request, token)
@@ -32,8 +37,8 @@ def card(request: HttpRequest, token: str) -> HttpResponse:
     return _press(request, token, "card", page)
 
 
-@require_POST
 @never_cache
+@button_on(_page_of)
 def pause(request: HttpRequest, token: str) -> HttpResponse:
     """For as many months as the button says."""
     months = request.POST.get("months", "")
@@ -41,15 +46,15 @@ def pause(request: HttpRequest, token: str) -> HttpResponse:
     return _press(request, token, "pause", lambda sponsorship: choices.pause(sponsorship, number))
 
 
-@require_POST
 @never_cache
+@button_on(_page_of)
 def resume(request: HttpRequest, token: str) -> HttpResponse:
     """Go on sooner than was said."""
     return _press(request, token, "resume", choices.resume)
 
 
-@require_POST
 @never_cache
+@button_on(_page_of)
 def keep(request: HttpRequest, token: str) -> HttpResponse:
     """It is not to end after all."""
     return _press(request, token, "keep", choices.keep)
@@ -73,4 +78,4 @@ def _press(
 def _back(request: HttpRequest, token: str) -> str:
     if request.POST.get("from") == FROM_MY:
         return reverse("my")
-    return reverse("sponsorship_cancel", args=[token])
+    return _page_of(token)

@@ -7,12 +7,13 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from donations import links
 from donations.models import Donation, DonationState, Donor, Payment, Receipt, Statement
 from donations.receipts.year import years_of
 from donations.services import papers, statements
+from donations.views.buttons import button_on
 
 LOOK_AGAIN = "4"  # seconds; the worker needs less than one for a paper
 
@@ -41,7 +42,11 @@ def my_receipt(request: HttpRequest, reference: str) -> HttpResponse:
     return HttpResponseRedirect(links.receipts_url(receipt.payment)) if receipt.is_voided else pdf(receipt)
 
 
-@require_POST
+def _statements_panel() -> str:
+    return f"{reverse('my')}#statements"
+
+
+@button_on(_statements_panel)
 @login_required
 def ask_statement(request: HttpRequest) -> HttpResponse:
     """Have a year's statement made, in the language of the page; `year` is `<donor>-<year>` as the form offers it."""
@@ -51,7 +56,7 @@ def ask_statement(request: HttpRequest) -> HttpResponse:
         raise Http404
     donor, year = chosen[0]
     statements.ask(donor, year, statements.language_for(donor, get_language()), request.user)
-    return HttpResponseRedirect(f"{reverse('my')}#statements")
+    return HttpResponseRedirect(_statements_panel())
 
 
 @require_safe

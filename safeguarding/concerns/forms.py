@@ -69,7 +69,8 @@ class CodeForm(forms.Form):
             {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
         ),
         help_text=format_lazy(
-            _("For example {code}. Small letters and spaces do not matter."), code="ABCD-EFGH-JKMN-PQRS"
+            _("For example {code}. Small letters and spaces do not matter."),
+            code='<span class="num">ABCD-EFGH-JKMN-PQRS</span>',
         ),
         error_messages={"required": _("Write your code.")},
     )

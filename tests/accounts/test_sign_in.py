@@ -253,7 +253,10 @@ def test_added_address_counts_only_once_confirmed(anybody):
     user = UserFactory()
     anybody.post(PASSWORD_PAGE, {"login": user.email, "password": PASSWORD})
     anybody.post("/en/accounts/reauthenticate/", {"password": PASSWORD})
-    anybody.post("/en/accounts/email/", {"email": "second@people.example", "action_add": "1"})
+    page = anybody.post(
+        "/en/accounts/email/", {"email": "second@people.example", "action_add": "1"}, follow=True
+    )
+    assert page.content.decode().count(">Cancel</a>") == 1
     assert not EmailAddress.objects.filter(email="second@people.example", verified=True).exists()
     anybody.post(CONFIRM_EMAIL, {"code": mailed_code()})
     assert EmailAddress.objects.filter(user=user, email="second@people.example", verified=True).exists()

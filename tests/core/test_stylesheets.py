@@ -40,6 +40,12 @@ def test_the_whole_style_weighs_at_most_14_kilobytes_compressed():
     assert len(gzip.compress(compact(source()).encode(), 9)) <= 14 * KILOBYTE
 
 
+def test_the_dark_is_for_screens_only():
+    """A receipt printed from a telephone in the dark had black words on dark badges."""
+    asked = source().count("prefers-color-scheme: dark")
+    assert asked == source().count("screen and (prefers-color-scheme: dark)") > 0
+
+
 def test_the_style_has_as_many_opened_as_closed_blocks():
     assert source().count("{") == source().count("}")
 

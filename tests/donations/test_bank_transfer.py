@@ -43,6 +43,24 @@ def test_no_words_of_whoever_filled_in_the_form_go_to_an_address_that_may_be_a_s
     assert "Hello," in letter.html
 
 
+@pytest.mark.parametrize("frequency", ["month", "year"])
+def test_the_first_transfer_of_a_regular_gift_is_thanked_for_and_both_say_that_we_remind(client, frequency):
+    page = client.get(checkout.start(gift(gateway="bank", frequency=frequency, language="en")))
+    letter = OutboxMessage.objects.get(key__startswith="transfer:")
+    reminds = f"We remind you by mail every {frequency} with a link to pay; nothing is taken by itself."
+    for words in (letter.text, letter.html):
+        assert "thank you for wanting to give" in words
+        assert "it is time for" not in words
+        assert reminds in words
+    assert reminds in page.content.decode()
+
+
+def test_a_single_transfer_promises_no_reminders(client):
+    page = client.get(checkout.start(gift(gateway="bank", language="en")))
+    letter = OutboxMessage.objects.get(key__startswith="transfer:")
+    assert "We remind you" not in page.content.decode() + letter.text + letter.html
+
+
 def test_going_there_again_is_no_second_payment_and_no_second_mail(waiting):
     assert carry_on(Donation.objects.get(pk=waiting.donation_id)) == thanks_url(waiting.donation)
     assert Payment.objects.filter(donation=waiting.donation).count() == 1

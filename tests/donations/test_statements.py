@@ -165,6 +165,15 @@ def test_only_years_with_gifts_can_be_asked_for(year):
     assert signed_in(owner()).post("/en/my/statements/", {"year": year}).status_code == 404
 
 
+def test_whoever_signs_in_between_press_and_answer_is_led_to_the_button():
+    """The session is over: the press leads to the sign-in, and that back to the button's address, by GET."""
+    paid()
+    press = Client().post("/en/my/statements/", {"year": f"{donor().pk}-{this_year()}"})
+    assert press.url == "/en/accounts/login/code/?next=/en/my/statements/"
+    assert signed_in(owner()).get("/en/my/statements/").url == "/en/my/#statements"
+    assert not Statement.objects.exists()
+
+
 def test_nobody_asks_for_or_reads_the_year_of_another():
     paid()
     statement = statements.ask(donor(), this_year(), "en", UserFactory())

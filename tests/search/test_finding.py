@@ -65,6 +65,25 @@ def test_a_slip_of_the_finger_is_put_right(typed: str, meant: str) -> None:
     assert (answer.corrected, "Mehribonlik bogʻi" in [row.title for row in answer.entries]) == (meant, True)
 
 
+def test_what_other_languages_write_so_leads_to_what_ones_own_pages_say() -> None:
+    answer = ask(Question("Samarkand", "uz"))
+    assert answer.corrected == "samarqand"
+    assert len(answer.entries) == answer.counts["uz"] > 0
+    assert answer.counts["ru"] > 0
+
+
+def test_a_place_is_found_as_it_is_called_in_other_languages() -> None:
+    assert titles("Samarkand")[0].startswith("Samarqand")
+    assert titles("Хорезм")[0].startswith("Xorazm")
+    assert titles("Samarkand", "uz-cyrl")[0].startswith("Самарқанд")
+
+
+def test_where_only_other_languages_have_a_word_nothing_is_made_up() -> None:
+    publish("ru", "Зумрадхон")
+    answer = ask(Question("zumradxon", "uz"))
+    assert (answer.corrected, answer.counts) == ("", {"ru": 1})
+
+
 def test_two_slips_in_a_long_word_are_put_right() -> None:
     publish("uz", "Mehribonlik bogʻi")
     assert correct(["mehribankik"], "uz") == ["mehribonlik"]

@@ -66,6 +66,13 @@ def test_a_slip_is_put_right_and_told(client: Client) -> None:
     assert "<mark>Abracadabra</mark>" in html
 
 
+def test_a_slip_that_only_other_languages_have_right_is_not_told_as_found_here(client: Client) -> None:
+    publish("ru", "Абракадабра")
+    html = ask(client, "en", q="abrakadabta")
+    assert "Pages in other languages have “абракадабра”" in html
+    assert "These pages have" not in html
+
+
 def test_results_in_other_languages_are_one_click_away(client: Client) -> None:
     publish("ru", "Абракадабра")
     html = ask(client, "uz", q="abrakadabra")

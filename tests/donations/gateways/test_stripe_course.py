@@ -357,8 +357,12 @@ def test_what_does_not_fit_its_state_is_refused(stripe, sponsorship, client, act
 
 
 @pytest.mark.parametrize("action", ["pause", "resume", "keep"])
-def test_looking_changes_nothing(stripe, sponsorship, client, action):
-    assert client.get(f"/en/sponsorship/{action}/{sponsorship_token(sponsorship)}/").status_code == 405
+def test_looking_changes_nothing_and_leads_to_where_the_button_stands(stripe, sponsorship, client, action):
+    token, calls = sponsorship_token(sponsorship), list(stripe.calls)
+    answer = client.get(f"/ru/sponsorship/{action}/{token}/")
+    assert (answer.status_code, answer.url) == (302, f"/ru/sponsorship/cancel/{token}/")
+    sponsorship.refresh_from_db()
+    assert (sponsorship.state, stripe.calls) == ("active", calls)
 
 
 @pytest.mark.parametrize("kind", ["customer.subscription.paused", "customer.subscription.resumed"])

@@ -105,7 +105,7 @@ def test_a_sponsorship_that_stripe_has_lost_is_said_too(stripe, sponsorship, cli
 
 
 def test_looking_makes_nothing(stripe, sponsorship, client):
-    assert client.get(address(sponsorship)).status_code == 405
+    assert client.get(address(sponsorship)).url == page(sponsorship)
     assert client.get(page(sponsorship)).status_code == 200
     assert not stripe.all("billing_portal.session")
 
