@@ -100,7 +100,9 @@ class LookView(IssueView, WagtailAdminTemplateMixin, TemplateView):
             }
             for code, name in settings.LANGUAGES
         ]
-        told = "\n".join(f"{letter.subject}\n{letter.text}" for letter in found.values())
+        # What was made from the other script says the same once more.
+        written = [found[text.language] for text in self.issue.texts.all()]
+        told = "\n".join(f"{letter.subject}\n{letter.text}" for letter in written)
         return super().get_context_data(**kwargs) | {
             "issue": self.issue,
             "rows": rows,
