@@ -28,7 +28,9 @@ def suggest(text: str, language: str) -> list[Suggestion]:
     if not words or len(key_of(words[-1])) < SHORTEST:
         return []
     pages = _pages(words, language)
-    return [*pages, *_words(words, language, MOST - len(pages))]
+    named = {key_of(page.text) for page in pages}  # two lines that say the same, who could choose?
+    others = [word for word in _words(words, language, MOST - len(pages)) if key_of(word.text) not in named]
+    return [*pages, *others]
 
 
 def _pages(words: list[str], language: str) -> list[Suggestion]:

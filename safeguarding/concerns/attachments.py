@@ -1,6 +1,8 @@
 """What may be attached to a report: decided by the file's content, not by what it calls itself."""
 
 import mimetypes
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -38,6 +40,17 @@ class Attachment(NamedTuple):
     content: bytes
     ending: str
     kind: str
+
+
+@contextmanager
+def naming(upload: UploadedFile, *, of: Sequence[UploadedFile]) -> Iterator[None]:
+    """Say of several files which one is refused, by the name that its sender knows; nothing keeps it."""
+    try:
+        yield
+    except ValidationError as error:
+        if len(of) < 2:
+            raise
+        raise ValidationError([f"{(upload.name or '')[:80]}: {words}" for words in error.messages]) from None
 
 
 def look(upload: UploadedFile) -> str:
@@ -99,5 +112,6 @@ class AttachmentsField(forms.FileField):
         if len(files) > MOST_FILES:
             raise ValidationError(_("That is more than 5 files. Send some of them later, with your code."))
         for file in files:
-            look(super().clean(file, initial))
+            with naming(file, of=files):
+                look(super().clean(file, initial))
         return files

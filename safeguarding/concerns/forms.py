@@ -5,7 +5,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.interests.spam import GuardedForm
-from safeguarding.concerns.attachments import AttachmentsField, check
+from safeguarding.concerns.attachments import AttachmentsField, check, naming
 
 
 def _line(**kwargs: object) -> forms.CharField:
@@ -22,8 +22,12 @@ class TokenForm(GuardedForm):
         """Read what was attached to a valid form that its sender may send; False, and an error beside it, if it cannot
         be kept.
         """
+        uploads, kept = self.cleaned_data["files"], []
         try:
-            self.cleaned_data["files"] = [check(upload) for upload in self.cleaned_data["files"]]
+            for upload in uploads:
+                with naming(upload, of=uploads):
+                    kept.append(check(upload))
+            self.cleaned_data["files"] = kept
         except forms.ValidationError as error:
             self.add_error("files", error)
         return not self.errors

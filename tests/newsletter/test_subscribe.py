@@ -252,3 +252,10 @@ def test_a_network_of_ipv6_is_one_sender(within, answers):
         assert client.post(FORM, filled(email=f"r{number}@people.example")).status_code == 302
     last = Client(REMOTE_ADDR=within.format(99))
     assert last.post(FORM, filled(email="last@people.example")).status_code == answers
+
+
+def test_errors_are_told_in_the_order_of_the_page(client):
+    html = client.post("/en/newsletter/", {}).content.decode()
+    summary, _errors, form = html.partition("<form")
+    assert summary.index("#id_purposes") < summary.index("#id_email") < summary.index("#id_consent")
+    assert form.index('name="purposes"') < form.index('name="email"') < form.index('name="consent"')

@@ -35,7 +35,13 @@ def test_a_title_is_suggested_in_any_script_and_form(client: Client, typed: str)
 def test_only_the_visitors_language_is_suggested(client: Client) -> None:
     publish("ru", "Зумрадхон")
     assert suggested(client, "zumrad") == []
-    assert [text for text, _url in suggested(client, "zumrad", "ru")] == ["Зумрадхон", "зумрадхон"]
+    assert [text for text, _url in suggested(client, "zumrad", "ru")] == ["Зумрадхон"]
+
+
+def test_a_word_that_is_a_title_is_suggested_once(client: Client) -> None:
+    publish("uz", "Zumradxon")
+    publish("uz", "Birinchi", text="<p>Bu yerda zumradxon va zumradgul bor</p>")
+    assert [text for text, _url in suggested(client, "zumrad")] == ["Zumradxon", "zumradgul"]
 
 
 def test_a_word_of_a_text_is_suggested_after_the_titles(client: Client) -> None:

@@ -254,3 +254,16 @@ def test_fingerprint_does_not_give_the_code_away():
 def test_a_question_that_was_not_answered_is_named_without_a_colon():
     page = send(text="").content.decode()
     assert "What happened? Write a few words" in page
+
+
+@pytest.mark.parametrize("refused", ["letter-of-aziz.exe", "letter-of-aziz.png"])
+def test_of_several_files_the_one_that_is_refused_is_named(refused):
+    """Which of five pictures is it? By its ending, or by its content, which is looked at later."""
+    html = send(files=[picture("first.jpg"), pdf(refused)]).content.decode()
+    assert f"{refused}: " in html
+    assert "first.jpg" not in html
+    assert not Concern.objects.exists()
+
+
+def test_a_single_file_needs_no_name():
+    assert "letter-of-aziz" not in send(files=[pdf("letter-of-aziz.exe")]).content.decode()
