@@ -533,7 +533,8 @@ def test_every_error_speaks_three_languages_and_names_the_field_where_the_accoun
     error = as_error(fault)
     words = error["message"]
     assert set(words) == {"ru", "uz", "en"}
-    assert len(set(words.values())) == 3 and all(words.values())
+    assert len(set(words.values())) == 3
+    assert all(words.values())
     assert error["code"] == fault.value
     assert error["data"] == ("order_id" if -31099 <= fault.value <= -31050 else None)
 
