@@ -24,6 +24,7 @@ from donations.gateways.bank.gateway import BankTransferGateway
 from donations.gateways.instructions import Settle
 from donations.gateways.outcomes import Verdict
 from donations.models import BankStatement, LineState, Payment, PaymentState, StatementLine
+from donations.querysets import PaymentQuerySet
 from donations.services import payments
 from donations.services.decisions import Refused, too_late
 from languages.folding import fold
@@ -163,7 +164,7 @@ class _Waiting:
         return Found(line, mark, False, payment, sure=True)
 
 
-def _transfers() -> QuerySet[Payment]:
+def _transfers() -> PaymentQuerySet:
     """Those that a statement can tell of: what our bank has received pays nothing that was announced for a trial."""
     return Payment.objects.filter(gateway=BankTransferGateway.code, livemode=BankTransferGateway().livemode)
 

@@ -60,7 +60,7 @@ def ask(payment: Payment, amount: Money, reason: str, by: User, *, by_transfer: 
         raise Refused(
             _("It has to go back the way it came; only when that fails, by transfer."), "by_transfer"
         )
-    return RefundOrder.objects.create(
+    order = RefundOrder.objects.create(
         payment=locked,
         by_transfer=by_transfer,
         amount_minor=amount.minor,
@@ -68,6 +68,8 @@ def ask(payment: Payment, amount: Money, reason: str, by: User, *, by_transfer: 
         reason=reason.strip()[:200],
         requested_by=by,
     )
+    audit.record(action="refundorder.requested", obj=order, actor=by, new=order.state)
+    return order
 
 
 def _is_asked_for(payment: Payment, amount: Money, reason: str, by: User) -> bool:

@@ -211,6 +211,7 @@ def test_the_page_of_a_gift_says_who_did_what_about_its_refund(payment, two):
     giving_back.approve(order, two[1])
     page = signed_in(two[1]).get(f"/admin/giving/donations/{payment.donation_id}/")
     actions = [(entry.action, entry.actor) for entry in page.context["history"]]
+    assert ("refundorder.requested", two[0]) in actions
     assert ("refundorder.approved", two[1]) in actions
 
 

@@ -42,6 +42,14 @@ def test_settling_asks_the_worker_for_the_receipt_and_makes_none_itself():
     assert task.args_kwargs["args"] == [payment.pk]
 
 
+def test_money_that_goes_back_asks_the_worker_for_the_papers_again():
+    payment = paid().payments.get()
+    DBTaskResult.objects.all().delete()
+    give_back(payment, som(20_000))
+    task = DBTaskResult.objects.get(task_path="donations.services.receipts.make_papers")
+    assert task.args_kwargs["args"] == [payment.pk]
+
+
 def test_numbers_follow_each_other_within_a_year():
     year = timezone.localdate().year
     numbers = [made().reference for _ in range(3)]

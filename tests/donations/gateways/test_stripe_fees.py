@@ -165,6 +165,20 @@ def test_a_refund_that_failed_has_both_its_lines(stripe):
     assert as_stripe_has_it(stripe)
 
 
+def test_what_a_refund_cost_is_asked_again_when_it_fails_later(stripe):
+    payment = with_its_fee(stripe)
+    refund = stripe.refund(intent(stripe, payment))
+    told(stripe)
+    account_lines.ask_about_costs()
+    assert due() == 0
+    stripe.change_refund(refund["id"], "failed")
+    told(stripe)
+    assert due() == 1
+    account_lines.ask_about_costs()
+    assert payment.balance_lines.filter(kind=LineKind.REFUND_FAILED).exists()
+    assert as_stripe_has_it(stripe)
+
+
 def test_asking_brings_the_refund_that_no_message_told_of(stripe):
     payment = with_its_fee(stripe)
     stripe.refund(intent(stripe, payment), 1000)

@@ -6,6 +6,7 @@ from core.models import OutboxMessage
 from core.money import Money
 from donations.models import (
     DonationState,
+    EventState,
     LedgerEntry,
     Payment,
     ProviderEvent,
@@ -147,6 +148,18 @@ def test_what_is_on_its_way_is_booked_when_it_is_there(stripe, payment, two):
     order.refresh_from_db()
     assert (order.state, Refund.objects.count()) == (State.DONE, 1)
     assert len(refunds(stripe)) == 1
+
+
+def test_a_message_may_be_the_first_to_say_that_money_is_on_its_way(stripe, payment, two):
+    """We died between Stripe's answer and writing it down."""
+    stripe.refunds_are = "pending"
+    order = ordered(payment, two, 1000)
+    RefundOrder.objects.update(state=State.APPROVED, note="")
+    told(stripe)
+    order.refresh_from_db()
+    assert order.state == State.SENT
+    message = ProviderEvent.objects.get(kind="refundpending")
+    assert (message.state, message.payment) == (EventState.APPLIED, payment)
 
 
 def test_what_is_on_its_way_is_asked_about_when_no_message_comes(stripe, payment, two):
