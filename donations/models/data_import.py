@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.money import Money
 from donations.querysets import ImportQuerySet
 from safeguarding.storage import private_storage
 
@@ -15,6 +16,9 @@ from .donor import Donor
 from .sponsorship import Sponsorship
 
 IMPORTED = "imported"  # the payment method of gifts that came before the portal
+
+
+SUM_OF = "sum:"  # of a currency, beside the numbers of rows
 
 
 class ImportKind(models.TextChoices):
@@ -126,7 +130,18 @@ class DataImport(models.Model):
     @property
     def counts(self) -> dict[str, int]:
         """Rows by what became, or would become, of them."""
-        return self.did if self.writes else self.would
+        return {name: number for name, number in self._noted.items() if not name.startswith(SUM_OF)}
+
+    @property
+    def sums(self) -> list[Money]:
+        """What the rows that are, or would be, new come to: to be held against the list that they are from."""
+        found = sorted((name, minor) for name, minor in self._noted.items() if name.startswith(SUM_OF))
+        return [Money(minor, name.removeprefix(SUM_OF)) for name, minor in found]
+
+    @property
+    def _noted(self) -> dict[str, int]:
+        noted: dict[str, int] = self.did if self.writes else self.would
+        return noted
 
     @property
     def percent(self) -> int:

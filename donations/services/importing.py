@@ -23,6 +23,7 @@ from donations.importing.purposes import Purposes
 from donations.importing.records import Terms, terms_of
 from donations.importing.tables import Row, Table, Unreadable
 from donations.models import BankAccount, DataImport, ImportKind, ImportProblem, ImportState
+from donations.models.data_import import SUM_OF
 from donations.services import import_files, import_writing
 from donations.services.transitions import move
 
@@ -108,7 +109,7 @@ def _check(data_import: DataImport) -> None:
         world, terms = World(data_import, locking=False), _terms(data_import, table)
         for rows in _batches(table.rows):
             judged = judge_rows(world, terms, rows)
-            counts.update(one.verdict for one in judged)
+            counts.update(_counted(judged))
             if not _note(data_import, judged, counts):
                 return
     _checked(data_import, counts)
@@ -136,9 +137,15 @@ def _note(data_import: DataImport, judged: list[Judged], counts: Mapping[str, in
 
 
 @transaction.atomic
-def _checked(data_import: DataImport, counts: Mapping[str, int]) -> None:
+def _checked(data_import: DataImport, counts: Counter[str]) -> None:
     if _is_still_checked_by_us(data_import):
-        move(data_import, ImportState.CHECKED, rows=sum(counts.values()), would=dict(counts), stumbles=0)
+        move(
+            data_import,
+            ImportState.CHECKED,
+            rows=sum(counts[verdict] for verdict in Verdict),
+            would=dict(counts),
+            stumbles=0,
+        )
 
 
 def _is_still_checked_by_us(data_import: DataImport) -> bool:
@@ -189,7 +196,7 @@ def _batch_once(pk: int, terms: Terms, rows: list[Row]) -> bool:
     DataImport.objects.filter(pk=pk).update(
         last_row=ahead[-1].number,
         worked=F("worked") + len(ahead),
-        did=dict(Counter(data_import.did) + Counter(str(one.verdict) for one in judged)),
+        did=dict(Counter(data_import.did) + _counted(judged)),
         stumbles=0,
         changed_at=timezone.now(),
     )
@@ -218,6 +225,16 @@ def _finish(pk: int) -> None:
         new=data_import.kind,
         note=f"{counts}: {data_import.name}",
     )
+
+
+def _counted(judged: Iterable[Judged]) -> Counter[str]:
+    """Rows by what becomes of them, and what the new ones come to by currency, in minor units (`DataImport.sums`)."""
+    counts: Counter[str] = Counter()
+    for one in judged:
+        counts[str(one.verdict)] += 1
+        if one.verdict is Verdict.ADDED and one.record and one.record.amount:
+            counts[SUM_OF + one.record.amount.currency] += one.record.amount.minor
+    return counts
 
 
 def _report(data_import: DataImport, judged: list[Judged], *, is_dry: bool) -> None:

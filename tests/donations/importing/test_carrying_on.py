@@ -33,7 +33,7 @@ def again(row: DataImport) -> DataImport:
 
 def assert_each_row_once(row: DataImport, count: int) -> None:
     assert row.state == ImportState.DONE
-    assert row.did == {"added": count}
+    assert row.counts == {"added": count}
     assert row.worked == row.rows == count
     numbers = list(ImportedRow.objects.filter(data_import=row).order_by("row").values_list("row", flat=True))
     assert numbers == list(range(2, count + 2))
@@ -61,7 +61,7 @@ def test_a_check_that_was_killed_begins_anew_and_says_everything_once():
         imports.name_columns(row, row.columns, row.brought_by)
         died = killed_at(at, lambda row=row: importing.go_on(row.pk))
         again(row)
-        assert (row.state, row.would, len(codes(row, dry=True))) == (ImportState.CHECKED, {"refused": 7}, 7)
+        assert (row.state, row.counts, len(codes(row, dry=True))) == (ImportState.CHECKED, {"refused": 7}, 7)
         if not died:
             break
 
@@ -108,7 +108,7 @@ def test_a_stopped_check_can_be_begun_again():
     importing.go_on(row.pk)
     row.refresh_from_db()
     assert row.state == ImportState.UPLOADED
-    assert check(row).would == {"added": 5}
+    assert check(row).counts == {"added": 5}
 
 
 def test_what_fails_again_and_again_is_left_to_a_person(monkeypatch):
@@ -161,7 +161,7 @@ def test_a_donor_who_appears_in_the_middle_of_a_batch_is_not_doubled(monkeypatch
 
     monkeypatch.setattr(importing, "judge_rows", once)
     do_import(row)
-    assert (row.did, len(calls)) == ({"added": 1}, 2)
+    assert (row.counts, len(calls)) == ({"added": 1}, 2)
     assert Donation.objects.get().donor == Donor.objects.get()
 
 
@@ -214,7 +214,7 @@ THOROUGH = settings(
 
 
 def news_of(row: DataImport) -> int:
-    return row.did.get("added", 0) + row.did.get("changed", 0)
+    return row.counts.get("added", 0) + row.counts.get("changed", 0)
 
 
 def agree(first: list[tuple], second: list[tuple], headings: tuple[str, ...], kind: str) -> None:
@@ -223,12 +223,12 @@ def agree(first: list[tuple], second: list[tuple], headings: tuple[str, ...], ki
         imported(table(*first, headings=headings), kind)
         content = table(*second, headings=headings)
         row = check(bring(content, kind))
-        told = (row.would, sorted(codes(row)))
+        told = (row.counts, sorted(codes(row)))
         do_import(row)
-        assert (row.did, sorted(codes(row))) == told
+        assert (row.counts, sorted(codes(row))) == told
         assert all(total == 0 for total in LedgerEntry.objects.balances().values())
         # A row was refused where its donor had no name; a later row gave it, so the second time it is good.
-        assert news_of(imported(content, kind)) <= row.did.get("refused", 0)
+        assert news_of(imported(content, kind)) <= row.counts.get("refused", 0)
         donations = Donation.objects.count()
         assert news_of(imported(content, kind)) == 0
         assert Donation.objects.count() == donations

@@ -22,7 +22,17 @@ from donations.models import (
 )
 from donations.services import closing, giving_back, receipts
 from newsletter.models import Subscriber
-from tests.donations.importing.bringing import bring, check, codes, gift, imported, said, table, workbook
+from tests.donations.importing.bringing import (
+    bring,
+    check,
+    codes,
+    do_import,
+    gift,
+    imported,
+    said,
+    table,
+    workbook,
+)
 from tests.factories.accounts import UserFactory, signed_in, staff
 from tests.factories.donations import paid, purpose, som
 
@@ -95,13 +105,13 @@ def test_who_has_no_address_is_known_by_a_number():
 def test_who_has_neither_address_nor_number_is_refused():
     row = check(bring(table(gift(email=""))))
     assert codes(row) == [(2, "", "no_donor")]
-    assert row.would == {"refused": 1}
+    assert row.counts == {"refused": 1}
 
 
 def test_everything_wrong_in_a_row_is_said_by_row_and_column():
     content = table(gift(), gift(day="31.13.2025", amount="-5", email="nowhere", name="12", to="moon"))
     row = check(bring(content))
-    assert row.would == {"added": 1, "refused": 1}
+    assert row.counts == {"added": 1, "refused": 1}
     assert sorted(said(row)) == [
         (3, "amount", "The amount must be more than zero."),
         (3, "day", "This is not a day. Write it as 31.12.2025."),
@@ -113,7 +123,7 @@ def test_everything_wrong_in_a_row_is_said_by_row_and_column():
 
 def test_a_dry_run_writes_nothing():
     row = check(bring(table(gift())))
-    assert row.would == {"added": 1}
+    assert row.counts == {"added": 1}
     for model in (Donor, Donation, Payment, LedgerEntry, ImportedRow):
         assert model.objects.count() == 0
 
@@ -122,20 +132,20 @@ def test_the_same_file_again_changes_nothing():
     content = table(gift(), gift(amount="200 000"))
     imported(content)
     again = imported(content)
-    assert again.did == {"known": 2}
+    assert again.counts == {"known": 2}
     assert (Donation.objects.count(), LedgerEntry.objects.count()) == (2, 4)
 
 
 def test_the_same_row_in_another_file_in_other_words_changes_nothing():
     imported(table(gift(to="samarkand")))
     other = workbook((date(2025, 12, 31), 100000, "Aziza@donors.example", "Aziza K.", "Samarqand"))
-    assert imported(other).did == {"known": 1}
+    assert imported(other).counts == {"known": 1}
     assert Donation.objects.count() == 1
 
 
 def test_two_equal_rows_of_a_file_are_one_gift_and_the_report_says_so():
     row = imported(table(gift(), gift(amount="7"), gift()))
-    assert row.did == {"added": 2, "known": 1}
+    assert row.counts == {"added": 2, "known": 1}
     assert codes(row) == codes(row, dry=True) == [(4, "", "same_as_row")]
     assert "row 2" in said(row)[0][2]
 
@@ -149,14 +159,14 @@ def numbered(key, amount="100 000"):
 
 def test_numbers_of_their_own_keep_equal_gifts_apart():
     content = table(numbered("1"), numbered("2"), headings=NUMBERED)
-    assert imported(content).did == {"added": 2}
-    assert imported(content).did == {"known": 2}
+    assert imported(content).counts == {"added": 2}
+    assert imported(content).counts == {"known": 2}
 
 
 def test_a_known_number_with_other_data_changes_nothing_and_is_said():
     imported(table(numbered("1"), headings=NUMBERED))
     row = imported(table(numbered("1", "999"), headings=NUMBERED))
-    assert row.did == {"known": 1}
+    assert row.counts == {"known": 1}
     assert codes(row) == [(2, "key", "key_of_another")]
     assert Donation.objects.get().amount == som(100_000)
 
@@ -166,13 +176,13 @@ def test_rows_counted_anew_in_the_list_of_the_next_year_are_new_gifts(heading):
     headings = (heading, *NUMBERED[1:])
     imported(table((1, "31.12.2024", "100 000", "aziza@donors.example", "Aziza"), headings=headings))
     row = imported(table((1, "31.12.2025", "200 000", "botir@donors.example", "Botir"), headings=headings))
-    assert row.did == {"added": 1}
+    assert row.counts == {"added": 1}
     assert Donation.objects.count() == 2
 
 
 def test_a_gift_without_a_number_is_not_taken_again_with_one():
     imported(table(gift()))
-    assert imported(table(numbered("1"), headings=NUMBERED)).did == {"known": 1}
+    assert imported(table(numbered("1"), headings=NUMBERED)).counts == {"known": 1}
 
 
 def test_a_gift_that_came_through_the_portal_is_pointed_out():
@@ -262,3 +272,17 @@ def test_columns_named_for_one_file_are_known_for_the_next():
     check(bring(content), day=0, amount=1, email=2, name=3)
     assert bring(content).columns == {"day": 0, "amount": 1, "email": 2, "name": 3}
     assert DataImport.objects.count() == 2
+
+
+def test_what_the_new_gifts_come_to_is_shown_before_and_after():
+    """Nothing takes an import back: its sum is held against the list before anybody presses the button."""
+    rows = [gift(email=f"d{number}@donors.example", amount="1 250,50") for number in range(3)]
+    row = check(bring(table(*rows, gift(amount="many"), rows[0])))
+    assert [money.format("en") for money in row.sums] == [Money(375_150, "UZS").format("en")]
+    assert (row.rows, row.counts["added"]) == (5, 3)
+    page = signed_in(staff("finance")).get(f"/admin/giving/import/{row.pk}/").content.decode()
+    assert "Sum of the new ones" in page
+    assert row.sums[0].format("en") in page
+    row = do_import(row)
+    booked = LedgerEntry.objects.filter(account="gifts", gateway="imported").balances()
+    assert [money.minor for money in row.sums] == [-booked["UZS"]]

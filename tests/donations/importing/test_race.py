@@ -26,7 +26,7 @@ def test_four_workers_share_an_import_and_each_row_is_once():
     row = begun(table(*many(40)))
     at_once(4, lambda _index: importing.go_on(row.pk))
     row.refresh_from_db()
-    assert (row.state, row.did, row.worked) == (ImportState.DONE, {"added": 40}, 40)
+    assert (row.state, row.counts, row.worked) == (ImportState.DONE, {"added": 40}, 40)
     assert (Donation.objects.count(), LedgerEntry.objects.count()) == (40, 80)
     assert ImportedRow.objects.values("row").distinct().count() == 40
 
@@ -37,8 +37,8 @@ def test_the_same_list_imported_twice_at_once_is_there_once():
     for row in rows:
         row.refresh_from_db()
     assert [row.state for row in rows] == [ImportState.DONE] * 2
-    assert sum(row.did.get("added", 0) for row in rows) == 30
-    assert sum(row.did.get("known", 0) for row in rows) == 30
+    assert sum(row.counts.get("added", 0) for row in rows) == 30
+    assert sum(row.counts.get("known", 0) for row in rows) == 30
     assert (Donation.objects.count(), Donor.objects.count()) == (30, 30)
 
 
@@ -67,7 +67,7 @@ def test_who_gives_online_at_the_same_moment_is_no_second_donor():
     at_once(3, act)
     importing.go_on(row.pk)
     row.refresh_from_db()
-    assert row.did == {"added": 20}
+    assert row.counts == {"added": 20}
     assert Donor.objects.count() == 20
 
 
@@ -77,7 +77,7 @@ def test_a_check_by_four_workers_reports_everything_once():
     at_once(4, lambda _index: importing.go_on(row.pk))
     importing.go_on(row.pk)
     row.refresh_from_db()
-    assert (row.state, row.would, len(codes(row, dry=True))) == (ImportState.CHECKED, {"refused": 20}, 20)
+    assert (row.state, row.counts, len(codes(row, dry=True))) == (ImportState.CHECKED, {"refused": 20}, 20)
 
 
 def test_a_worker_that_was_overtaken_takes_nothing_out_of_the_report(monkeypatch):
@@ -94,7 +94,7 @@ def test_a_worker_that_was_overtaken_takes_nothing_out_of_the_report(monkeypatch
     monkeypatch.setattr(importing, "_run", overtaken)
     importing.go_on(row.pk)
     row.refresh_from_db()
-    assert (row.state, row.would, len(codes(row, dry=True))) == (ImportState.CHECKED, {"refused": 20}, 20)
+    assert (row.state, row.counts, len(codes(row, dry=True))) == (ImportState.CHECKED, {"refused": 20}, 20)
 
 
 def test_four_workers_ask_for_a_regular_transfer_once():

@@ -264,7 +264,7 @@ def test_the_clock_forgets_file_and_report_but_not_that_it_was(settings):
         assert import_files.forget_old() == 0
     assert not private_storage().exists(name)
     row.refresh_from_db()
-    assert (row.problems.count(), row.headings, row.would) == (0, [], {"added": 1, "refused": 1})
+    assert (row.problems.count(), row.headings, row.counts) == (0, [], {"added": 1, "refused": 1})
     client = signed_in(staff("finance"))
     assert "The file has been deleted" in client.get(page).content.decode()
     assert "Upload it again" in client.post(f"{page}begin/", follow=True).content.decode()

@@ -66,7 +66,7 @@ def test_it_runs_from_its_first_day_and_nothing_is_asked_for_the_past():
 
 def test_the_same_list_again_changes_nothing():
     take(row())
-    assert take(row()).did == {"known": 1}
+    assert take(row()).counts == {"known": 1}
 
 
 def test_whoever_gives_regularly_already_is_named_before_and_staff_decide():
@@ -80,7 +80,7 @@ def test_whoever_gives_regularly_already_is_named_before_and_staff_decide():
     assert (problem.row, problem.code, problem.refuses) == (2, "gives_already", False)
     assert (problem.value, problem.detail) == ("Aziza Karimova <aziza@donors.example>", theirs.reference)
     assert theirs.reference in said(checked)[0][2]
-    assert do_import(checked).did == {"added": 2}
+    assert do_import(checked).counts == {"added": 2}
     assert codes(checked) == [(2, "", "gives_already")]
 
 
