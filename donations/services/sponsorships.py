@@ -128,7 +128,11 @@ def charge_failed_there(payment: Payment, retry_at: datetime | None, attempt: in
         return
     if sponsorship.state == SponsorshipState.PAUSED:  # nothing is charged now, so nobody need act
         return
-    if attempt <= sponsorship.failures or _is_past(payment, sponsorship):  # told before
+    if _is_past(payment, sponsorship):
+        return
+    if attempt <= sponsorship.failures:  # told before
+        if retry_at is None:  # and given up since, by hand
+            Sponsorship.objects.filter(pk=sponsorship.pk, failures=attempt).update(retry_at=None)
         return
     if sponsorship.state == SponsorshipState.ACTIVE:
         move(sponsorship, SponsorshipState.PAST_DUE, failures=attempt, retry_at=retry_at)

@@ -50,7 +50,7 @@ def test_only_posting_is_allowed(client, method):
 
 def test_an_oversized_body_is_refused(payment, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
-    assert post(b" " * 2000).status_code == 400
+    assert post(b" " * 2000).status_code == 413
 
 
 def test_a_repeated_callback_is_answered_as_the_first_and_counts_once(payment):

@@ -137,6 +137,32 @@ def test_an_old_failure_heard_of_again_does_not_stop_what_goes_well(stripe):
     assert fresh(sponsorship).state == SponsorshipState.ACTIVE
 
 
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [("invoice.voided", "void"), ("invoice.marked_uncollectible", "uncollectible")],
+)
+def test_an_invoice_that_staff_give_up_in_stripes_dashboard_is_not_tried_again(stripe, kind, status):
+    sponsorship = sponsoring(stripe)
+    invoice = stripe.renew(sponsorship.charge_token, "failed")
+    told(stripe)
+    assert fresh(sponsorship).retry_at
+    invoice |= {"status": status, "next_payment_attempt": None}
+    stripe.tell(kind, invoice)
+    told(stripe)
+    assert fresh(sponsorship).retry_at is None
+    assert given(sponsorship) == []
+
+
+@pytest.mark.parametrize("kind", ["invoice.payment_action_required", "invoice.finalization_failed"])
+def test_an_invoice_that_waits_changes_nothing(stripe, kind):
+    sponsorship = sponsoring(stripe)
+    invoice = stripe.renew(sponsorship.charge_token, "failed")
+    invoice |= {"status": "draft" if kind.endswith("failed") else "open", "attempted": False}
+    stripe.tell(kind, invoice)
+    told(stripe)
+    assert fresh(sponsorship).state == SponsorshipState.ACTIVE
+
+
 def test_a_renewal_on_its_way_is_no_failure(stripe):
     sponsorship = sponsoring(stripe)
     invoice = stripe.renew(sponsorship.charge_token, "processing")
