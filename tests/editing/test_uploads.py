@@ -87,7 +87,10 @@ def test_a_script_is_answered_in_json(settings):
 
 @pytest.mark.parametrize(
     ("limit", "words"),
-    [("DATA_UPLOAD_MAX_MEMORY_SIZE", "больше 100"), ("DATA_UPLOAD_MAX_NUMBER_FIELDS", "слишком много частей")],
+    [
+        ("DATA_UPLOAD_MAX_MEMORY_SIZE", "больше 100"),
+        ("DATA_UPLOAD_MAX_NUMBER_FIELDS", "слишком много частей"),
+    ],
 )
 def test_more_text_than_is_read_is_refused_in_words(settings, limit, words):
     setattr(settings, limit, 100)
