@@ -109,11 +109,11 @@ def tell_step(request: HttpRequest, page: Page) -> None:
     if not request.POST.get("action-workflow-action"):
         return
     if request.POST.get("workflow-action-name") == "reject":
-        messages.success(request, gettext("Sent back: whoever handed it in gets a mail with your words."))
+        messages.info(request, gettext("Sent back: whoever handed it in gets a mail with your words."))
     elif page.current_workflow_state:
-        messages.success(request, gettext("Approved: those of the next step get a mail."))
+        messages.info(request, gettext("Approved: those of the next step get a mail."))
     else:
-        messages.success(request, gettext("Approved: that was the last step."))
+        messages.info(request, gettext("Approved: that was the last step."))
 
 
 @hooks.register("after_edit_page")
