@@ -28,6 +28,10 @@ class HandbookView(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "help"
     template_name = "core/handbook.html"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, object]]:
+        """The way here, which ends with the title."""
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """With the text, in the language of the back office or the one asked for."""
         language = self.request.GET.get("language") or get_language() or "en"

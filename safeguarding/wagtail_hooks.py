@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem, SubmitForModerationMenuItem
 from wagtail.admin.ui.components import Component
@@ -109,11 +109,11 @@ def tell_step(request: HttpRequest, page: Page) -> None:
     if not request.POST.get("action-workflow-action"):
         return
     if request.POST.get("workflow-action-name") == "reject":
-        messages.success(request, _("Sent back: whoever handed it in gets a mail with your words."))
+        messages.info(request, gettext("Sent back: whoever handed it in gets a mail with your words."))
     elif page.current_workflow_state:
-        messages.success(request, _("Approved: those of the next step get a mail."))
+        messages.info(request, gettext("Approved: those of the next step get a mail."))
     else:
-        messages.success(request, _("Approved: that was the last step."))
+        messages.info(request, gettext("Approved: that was the last step."))
 
 
 @hooks.register("after_edit_page")

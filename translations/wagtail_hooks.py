@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
@@ -95,4 +96,4 @@ def know_the_originals(parent: Page, pages: QuerySet, request: HttpRequest) -> Q
 def say_what_else_was_taken_down(request: HttpRequest, page: Page) -> None:
     """The translations went with it."""
     if page.get_translations().exists():
-        messages.info(request, _("Its translations were unpublished with it."))
+        messages.info(request, gettext("Its translations were unpublished with it."))

@@ -131,8 +131,9 @@ def test_an_address_that_no_player_can_show_is_refused(address: str) -> None:
 
 def test_a_film_that_no_player_can_show_is_a_link() -> None:
     block = BLOCKS["video"]
+    address = {"url": "https://elsewhere.example/x.mp4"}
     value = block.to_python(
-        block.get_preview_value().get_prep_value() | {"url": "https://elsewhere.example/x.mp4"}
+        {"title": "Film", "illustration": "hero", "length": "", "transcript": ""} | address
     )
     html = block.render(value)
     assert "data-film" not in html

@@ -347,3 +347,11 @@ def test_a_spelling_that_is_too_long_is_said_beside_the_word() -> None:
     assert response.status_code == 200
     assert not CheckedWord.objects.exists()
     assert "80" in text_of(response)
+
+
+def test_whoever_takes_a_page_down_is_told_that_its_languages_follow() -> None:
+    client = signed_in(publisher())
+    words = "It is taken down in its other languages, too."
+    assert words in text_of(client.get(f"/admin/pages/{page().pk}/unpublish/"))
+    page("ru").get_translations(inclusive=True).update(live=False)
+    assert words not in text_of(client.get(f"/admin/pages/{page().pk}/unpublish/"))
