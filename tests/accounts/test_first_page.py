@@ -49,4 +49,4 @@ def test_a_concern_stands_on_nobody_elses_page(role):
 
 def test_a_count_that_waits_for_the_second_counter_stands_there():
     count = counted(staff("donor_care"))
-    assert str(count) in first_page("donor_care")
+    assert str(count.box) in first_page("donor_care")
