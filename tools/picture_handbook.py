@@ -165,7 +165,7 @@ def languages(editor: Visitor, address: str) -> None:
     shoot(editor, "history")
 
 
-def consent(focal_point: Visitor, address: str) -> None:
+def consent(focal_point: Visitor, publisher: Visitor, address: str) -> None:
     """Writing one down, and what withdrawing it would take down."""
     focal_point.opens("/admin/safeguarding/consents/new/")
     shoot(focal_point, "consent")
@@ -182,8 +182,12 @@ def consent(focal_point: Visitor, address: str) -> None:
     page.locator("#id_child_consents-ADD").click()
     page.locator("[data-chooser-action-choose]:visible").last.click()
     page.locator("a[data-chooser-modal-choice]").first.click()
-    acts(focal_point, "[name=action-publish]")
+    acts(focal_point, "[name=action-submit]")
     page.locator(".messages .success").wait_for()
+    for person in (focal_point, publisher):
+        person.opens(address)
+        acts(person, "[data-workflow-action-name=approve]")
+        person.page.locator(".messages .success").wait_for()
     focal_point.opens("/admin/safeguarding/consents/")
     page.get_by_role("link", name=re.compile("^C-")).first.click()
     focal_point.follows("Withdraw this consent")
@@ -216,7 +220,7 @@ def main(address: str) -> None:
         where = story(people["editor"])
         approval(people["safeguarding"], people["publisher"], where)
         languages(people["editor"], where)
-        consent(people["safeguarding"], where)
+        consent(people["safeguarding"], people["publisher"], where)
         others(people["editor"], people["publisher"], where)
         browser.close()
 
