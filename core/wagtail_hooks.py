@@ -50,6 +50,12 @@ def save_in_place() -> str:
     return format_html('<script src="{}"></script>', static("js/back_office/save_in_place.js"))
 
 
+@hooks.register("insert_global_admin_js")
+def close_calendars() -> str:
+    """A calendar goes when its field is left."""
+    return format_html('<script src="{}" defer></script>', static("js/back_office/date_picker.js"))
+
+
 @hooks.register("register_admin_urls")
 def handbook_address() -> list[URLPattern]:
     """Below `/admin/`."""
