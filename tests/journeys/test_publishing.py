@@ -59,7 +59,7 @@ def hands_on(person: Visitor, button: str) -> None:
 
 def opens_side_panel(person: Visitor) -> None:
     """What is told of a page; it stays open from page to page."""
-    panel = person.page.locator("[data-form-side]")
+    panel = person.page.locator("[data-form-side]").first
     if "form-side--open" not in panel.get_attribute("class"):
         person.page.locator("[data-side-panel-toggle=status], [aria-controls=form-side]").first.click()
 
