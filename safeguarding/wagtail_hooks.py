@@ -26,6 +26,7 @@ from core.pages import BasePage
 from safeguarding.back_office.check import check_text, findings_of
 from safeguarding.back_office.consents import ConsentChooserViewSet, ConsentViewSet
 from safeguarding.back_office.library_api import LibraryDocuments, LibraryImages
+from safeguarding.back_office import waiting
 from safeguarding.back_office.takedowns import TakedownViewSet
 from safeguarding.concerns import wagtail_hooks as concern_hooks
 from safeguarding.gate import may_show_somewhere
@@ -70,6 +71,13 @@ def show_ending_consents(request: HttpRequest, panels: list[Component]) -> None:
     ]
     heading = _("Consents that end soon")
     panels.append(HomePanel("ending-consents", heading, lines, order=140, quiet=_("Nothing waits")))
+
+
+@hooks.register("construct_homepage_panels")
+def show_what_is_checked(request: HttpRequest, panels: list[Component]) -> None:
+    """Ours in place of Wagtail's."""
+    panels[:] = [panel for panel in panels if panel.name not in waiting.REPLACED]
+    panels.extend(waiting.panels(request.user))
 
 
 class HandIn(SubmitForModerationMenuItem):
