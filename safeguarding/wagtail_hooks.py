@@ -23,10 +23,10 @@ from accounts.services import session_has_second_factor
 from core.home_panel import HomePanel, Line
 from core.in_place import can_be_told
 from core.pages import BasePage
+from safeguarding.back_office import waiting
 from safeguarding.back_office.check import check_text, findings_of
 from safeguarding.back_office.consents import ConsentChooserViewSet, ConsentViewSet
 from safeguarding.back_office.library_api import LibraryDocuments, LibraryImages
-from safeguarding.back_office import waiting
 from safeguarding.back_office.takedowns import TakedownViewSet
 from safeguarding.concerns import wagtail_hooks as concern_hooks
 from safeguarding.gate import may_show_somewhere

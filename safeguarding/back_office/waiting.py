@@ -21,7 +21,10 @@ from wagtail.models import Page, TaskState, WorkflowState
 from core.home_panel import HomePanel, Line
 
 MOST_LINES = 20
-REPLACED = {"workflow_objects_to_moderate", "user_objects_in_workflow_moderation"}  # names of Wagtail's panels
+REPLACED = {
+    "workflow_objects_to_moderate",
+    "user_objects_in_workflow_moderation",
+}  # names of Wagtail's panels
 
 
 def panels(user: Any) -> list[HomePanel]:
@@ -37,7 +40,9 @@ def _to_check(user: Any) -> list[Line]:
     states = _with_pages(TaskState.objects.reviewable_by(user).order_by("started_at"))
     lines = [_line(state, get_user_display_name(state.workflow_state.requested_by)) for state in states]
     if len(lines) > MOST_LINES:
-        everything = reverse("wagtailadmin_reports:workflow_tasks") + f"?status={TaskState.STATUS_IN_PROGRESS}"
+        everything = (
+            reverse("wagtailadmin_reports:workflow_tasks") + f"?status={TaskState.STATUS_IN_PROGRESS}"
+        )
         lines[MOST_LINES:] = [Line(_("All that wait"), everything)]
     return lines
 
@@ -47,7 +52,9 @@ def _own(user: Any) -> list[Line]:
     theirs = Page.objects.filter(owner=user, pk=Cast(OuterRef("object_id"), IntegerField()))
     made = Q(base_content_type=ContentType.objects.get_for_model(Page)) & Exists(theirs)
     on_their_way = WorkflowState.objects.active().filter(Q(requested_by=user) | made)
-    states = TaskState.objects.filter(pk__in=on_their_way.values("current_task_state")).order_by("-started_at")
+    states = TaskState.objects.filter(pk__in=on_their_way.values("current_task_state")).order_by(
+        "-started_at"
+    )
     lines = [_line(state) for state in _with_pages(states)]
     return lines[:MOST_LINES]
 

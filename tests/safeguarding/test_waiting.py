@@ -93,7 +93,9 @@ def test_many_end_in_the_way_to_all(monkeypatch):
     client = signed_in(staff("safeguarding"))
     assert panel(client, "to-check").count("Number ") == 2
     assert "All that wait" in panel(client, "to-check")
-    body = client.get(reverse("wagtailadmin_reports:workflow_tasks"), {"status": "in_progress"}).content.decode()
+    body = client.get(
+        reverse("wagtailadmin_reports:workflow_tasks"), {"status": "in_progress"}
+    ).content.decode()
     assert all(f"Number {number}" in body for number in range(3))
 
 
