@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from safeguarding.metadata import CLEANABLE, CleanFile, clean_content, clean_file, jpeg
-from tests.factories.papers import FILM, OFFICE, PLACES, SECRET, box, film, office, paper, photograph
+from tests.factories.papers import FILM, OFFICE, PLACES, SECRET, box, film, full, office, paper, photograph
 
 SAMPLES = {
     "pdf": paper,
@@ -182,9 +182,53 @@ def test_what_cannot_be_cleaned_is_refused(kind, raw):
 
 def test_an_archive_that_unpacks_to_too_much_is_refused_before_it_is(monkeypatch):
     monkeypatch.setattr("safeguarding.metadata.office.MOST_BYTES", 1000)
-    monkeypatch.setattr("safeguarding.metadata.office._copied", lambda source: pytest.fail("was unpacked"))
+    monkeypatch.setattr("safeguarding.metadata.office._copied", lambda *_: pytest.fail("was unpacked"))
     with pytest.raises(ValidationError):
         clean_content("docx", office("docx", bomb=bytes(1001)))
+
+
+def _png(side: int) -> bytes:
+    Image.new("1", (side, side)).save(out := BytesIO(), "PNG")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("limit", "most", "parts"),
+    [
+        (
+            "MOST_BYTES",
+            30_000,
+            {f"word/embeddings/{n}.docx": office("docx", bomb=bytes(9000)) for n in "abc"},
+        ),
+        ("MOST_PIXELS", 1000, {f"word/media/{n}.png": _png(20) for n in "abc"}),
+    ],
+)
+def test_what_documents_within_a_document_unpack_to_counts_together(monkeypatch, limit, most, parts):
+    monkeypatch.setattr(f"safeguarding.metadata.office.{limit}", most)
+    first = dict([next(iter(parts.items()))])
+    assert clean_content("docx", office("docx", **first))
+    with pytest.raises(ValidationError):
+        clean_content("docx", office("docx", **parts))
+
+
+def _greedy(samples: int, chunks: int) -> bytes:
+    """A track of metadata whose tables tell of so many samples, of a byte each, in each of so many chunks."""
+    table = full(b"stsz", 1, samples * chunks) + full(b"stsc", 1, 1, samples, 1)
+    table += full(b"stco", chunks, *[0] * chunks)
+    handler = box(b"hdlr", bytes(8) + b"meta" + bytes(13))
+    return box(b"moov", box(b"trak", box(b"mdia", handler + box(b"minf", box(b"stbl", table)))))
+
+
+@pytest.mark.parametrize(("samples", "chunks"), [(2**20, 1), (2000, 20)])
+def test_a_film_that_tells_of_more_than_it_holds_is_refused(samples, chunks):
+    """Four thousand million samples cost nobody who sends them anything; whoever counts them never ends."""
+    with pytest.raises(ValidationError):
+        clean_content("mp4", film() + _greedy(samples, chunks))
+
+
+def test_a_photograph_of_nothing_but_marks_is_refused():
+    with pytest.raises(ValueError, match="marks"):
+        jpeg.without_metadata(b"\xff\xd8" + b"\xff\x01" * 200_000)
 
 
 def _signed_paper() -> bytes:
