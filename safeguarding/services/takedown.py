@@ -62,10 +62,13 @@ def _take_down_lapsed(consent: Consent) -> None:
 
 
 def sweep() -> int:
-    """Copies that a request cut which had asked just before a takedown whether it may, and mails that were being put
-    together; returns of how many pictures there were copies.
+    """What asked just before a takedown whether it may, and came after it: stories that were being published, copies
+    that a request cut, mails that were being put together; returns of how many pictures there were copies.
     """
     lately = Takedown.objects.filter(finished_at__gte=timezone.now() - SWEEP)
+    lapsed = Consent.objects.lapsed(timezone.localdate()).filter(takedowns__in=lately)
+    back = Page.objects.live().filter(child_consents__consent__in=lapsed).distinct()
+    _each(partial(take_offline, actor=None), back)
     for done in lately:
         _recall(done.report)
     images = CustomImage.objects.filter(consents__takedowns__in=lately, renditions__isnull=False).distinct()

@@ -99,6 +99,28 @@ def test_withdrawing_twice_is_one_withdrawal(story, given):
     assert AuditEntry.objects.about(given).filter(action="consent.withdraw").count() == 1
 
 
+def came_through_the_gate_before(story: ArticlePage) -> None:
+    """In another transaction, which was not done when the takedown looked for stories."""
+    Page.objects.filter(pk=story.pk).update(live=True)
+
+
+def test_a_story_that_was_being_published_meanwhile_goes_within_a_minute(story, given):
+    takedown.withdraw(given)
+    came_through_the_gate_before(story)
+    tasks.finish_takedowns()
+    assert not Page.objects.get(pk=story.pk).live
+
+
+def test_a_story_of_a_consent_that_was_given_anew_stays(story, given):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Consent.objects.update(child_agreed_on=yesterday, guardian_agreed_on=yesterday, expires_on=yesterday)
+    takedown.take_down_lapsed()
+    given.save()  # for another year
+    came_through_the_gate_before(story)
+    tasks.finish_takedowns()
+    assert Page.objects.get(pk=story.pk).live
+
+
 @pytest.mark.parametrize("step", ["_unpublish_stories", "hide", "_seal"])
 def test_a_crash_in_the_middle_is_finished_on_restart(story, given, step, monkeypatch):
     picture = image(Shows.CHILD, given)
