@@ -12,7 +12,7 @@ from hypothesis import given as sampled
 from hypothesis import strategies as st
 from PIL import Image
 
-from safeguarding.metadata import CLEANABLE, CleanFile, clean_content, clean_file, jpeg
+from safeguarding.metadata import CLEANABLE, CleanFile, clean_content, clean_file, jpeg, pdf
 from tests.factories.papers import FILM, OFFICE, PLACES, SECRET, box, film, full, office, paper, photograph
 
 SAMPLES = {
@@ -26,8 +26,8 @@ SAMPLES = {
 def _told(kind: str, raw: bytes) -> bytes:
     """Everything that is in a file, unpacked."""
     if kind == "pdf":
-        with pikepdf.open(BytesIO(raw)) as pdf:
-            pdf.save(
+        with pikepdf.open(BytesIO(raw)) as opened:
+            opened.save(
                 out := BytesIO(),
                 compress_streams=False,
                 qdf=True,
@@ -224,6 +224,33 @@ def test_a_film_that_tells_of_more_than_it_holds_is_refused(samples, chunks):
     """Four thousand million samples cost nobody who sends them anything; whoever counts them never ends."""
     with pytest.raises(ValidationError):
         clean_content("mp4", film() + _greedy(samples, chunks))
+
+
+def _pages(number: int, drawing: bytes) -> bytes:
+    """A PDF of so many pages that share one drawing."""
+    with pikepdf.new() as pdf:
+        shared = pdf.make_stream(drawing)
+        for _number in range(number):
+            pdf.add_blank_page().Contents = shared
+        pdf.save(out := BytesIO())
+    return out.getvalue()
+
+
+def test_what_the_pages_of_a_paper_unpack_to_counts_together(monkeypatch):
+    monkeypatch.setattr("safeguarding.metadata.pdf.MOST_BYTES", 10_000)
+    assert clean_content("pdf", _pages(2, b" " * 4000))
+    with pytest.raises(ValidationError):
+        clean_content("pdf", _pages(3, b" " * 4000))
+
+
+def test_a_page_that_unpacks_to_too_much_is_refused_before_it_is():
+    assert pikepdf.settings.get_qpdf_limits()["flate_max_memory"] == pdf.MOST_OF_ONE
+    before = pikepdf.settings.set_qpdf_limits(flate_max_memory=4000)
+    try:
+        with pytest.raises(ValidationError):
+            clean_content("pdf", _pages(1, b" " * 9000))
+    finally:
+        pikepdf.settings.set_qpdf_limits(**before)
 
 
 def test_a_photograph_of_nothing_but_marks_is_refused():
