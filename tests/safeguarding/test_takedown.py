@@ -1,5 +1,6 @@
 """From withdrawal to nothing served."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -66,6 +67,23 @@ def test_the_page_around_a_picture_stays_and_is_named_in_the_report(
     done = takedown.withdraw(given)
     assert ArticlePage.objects.get(pk=article.pk).live
     assert [line["address"] for line in done.report["pages_with_pictures"]] == [article.url_path]
+
+
+def test_the_words_beside_a_picture_go_with_it_wherever_they_were_told(article, given, client: Client):
+    picture = image(Shows.CHILD, given)
+    shown = {"image": picture.pk, "alt_text": "Zumradxon laughs", "decorative": False}
+    alone = {"picture": shown, "caption": "Zumradxon on her swing", "shape": ""}
+    together = {"title": "", "items": [{"picture": shown, "caption": "Zumradxon"}] * 2}
+    body = [{"type": "image", "value": alone}, {"type": "gallery", "value": together}]
+    article.body = article._meta.get_field("body").to_python(json.dumps(body))
+    article.save_revision().publish()
+    assert "Zumradxon" in client.get(article.url_path).content.decode()
+    takedown.withdraw(given)
+    told = (
+        *(article.url_path, f"/api/pages/{article.pk}/"),
+        *("/en/search/?q=Zumrad", "/en/search/suggest/?q=Zumrad"),
+    )
+    assert [address for address in told if "Zumradxon" in client.get(address).content.decode()] == []
 
 
 def test_the_report_is_sealed_and_a_changed_one_is_told(story, given):
