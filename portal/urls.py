@@ -15,6 +15,7 @@ from core.locale import root_redirect
 from core.media import public_file
 from core.page_view import serve
 from home.cards import card
+from safeguarding.concerns.views import entrance
 from safeguarding.views import given_document
 from search.sitemap import sitemap
 
@@ -59,7 +60,7 @@ urlpatterns += i18n_patterns(
     path("api/", api_description, name="api"),
     path("styleguide/", include("core.styleguide.urls")),
     # Pages with a fixed address, so that forms, mails and every footer can name them.
-    path("concern/", serve, name="concern"),
+    path("concern/", entrance, name="concern"),
     path("concern/", include("safeguarding.concerns.urls")),
     path("privacy/", serve, name="privacy"),
     path("terms/", serve, name="terms"),

@@ -60,6 +60,9 @@ class ShowsPeopleForm(forms.ModelForm):
                 "Look at the background, too. Nothing is published before this is answered. For a new file it has to "
                 "be answered anew."
             )
+            # Several that are uploaded together come without an answer: if it were required, Wagtail would keep them
+            # beside the library.
+            self.fields["shows"].required = False
         if "consents" in self.fields:
             self.fields["consents"] = ReferencesField(
                 label=gettext_lazy("Consents"),
@@ -68,6 +71,10 @@ class ShowsPeopleForm(forms.ModelForm):
                     "References of the consents of every child who could be recognised, with commas between."
                 ),
             )
+
+    def clean_shows(self) -> str:
+        """No answer is "not looked at yet"."""
+        return self.cleaned_data["shows"] or Shows.UNKNOWN
 
     def clean(self) -> dict[str, object]:
         """A child who could be recognised needs a consent at once, not only when something is published."""

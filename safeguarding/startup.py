@@ -2,7 +2,7 @@
 
 from core import audit_words
 from core.pages import BasePage
-from safeguarding import gate, history, names  # noqa: F401  the gate registers itself with core
+from safeguarding import gate, history, names, signals  # noqa: F401  gate and receivers register themselves
 from safeguarding.back_office.check import check_panel
 from safeguarding.concerns import history as of_concerns
 

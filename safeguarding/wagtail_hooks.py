@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -24,7 +25,7 @@ from core.home_panel import HomePanel, Line
 from core.in_place import can_be_told
 from core.pages import BasePage
 from safeguarding.back_office import waiting
-from safeguarding.back_office.check import check_text, findings_of
+from safeguarding.back_office.check import check_text, findings_of, findings_of_translation
 from safeguarding.back_office.consents import ConsentChooserViewSet, ConsentViewSet
 from safeguarding.back_office.library_api import LibraryDocuments, LibraryImages
 from safeguarding.back_office.takedowns import TakedownViewSet
@@ -32,9 +33,11 @@ from safeguarding.concerns import wagtail_hooks as concern_hooks
 from safeguarding.gate import may_show_somewhere
 from safeguarding.models import Consent, CustomDocument
 from safeguarding.tasks import WARN_DAYS
+from translations.back_office.access import running_translation
 
 __all__ = ["concern_hooks"]
 MOST_LINES = 20
+MOST_TOLD = 8
 PUBLISH = "action-publish"
 
 
@@ -141,6 +144,18 @@ def tell_findings(request: HttpRequest, page: Page) -> None:
             number,
         )
         messages.warning(request, words % {"number": number})
+
+
+@hooks.register("before_edit_page", order=-2)
+def tell_findings_of_translation(request: HttpRequest, page: Page) -> None:
+    """The screen with both languages, which wagtail-localize shows in the editor's place, has no tab “Children”."""
+    translation = running_translation(page) if request.method == "GET" else None
+    if translation and not page.alias_of_id and (found := findings_of_translation(page, translation)):
+        places = format_html_join(
+            "", "<br><q>{}</q> {}", ((one.excerpt, one.kind.label) for one in found[:MOST_TOLD])
+        )
+        heading = gettext("A person must decide; these places could lead a stranger to a child:")
+        messages.warning(request, format_html("{}{}", heading, places))
 
 
 @hooks.register("before_serve_document")

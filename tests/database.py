@@ -31,6 +31,7 @@ MADE_OF = (
     "*/migrations/*.py",
     "accounts/roles.py",
     "accounts/services/role_sync.py",
+    "core/blocks/*.py",
     "home/content/**/*.yaml",
     "home/content/images/*",
     "home/demo/*.py",

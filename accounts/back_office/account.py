@@ -6,6 +6,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.admin.forms.account import LocalePreferencesForm
 from wagtail.admin.views.account import (
     AccountView,
+    AvatarSettingsPanel,
     BaseSettingsPanel,
     LocaleSettingsPanel,
     NameEmailSettingsPanel,
@@ -54,13 +55,16 @@ OURS = {NameEmailSettingsPanel: NamePanel, LocaleSettingsPanel: LanguagePanel}
 
 
 class StaffAccountView(AccountView):
-    """Wagtail's, with our panels of name and language."""
+    """Wagtail's, with our panels of name and language, and none for a portrait: Wagtail keeps it as the telephone wrote
+    it, place and all, and `core.media` gives it to nobody.
+    """
 
     def get_panels(self) -> list[BaseSettingsPanel]:
-        """All of Wagtail's, but for those that ours take the place of."""
+        """All of Wagtail's others, but for those that ours take the place of."""
         return [
             OURS[type(panel)](panel.request, panel.user, panel.profile) if type(panel) in OURS else panel
             for panel in super().get_panels()
+            if not isinstance(panel, AvatarSettingsPanel)
         ]
 
 

@@ -1,4 +1,7 @@
-"""Blocks of pictures. Every one of them is shown by `{% photograph %}` (core.pictures)."""
+"""Blocks of pictures. Every one of them is shown by `{% photograph %}` (core.pictures).
+
+The words beside a picture are shown with it or not at all, so neither search nor API has them: those do not ask.
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +34,7 @@ class PictureBlock(ImageBlock):
     """An image with the words for those who do not see it; words of blanks are none."""
 
     def __init__(self, required: bool = True, **kwargs: object) -> None:
-        super().__init__(required=required, **kwargs)
+        super().__init__(required=required, **{"search_index": False} | kwargs)
         chooser = CollectedImageChooserBlock(required=required, label=_("Image"))
         chooser.set_name("image")
         self.child_blocks["image"] = chooser
@@ -50,7 +53,7 @@ class ImageFigureBlock(Previewed, blocks.StructBlock):
     """One picture with a caption."""
 
     picture = PictureBlock(label=_("Picture"))
-    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=200)
+    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=200, search_index=False)
     shape = blocks.ChoiceBlock(
         label=_("Shape"),
         choices=[("", _("As it is")), ("wide", _("Cut to a wide picture"))],
@@ -75,7 +78,7 @@ class GalleryItemBlock(blocks.StructBlock):
     """A picture of a gallery."""
 
     picture = PictureBlock(label=_("Picture"))
-    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=120)
+    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=120, search_index=False)
 
 
 class GalleryBlock(Previewed, blocks.StructBlock):

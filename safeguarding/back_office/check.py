@@ -14,12 +14,18 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from modelcluster.models import get_all_child_relations
 from wagtail.admin.panels import Panel
+from wagtail.blocks.list_block import ListValue
+from wagtail.blocks.stream_block import StreamValue
+from wagtail.blocks.struct_block import StructValue
 from wagtail.fields import StreamField
 from wagtail.models import COMMENTS_RELATION_NAME
+from wagtail_localize.models import Translation
+from wagtail_localize.strings import StringValue
 
 from core.pages import BasePage
 from languages.normalising import prose_fields
 from safeguarding.checker import Finding, check
+from safeguarding.models import CustomDocument, CustomImage
 
 MOST_CHARACTERS = 200_000
 _LINE_END = re.compile(r"</(?:p|li|h[1-6])>|<br\s*/?>")
@@ -29,13 +35,18 @@ WHO_AND_WHERE = ("person", "place", "village")
 
 def texts_of(page: BasePage) -> Iterator[str]:
     """Everything a page says: its fields, every text in its blocks, captions included, and its child rows."""
-    yield " ".join(str(getattr(page, name, None) or "") for name in WHO_AND_WHERE)
+    yield _who_and_where(page)
     yield from _texts_of_row(page)
+    yield from _of_the_library(getattr(page, "body", None))
     for relation in get_all_child_relations(page):
         name = relation.get_accessor_name()
         if name != COMMENTS_RELATION_NAME:  # staff among themselves
             for row in getattr(page, name).all():
                 yield from _texts_of_row(row)
+
+
+def _who_and_where(page: BasePage) -> str:
+    return " ".join(str(getattr(page, name, None) or "") for name in WHO_AND_WHERE)
 
 
 def _texts_of_row(row: Model) -> Iterator[str]:
@@ -48,6 +59,14 @@ def _texts_of_row(row: Model) -> Iterator[str]:
 def findings_of(page: BasePage) -> list[Finding]:
     """What should be looked at in a page."""
     return check("\n".join(filter(None, texts_of(page))))
+
+
+def findings_of_translation(page: BasePage, translation: Translation) -> list[Finding]:
+    """What should be looked at in what translators have written for `page`, whether or not a draft has it yet."""
+    segments = translation.source.stringsegment_set.annotate_translation(translation.target_locale)
+    written = segments.filter(translation__isnull=False).order_by("order")
+    texts = (StringValue(segment.translation).render_text() for segment in written)
+    return check("\n".join([_who_and_where(page), *texts]))
 
 
 @require_POST
@@ -81,6 +100,22 @@ class CheckPanel(Panel):
 def check_panel() -> CheckPanel:
     """For the tab about children."""
     return CheckPanel(heading=_("What should be looked at"), icon="warning")
+
+
+def _of_the_library(value: object) -> Iterator[str]:
+    """What pages show of the things that a body has chosen and that is not written in it: a document's title, often the
+    name of the file that it was, and whom a picture is owed to.
+    """
+    if isinstance(value, CustomDocument):
+        yield value.title.replace("_", " ")
+    elif isinstance(value, CustomImage):
+        yield value.credit
+    elif isinstance(value, StructValue):
+        for inner in value.values():
+            yield from _of_the_library(inner)
+    elif isinstance(value, ListValue | StreamValue):
+        for inner in value:
+            yield from _of_the_library(getattr(inner, "value", inner))
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -8,7 +8,6 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import URLPattern, path
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -30,6 +29,7 @@ from safeguarding.back_office.withdraw import WithdrawView
 from safeguarding.focal_points import is_focal_point
 from safeguarding.forms import ConsentForm
 from safeguarding.models import Consent, ConsentState, Scope
+from safeguarding.models.consent import today
 from safeguarding.services.narrowing import settle_consent
 from safeguarding.services.takedown import stories_of, uses_of
 
@@ -78,7 +78,7 @@ class ConsentFilterSet(WagtailFilterSet):
 
     def in_state(self, queryset: QuerySet, _name: str, state: str) -> QuerySet:
         """Those in that state today."""
-        return queryset.in_state(state, timezone.localdate())
+        return queryset.in_state(state, today())
 
 
 class ConsentIndexView(generic.IndexView):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -16,6 +16,7 @@ from django.views.generic import View
 
 from core.errors import csrf_failure
 from core.interests.spam import TOO_OLD_SECONDS, token_age
+from core.page_view import serve
 from safeguarding.concerns import access, codes, limits, services
 from safeguarding.concerns.forms import AddForm, CodeForm, ReportForm
 from safeguarding.models import Concern
@@ -39,6 +40,16 @@ class QuietView(View):
         # Not "no-referrer": browsers then post with `Origin: null`, which the CSRF check refuses.
         response.headers["Referrer-Policy"] = "same-origin"
         return response
+
+
+def entrance(request: HttpRequest) -> HttpResponse:
+    """The page that staff write about concerns; the form where they have none, as it was renamed or taken offline: each
+    page of the site leads here.
+    """
+    try:
+        return serve(request)
+    except Http404:
+        return HttpResponseRedirect(reverse("concern_report"))
 
 
 @method_decorator(csrf_exempt, name="dispatch")

@@ -5,6 +5,7 @@ boxes point to stays where it was.
 """
 
 from collections.abc import Iterator
+from itertools import islice, repeat
 from typing import NamedTuple
 
 CONTAINERS = {b"moov", b"trak", b"mdia", b"minf", b"stbl", b"moof", b"traf", b"jp2h"}
@@ -25,10 +26,10 @@ class Box(NamedTuple):
 
 def without_metadata(raw: bytes) -> bytes:
     """Return the file in `raw` with zeros for what tells where, when, by whom and with what it was taken, tracks that
-    do so while it plays included. Raises ValueError where its boxes do not fit, and where such a track lies in the
-    fragments of a film that was sent piece by piece, whose samples stand in no table.
+    do so while it plays included. Raises ValueError where its boxes do not fit, and where such a track tells of more
+    than there is, or lies in the fragments of a film that was sent piece by piece, whose samples stand in no table.
     """
-    data, found = bytearray(raw), list(_all(raw))
+    data, found, told = bytearray(raw), list(_all(raw)), 0
     in_fragments = any(box.kind == b"moof" for box in found)
     for box in found:
         if box.kind in TELLING:
@@ -39,6 +40,9 @@ def without_metadata(raw: bytes) -> bytes:
             if in_fragments:
                 raise ValueError("a track of metadata in fragments")
             for start, end in _samples(raw, box):
+                told += end - start
+                if told > len(raw):
+                    raise ValueError("samples that are not there")
                 data[start:end] = bytes(len(data[start:end]))
             _blank(data, box)
     return bytes(data)
@@ -109,14 +113,16 @@ def _samples(raw: bytes, track: Box) -> Iterator[tuple[int, int]]:
     for number, place in enumerate(starts, 1):
         samples = held.get(number, samples)
         start = int.from_bytes(place)
-        yield start, start + sum(length for _sample, length in zip(range(samples), lengths, strict=False))
+        yield start, start + sum(islice(lengths, samples))
 
 
 def _lengths(raw: bytes, box: Box) -> Iterator[int]:
     """How long each sample is: all the same, or one number each."""
     same, number = (int.from_bytes(raw[box.body + at : box.body + at + 4]) for at in (4, 8))
+    if same * number > len(raw):
+        raise ValueError("samples that are not there")
     if same:
-        yield from (same for _sample in range(number))
+        yield from repeat(same, number)
     else:
         yield from (int.from_bytes(row) for row in _rows(raw, box.body + 12, box.end, 4, number))
 

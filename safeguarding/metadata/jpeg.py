@@ -1,5 +1,6 @@
 """Takes metadata out of a JPEG without compressing its pixels again, as a photograph inside a document is."""
 
+import re
 from collections.abc import Iterator
 
 START, END, SCAN = b"\xff\xd8", 0xD9, 0xDA
@@ -7,12 +8,15 @@ APPS, COMMENT = range(0xE0, 0xF0), 0xFE
 ALONE = {0x01, *range(0xD0, 0xD8)}  # markers without a length
 # What readers need to show colours as they are meant; none of it tells of a place or a camera.
 KEPT = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
+MOST_MARKS = 10_000  # of a photograph there are a few dozen
+FILLING = re.compile(rb"\xff+")
+BEHIND_SCAN = re.compile(rb"\xff(?=[^\x00\x01\xd0-\xd7\xff])")
 JFIF_LENGTH = 16  # of the segment without a thumbnail, which would follow
 
 
 def without_metadata(raw: bytes) -> bytes:
     """Return the JPEG in `raw` without EXIF, XMP, IPTC, thumbnails and comments, and without what stands behind its
-    end. Raises ValueError where it is no JPEG.
+    end. Raises ValueError where it is no JPEG, or made of marks to take time and memory.
     """
     if not raw.startswith(START):
         raise ValueError("no JPEG")
@@ -29,14 +33,15 @@ def _kept(marker: int, segment: bytes) -> bytes:
 
 def _segments(raw: bytes) -> Iterator[tuple[int, bytes]]:
     """Each marker with its bytes up to the end of the picture; a scan carries its data."""
-    at = len(START)
+    at, seen = len(START), 0
     while at < len(raw):
-        if raw[at] != 0xFF:
+        filling = FILLING.match(raw, at)
+        if filling is None:
             raise ValueError("no marker")
+        at, seen = filling.end() - 1, seen + 1
+        if seen > MOST_MARKS:
+            raise ValueError("too many marks")
         marker = raw[at + 1] if at + 1 < len(raw) else END
-        if marker == 0xFF:  # filling
-            at += 1
-            continue
         end = _segment_end(raw, at, marker)
         yield marker, raw[at:end]
         if marker == END:
@@ -55,8 +60,5 @@ def _segment_end(raw: bytes, at: int, marker: int) -> int:
 
 def _scan_end(raw: bytes, at: int) -> int:
     """The next marker behind a scan's data: there a 0xFF is followed by 0, or by a marker that stands alone."""
-    while (at := raw.find(b"\xff", at)) != -1 and at + 1 < len(raw):
-        if raw[at + 1] and raw[at + 1] not in ALONE and raw[at + 1] != 0xFF:
-            return at
-        at += 1 if raw[at + 1] == 0xFF else 2
-    return len(raw)
+    found = BEHIND_SCAN.search(raw, at)
+    return found.start() if found else len(raw)

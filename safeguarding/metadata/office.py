@@ -15,7 +15,9 @@ from . import boxes, jpeg, pictures
 from .signed import SignedError
 
 MOST_PARTS = 10_000
-MOST_BYTES = 200 * 1024 * 1024  # of all parts, unpacked
+# Of a document and all within it: a few bytes hold documents of documents, and blank pictures without number.
+MOST_BYTES = 200 * 1024 * 1024
+MOST_PIXELS = 10 * pictures.MOST_PIXELS
 SIGNATURES = ("_xmlsignatures/", "META-INF/documentsignatures.xml")
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -54,47 +56,58 @@ PICTURES, FILMS = {"bmp", "gif", "jpeg", "jpg", "png", "tif", "tiff", "webp"}, {
 OFFICE = {"docx", "xlsx", "pptx"}
 
 
-def without_metadata(raw: bytes) -> bytes:
+class Room:
+    """How much more may be unpacked of one upload."""
+
+    def __init__(self) -> None:
+        self.bytes, self.pixels = MOST_BYTES, MOST_PIXELS
+
+    def take(self, *, size: int = 0, pixels: int = 0) -> None:
+        """Raise ValueError where so much is not left."""
+        self.bytes, self.pixels = self.bytes - size, self.pixels - pixels
+        if min(self.bytes, self.pixels) < 0:
+            raise ValueError("too large")
+
+
+def without_metadata(raw: bytes, room: Room | None = None) -> bytes:
     """Return the document in `raw` without metadata and previews.
 
-    Raises ValueError where it cannot be read without a password or at all, or is too large unpacked; SignedError where
-    it is signed.
+    Raises ValueError where it cannot be read without a password or at all, or is too large unpacked (for what is left
+    of `room`, within another); SignedError where it is signed.
     """
+    room = room or Room()
     try:
         with ZipFile(BytesIO(raw)) as source:
-            _check(source)
-            return _copied(source)
+            _check(source, room)
+            return _copied(source, room)
     except (BadZipFile, RuntimeError, NotImplementedError, EOFError, zlib.error, OSError) as error:
         raise ValueError("no document that can be read") from error
 
 
-def _check(source: ZipFile) -> None:
+def _check(source: ZipFile, room: Room) -> None:
     parts = source.infolist()
     names = {part.filename for part in parts}
     if any(name.startswith(SIGNATURES) for name in names):
         raise SignedError
-    if (
-        len(parts) > MOST_PARTS
-        or len(names) < len(parts)
-        or sum(part.file_size for part in parts) > MOST_BYTES
-    ):
-        raise ValueError("too large, or two parts of one name")
+    if len(parts) > MOST_PARTS or len(names) < len(parts):
+        raise ValueError("too many parts, or two of one name")
+    room.take(size=sum(part.file_size for part in parts))
     manifest = "META-INF/manifest.xml"
     if manifest in names and b"encryption-data" in source.read(manifest):
         raise ValueError("a document with a password")
 
 
-def _copied(source: ZipFile) -> bytes:
+def _copied(source: ZipFile, room: Room) -> bytes:
     out = BytesIO()
     with ZipFile(out, "w") as copy:
         for part in source.infolist():
             fresh = ZipInfo(part.filename, EARLIEST)
             fresh.compress_type = part.compress_type
-            copy.writestr(fresh, _clean(part.filename, source.read(part)))
+            copy.writestr(fresh, _clean(part.filename, source.read(part), room))
     return out.getvalue()
 
 
-def _clean(name: str, content: bytes) -> bytes:
+def _clean(name: str, content: bytes, room: Room) -> bytes:
     ending = name.rpartition(".")[2].lower()
     if name in EMPTY:
         return EMPTY[name].encode()
@@ -103,11 +116,12 @@ def _clean(name: str, content: bytes) -> bytes:
     if content.startswith(jpeg.START):
         return jpeg.without_metadata(content)
     if ending in PICTURES:
+        room.take(pixels=pictures.pixels_of(content))
         return pictures.clean_bytes(content)
     if ending in FILMS:
         return boxes.without_metadata(content)
     if ending in OFFICE:  # a table in a text
-        return without_metadata(content)
+        return without_metadata(content, room)
     for where, what, instead in NAMED:
         if where.match(name):
             content = what.sub(instead, content)

@@ -14,7 +14,10 @@ import pikepdf
 from . import boxes, jpeg
 from .signed import SignedError
 
-MOST_BYTES = 200 * 1024 * 1024  # a picture in a picture's packing, unpacked
+# A few kilobytes can be packed from any amount.
+MOST_BYTES = 200 * 1024 * 1024  # of a picture in another packing; of the drawing of all pages and forms
+MOST_OF_ONE = 60 * 1024 * 1024  # whatever qpdf unpacks, by itself too
+pikepdf.settings.set_qpdf_limits(flate_max_memory=MOST_OF_ONE, run_length_max_memory=MOST_OF_ONE)
 # Of any page, picture or font.
 TELLING = ("/Metadata", "/PieceInfo", "/LastModified", "/Thumb", "/EF", "/AF")
 COMMENT = ("/T", "/M", "/CreationDate", "/NM")  # of a remark: whose, and when
@@ -45,15 +48,27 @@ def without_metadata(raw: bytes) -> bytes:
 
 
 def _externalise_pictures(pdf: pikepdf.Pdf) -> None:
-    """Inline photographs (8.9.7) of pages, and of the forms and remarks on them."""
-    for page in pdf.pages:
-        page.externalize_inline_images(shallow=True)
-    for form in [
-        one for one in pdf.objects if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Form"
-    ]:
-        if b"/DCT" in form.read_bytes():
-            form.Resources = form.get("/Resources", pikepdf.Dictionary())
-            pikepdf.Page(form).externalize_inline_images(shallow=True)
+    """Inline photographs (8.9.7) of pages, and of the forms and remarks on them. Raises ValueError where there is too
+    much to look through: many pages may share one drawing, and qpdf takes six times its length.
+    """
+    forms = [one for one in pdf.objects if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Form"]
+    left = MOST_BYTES
+    for drawn in (*pdf.pages, *forms):
+        drawing = b"".join(stream.read_bytes() for stream in _drawing(drawn))
+        left -= len(drawing)
+        if left < 0:
+            raise ValueError("too much drawing")
+        if b"/DCT" in drawing:
+            if isinstance(drawn, pikepdf.Stream):
+                drawn.Resources = drawn.get("/Resources", pikepdf.Dictionary())
+            pikepdf.Page(drawn).externalize_inline_images(shallow=True)
+
+
+def _drawing(drawn: pikepdf.Page | pikepdf.Stream) -> list[pikepdf.Stream]:
+    """Of a form it is itself, of a page a stream or several."""
+    contents = drawn if isinstance(drawn, pikepdf.Stream) else drawn.get("/Contents", [])
+    parts = contents if isinstance(contents, pikepdf.Array | list) else [contents]
+    return [part for part in parts if isinstance(part, pikepdf.Stream)]
 
 
 def _clean(pdf: pikepdf.Pdf, dictionaries: list[pikepdf.Object]) -> None:

@@ -43,12 +43,25 @@ def clean_bytes(raw: bytes) -> bytes:
         raise ValidationError(_("This file is not a picture that can be read.")) from error
 
 
+def pixels_of(raw: bytes) -> int:
+    """How many would be unpacked; none of what is no picture."""
+    try:
+        with Image.open(BytesIO(raw)) as picture:
+            return _pixels_in(picture)
+    except UNREADABLE:
+        return 0
+
+
 def _check_size(picture: Image.Image) -> None:
+    if _pixels_in(picture) > MOST_PIXELS:
+        raise ValidationError(_("A picture is too large. Please send a smaller one."))
+
+
+def _pixels_in(picture: Image.Image) -> int:
     """All frames of a moving picture are unpacked together."""
     width, height = picture.size
     frames = getattr(picture, "n_frames", 1) if picture.format in FORMATS_WITH_FRAMES else 1
-    if width * height * frames > MOST_PIXELS:
-        raise ValidationError(_("A picture is too large. Please send a smaller one."))
+    return int(width * height * frames)
 
 
 def _pixels(frame: Image.Image) -> Image.Image:

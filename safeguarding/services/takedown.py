@@ -26,6 +26,7 @@ from core import audit
 from core.page_cache import invalidate_all
 from safeguarding import traces
 from safeguarding.models import Consent, CustomDocument, CustomImage, Takedown, TakedownReason
+from safeguarding.models.consent import today
 from safeguarding.models.media import ShowsPeople
 from safeguarding.services.file_names import delete_copies
 from safeguarding.services.media import hide
@@ -48,7 +49,7 @@ def withdraw(consent: Consent, actor: User | None = None) -> Takedown:
 
 def take_down_lapsed() -> int:
     """Begin a takedown for every consent that ended or was withdrawn and still has things up; returns how many."""
-    consents = list(Consent.objects.to_take_down(timezone.localdate()))
+    consents = list(Consent.objects.to_take_down(today()))
     _each(_take_down_lapsed, consents)
     return len(consents)
 
@@ -62,10 +63,13 @@ def _take_down_lapsed(consent: Consent) -> None:
 
 
 def sweep() -> int:
-    """Copies that a request cut which had asked just before a takedown whether it may, and mails that were being put
-    together; returns of how many pictures there were copies.
+    """What asked just before a takedown whether it may, and came after it: stories that were being published, copies
+    that a request cut, mails that were being put together; returns of how many pictures there were copies.
     """
     lately = Takedown.objects.filter(finished_at__gte=timezone.now() - SWEEP)
+    lapsed = Consent.objects.lapsed(today()).filter(takedowns__in=lately)
+    back = Page.objects.live().filter(child_consents__consent__in=lapsed).distinct()
+    _each(partial(take_offline, actor=None), back)
     for done in lately:
         _recall(done.report)
     images = CustomImage.objects.filter(consents__takedowns__in=lately, renditions__isnull=False).distinct()

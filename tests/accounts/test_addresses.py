@@ -4,6 +4,7 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -11,6 +12,7 @@ from accounts.models import User
 from accounts.services import addresses, find_owner, find_signed_in_owner, give_address_row
 from core.models import OutboxMessage
 from tests.factories.accounts import PASSWORD, UserFactory, signed_in, staff
+from tests.factories.papers import photograph
 
 pytestmark = pytest.mark.django_db
 
@@ -164,6 +166,15 @@ def test_staff_have_one_name_in_their_settings():
     html = signed_in(staff("editor")).get("/admin/account/").content.decode()
     assert 'name="name-full_name"' in html
     assert "first_name" not in html
+
+
+def test_staff_leave_no_portrait_that_tells_where_they_live():
+    user = staff("editor")
+    looks = {"theme-theme": "light", "theme-contrast": "system", "theme-density": "default"}
+    portrait = {"avatar-avatar": SimpleUploadedFile("home.jpg", photograph())}
+    signed_in(user).post("/admin/account/", {"name-full_name": "R"} | looks | portrait)
+    user.refresh_from_db()
+    assert (user.full_name, user.wagtail_userprofile.avatar.name) == ("R", "")
 
 
 # Another address ends what was opened before

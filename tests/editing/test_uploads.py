@@ -1,5 +1,6 @@
 """What is too large is refused in the reader's language, beside the field, and nothing that was typed is lost."""
 
+import gc
 import socket
 from io import BytesIO
 from urllib.parse import urlencode
@@ -10,11 +11,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from pytest_django.live_server_helper import LiveServer
+from wagtail.models import UploadedFile
 
-from safeguarding.models import Consent, ConsentEvidence, CustomDocument, CustomImage
+from core import pictures
+from safeguarding.models import Consent, ConsentEvidence, CustomDocument, CustomImage, Shows
 from safeguarding.models import consent as consents
 from tests.factories.accounts import signed_in, staff
-from tests.factories.papers import SECRET, office, photograph
+from tests.factories.papers import SECRET, office, paper, photograph
 from tests.factories.safeguarding import picture_file
 from tests.safeguarding.test_back_office import form_of
 
@@ -174,3 +177,64 @@ def test_evidence_is_stored_without_what_a_telephone_says():
     signed_in(staff("safeguarding")).post(reverse("consents:add"), form_of(**{"evidence-0-file": paper}))
     with ConsentEvidence.objects.get().file.open() as file:
         assert SECRET not in file.read()
+
+
+def several(client: Client, kind: str, raw: bytes, name: str, title: str = "Hovli") -> dict:
+    """One of several files that are chosen together, as the browser sends each by itself."""
+    fields = {"files[]": SimpleUploadedFile(name, raw), "title": title, "collection": 1}
+    answer = client.post(
+        reverse(f"{kind}:add_multiple"), fields, headers={"x-requested-with": "XMLHttpRequest"}
+    )
+    return answer.json()
+
+
+def stored(row: CustomImage | CustomDocument | UploadedFile) -> bytes:
+    with row.file.open() as file:
+        return file.read()
+
+
+def test_of_several_pictures_none_keeps_where_it_was_taken():
+    assert several(signed_in(staff("editor")), "wagtailimages", photograph(), "aziza.jpg")["success"]
+    picture = CustomImage.objects.get(title="Hovli")
+    assert picture.shows == Shows.UNKNOWN
+    assert SECRET not in stored(picture)
+    assert SECRET not in stored(picture.get_rendition(pictures.LETTER))
+    assert not UploadedFile.objects.exists()
+
+
+def test_of_several_documents_none_keeps_who_wrote_it():
+    assert several(signed_in(staff("editor")), "wagtaildocs", office("docx"), "aziza.docx")["success"]
+    document = CustomDocument.objects.get(title="Hovli")
+    assert document.shows == Shows.UNKNOWN
+    with ZipFile(BytesIO(stored(document))) as archive:
+        assert SECRET not in b"".join(archive.read(name) for name in archive.namelist())
+
+
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")  # Wagtail leaves open what it copies
+@pytest.mark.parametrize(
+    ("kind", "name", "raw", "model"),
+    [
+        ("wagtailimages", "aziza.jpg", photograph(), CustomImage),
+        ("wagtaildocs", "aziza.pdf", paper(), CustomDocument),
+    ],
+)
+def test_what_waits_for_its_title_is_clean_already_and_stays_so(kind, name, raw, model):
+    """Wagtail keeps it beside the library, and copies it from there as it is."""
+    client = signed_in(staff("editor"))
+    several(client, kind, raw, name, title="")
+    waiting = UploadedFile.objects.get()
+    assert "aziza" not in waiting.file.name
+    assert SECRET not in stored(waiting)
+    what = "image" if model is CustomImage else "document"
+    form = {"title": "Hovli", "shows": "nobody", "collection": 1}
+    address = reverse(f"{kind}:create_multiple_from_uploaded_{what}", args=[waiting.pk])
+    client.post(address, {f"uploaded-{what}-{waiting.pk}-{field}": value for field, value in form.items()})
+    assert SECRET not in stored(model.objects.get(title="Hovli"))
+    gc.collect()
+
+
+@pytest.mark.parametrize("answer", [{}, {"shows": ""}])
+def test_a_picture_of_which_nothing_is_said_is_not_looked_at_yet(answer):
+    fields = {"title": "Hovli", "file": picture_file(), "collection": 1}
+    signed_in(staff("editor")).post(reverse("wagtailimages:add"), fields | answer)
+    assert CustomImage.objects.get(title="Hovli").shows == Shows.UNKNOWN

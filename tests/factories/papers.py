@@ -109,14 +109,15 @@ def box(kind: bytes, content: bytes = b"") -> bytes:
     return (len(content) + 8).to_bytes(4) + kind + content
 
 
-def _full(kind: bytes, *numbers: int) -> bytes:
+def full(kind: bytes, *numbers: int) -> bytes:
+    """A box with a version, and numbers."""
     return box(kind, b"\0\0\0\0" + b"".join(number.to_bytes(4) for number in numbers))
 
 
 def _track(handler: bytes, samples: list[int], places: list[int]) -> bytes:
-    table = _full(b"stsz", 0, len(samples), *samples) + _full(b"stsc", 1, 1, len(samples), 1)
+    table = full(b"stsz", 0, len(samples), *samples) + full(b"stsc", 1, 1, len(samples), 1)
     media = box(b"mdhd", b"\0\0\0\0" + b"\x11" * 16) + box(b"hdlr", bytes(8) + handler + bytes(13))
-    media += box(b"minf", box(b"stbl", table + _full(b"stco", len(places), *places)))
+    media += box(b"minf", box(b"stbl", table + full(b"stco", len(places), *places)))
     return box(b"trak", box(b"tkhd", b"\0\0\0\0" + b"\x11" * 16) + box(b"mdia", media))
 
 

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import override
 from wagtail.models import Page
 from wagtail.rich_text import RichText
+from wagtail_localize.models import StringTranslation
 
 from core.models import AuditEntry
 from core.publishing import ChildIdentity
@@ -26,6 +27,8 @@ from safeguarding.models import (
 )
 from tests.factories.accounts import signed_in, staff
 from tests.factories.safeguarding import consent, document, image, pdf_file
+from tests.translations import pages as translated
+from translations.services.translating import begin
 
 pytestmark = pytest.mark.django_db
 
@@ -383,6 +386,31 @@ def test_running_text_is_read_as_it_will_be_seen(article, text):
 def test_blocks_are_read_too(article):
     article.body = [("quote", {"text": "Mening telefonim 90 123 45 67", "attribution": ""})]
     assert findings_of(article)
+
+
+def test_what_pages_say_of_things_in_the_library_is_read_too(article):
+    """Pages show a document's title, which is the name of its file until somebody writes another, and a credit."""
+    paper, picture = document(title="Aziza_Karimova_9_yosh"), image(credit="Dilnoza Karimova, Toshkent")
+    article.body = [("documents", {"title": "", "documents": [paper]})]
+    assert [one.excerpt for one in findings_of(article)] == ["Aziza Karimova 9 yosh"]
+    article.body = [("image", {"picture": picture, "caption": "", "shape": ""})]
+    assert [one.excerpt for one in findings_of(article)] == ["Dilnoza Karimova, Toshkent"]
+
+
+def test_a_translation_is_looked_over_where_it_is_written(editor):
+    original = translated.write(translated.page(), title="Yangi", publish=False)
+    translation = begin(original, translated.locale("ru"))
+    segment = translation.source.stringsegment_set.get(context__path="title")
+    written = {
+        "translation_of": segment.string,
+        "context": segment.context,
+        "locale": translation.target_locale,
+    }
+    StringTranslation.objects.update_or_create(**written, defaults={"data": "Азиза Каримова из Самарканда"})
+    screen = reverse("wagtailadmin_pages:edit", args=[translated.page("ru").pk])
+    assert "<q>Азиза Каримова из Самарканда" in editor.get(screen).content.decode()
+    StringTranslation.objects.update_or_create(**written, defaults={"data": "Новая жизнь"})
+    assert "<q>" not in editor.get(screen).content.decode()
 
 
 def read(client: Client, paper: CustomDocument, **headers: str) -> bytes:

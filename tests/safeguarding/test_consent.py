@@ -1,6 +1,6 @@
 """When a consent counts, and for what."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -23,6 +23,17 @@ def unsaved(**changes: object) -> Consent:
         "scopes": ["web"],
     }
     return Consent(**fields | changes)
+
+
+def test_its_last_day_ends_in_tashkent_wherever_whoever_publishes_is(monkeypatch):
+    night = timezone.make_aware(datetime(2026, 3, 2, 1), timezone.get_default_timezone())
+    monkeypatch.setattr(timezone, "now", lambda: night)
+    ended = unsaved(
+        child_agreed_on=date(2025, 3, 1), guardian_agreed_on=date(2025, 3, 1), expires_on=date(2026, 3, 1)
+    )
+    with timezone.override("America/New_York"):
+        assert timezone.localdate() == date(2026, 3, 1)
+        assert ended.state == ConsentState.EXPIRED
 
 
 @pytest.mark.parametrize("missing", ["child_agreed_on", "guardian_agreed_on"])

@@ -1,5 +1,6 @@
 """From withdrawal to nothing served."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -68,6 +69,23 @@ def test_the_page_around_a_picture_stays_and_is_named_in_the_report(
     assert [line["address"] for line in done.report["pages_with_pictures"]] == [article.url_path]
 
 
+def test_the_words_beside_a_picture_go_with_it_wherever_they_were_told(article, given, client: Client):
+    picture = image(Shows.CHILD, given)
+    shown = {"image": picture.pk, "alt_text": "Zumradxon laughs", "decorative": False}
+    alone = {"picture": shown, "caption": "Zumradxon on her swing", "shape": ""}
+    together = {"title": "", "items": [{"picture": shown, "caption": "Zumradxon"}] * 2}
+    body = [{"type": "image", "value": alone}, {"type": "gallery", "value": together}]
+    article.body = article._meta.get_field("body").to_python(json.dumps(body))
+    article.save_revision().publish()
+    assert "Zumradxon" in client.get(article.url_path).content.decode()
+    takedown.withdraw(given)
+    told = (
+        *(article.url_path, f"/api/pages/{article.pk}/"),
+        *("/en/search/?q=Zumrad", "/en/search/suggest/?q=Zumrad"),
+    )
+    assert [address for address in told if "Zumradxon" in client.get(address).content.decode()] == []
+
+
 def test_the_report_is_sealed_and_a_changed_one_is_told(story, given):
     done = takedown.withdraw(given, UserFactory())
     assert done.is_intact
@@ -97,6 +115,28 @@ def test_withdrawing_twice_is_one_withdrawal(story, given):
     given.refresh_from_db()
     assert given.withdrawn_at < first.finished_at
     assert AuditEntry.objects.about(given).filter(action="consent.withdraw").count() == 1
+
+
+def came_through_the_gate_before(story: ArticlePage) -> None:
+    """In another transaction, which was not done when the takedown looked for stories."""
+    Page.objects.filter(pk=story.pk).update(live=True)
+
+
+def test_a_story_that_was_being_published_meanwhile_goes_within_a_minute(story, given):
+    takedown.withdraw(given)
+    came_through_the_gate_before(story)
+    tasks.finish_takedowns()
+    assert not Page.objects.get(pk=story.pk).live
+
+
+def test_a_story_of_a_consent_that_was_given_anew_stays(story, given):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Consent.objects.update(child_agreed_on=yesterday, guardian_agreed_on=yesterday, expires_on=yesterday)
+    takedown.take_down_lapsed()
+    given.save()  # for another year
+    came_through_the_gate_before(story)
+    tasks.finish_takedowns()
+    assert Page.objects.get(pk=story.pk).live
 
 
 @pytest.mark.parametrize("step", ["_unpublish_stories", "hide", "_seal"])

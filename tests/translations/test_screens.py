@@ -355,3 +355,13 @@ def test_whoever_takes_a_page_down_is_told_that_its_languages_follow() -> None:
     assert words in text_of(client.get(f"/admin/pages/{page().pk}/unpublish/"))
     page("ru").get_translations(inclusive=True).update(live=False)
     assert words not in text_of(client.get(f"/admin/pages/{page().pk}/unpublish/"))
+
+
+@pytest.mark.parametrize("form", ["", "results/", "?export=csv"])
+def test_titles_of_drafts_are_listed_for_those_who_work_on_pages(form: str) -> None:
+    """wagtail-localize's own report asks nobody, and gives them as a table, too."""
+    begin(write(page(), title="Zumradxon", publish=False), locale("ru"))
+    theirs = f"/admin/localize/reports/translations/{form}"
+    assert "Zumradxon" not in text_of(signed_in(staff("finance")).get(theirs, follow=True))
+    told = signed_in(editor()).get(theirs, follow=True)
+    assert told.request["PATH_INFO"] == "/admin/translations/"

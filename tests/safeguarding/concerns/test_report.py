@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.core.files.storage import storages
 from django.test import Client
+from wagtail.models import Page
 
 from core.models import AuditEntry, OutboxMessage
 from safeguarding.concerns import attachments, codes, limits
@@ -33,6 +34,15 @@ def test_page_about_concerns_leads_to_the_form(language):
     page = Client().get(f"/{language}/concern/").content.decode()
     assert f'href="/{language}/concern/report/"' in page
     assert f'href="/{language}/concern/answer/"' in page
+
+
+@pytest.mark.parametrize("change", [{"live": False}, {"url_path": "/elsewhere/"}])
+@pytest.mark.parametrize("language", ["uz", "ru"])
+def test_where_staff_took_that_page_away_its_address_leads_to_the_form(language, change):
+    Page.objects.filter(url_path=f"/{language}/concern/").update(**change)
+    answer = Client().get(f"/{language}/concern/")
+    assert answer.headers["Location"] == f"/{language}/concern/report/"
+    assert f"/{language}/concern/" in Client().get(f"/{language}/").content.decode()
 
 
 @pytest.mark.parametrize("language", ["uz", "uz-cyrl", "ru", "en"])

@@ -12,8 +12,8 @@ from hypothesis import given as sampled
 from hypothesis import strategies as st
 from PIL import Image
 
-from safeguarding.metadata import CLEANABLE, CleanFile, clean_content, clean_file, jpeg
-from tests.factories.papers import FILM, OFFICE, PLACES, SECRET, box, film, office, paper, photograph
+from safeguarding.metadata import CLEANABLE, CleanFile, clean_content, clean_file, jpeg, pdf
+from tests.factories.papers import FILM, OFFICE, PLACES, SECRET, box, film, full, office, paper, photograph
 
 SAMPLES = {
     "pdf": paper,
@@ -26,8 +26,8 @@ SAMPLES = {
 def _told(kind: str, raw: bytes) -> bytes:
     """Everything that is in a file, unpacked."""
     if kind == "pdf":
-        with pikepdf.open(BytesIO(raw)) as pdf:
-            pdf.save(
+        with pikepdf.open(BytesIO(raw)) as opened:
+            opened.save(
                 out := BytesIO(),
                 compress_streams=False,
                 qdf=True,
@@ -182,9 +182,80 @@ def test_what_cannot_be_cleaned_is_refused(kind, raw):
 
 def test_an_archive_that_unpacks_to_too_much_is_refused_before_it_is(monkeypatch):
     monkeypatch.setattr("safeguarding.metadata.office.MOST_BYTES", 1000)
-    monkeypatch.setattr("safeguarding.metadata.office._copied", lambda source: pytest.fail("was unpacked"))
+    monkeypatch.setattr("safeguarding.metadata.office._copied", lambda *_: pytest.fail("was unpacked"))
     with pytest.raises(ValidationError):
         clean_content("docx", office("docx", bomb=bytes(1001)))
+
+
+def _png(side: int) -> bytes:
+    Image.new("1", (side, side)).save(out := BytesIO(), "PNG")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("limit", "most", "parts"),
+    [
+        (
+            "MOST_BYTES",
+            30_000,
+            {f"word/embeddings/{n}.docx": office("docx", bomb=bytes(9000)) for n in "abc"},
+        ),
+        ("MOST_PIXELS", 1000, {f"word/media/{n}.png": _png(20) for n in "abc"}),
+    ],
+)
+def test_what_documents_within_a_document_unpack_to_counts_together(monkeypatch, limit, most, parts):
+    monkeypatch.setattr(f"safeguarding.metadata.office.{limit}", most)
+    first = dict([next(iter(parts.items()))])
+    assert clean_content("docx", office("docx", **first))
+    with pytest.raises(ValidationError):
+        clean_content("docx", office("docx", **parts))
+
+
+def _greedy(samples: int, chunks: int) -> bytes:
+    """A track of metadata whose tables tell of so many samples, of a byte each, in each of so many chunks."""
+    table = full(b"stsz", 1, samples * chunks) + full(b"stsc", 1, 1, samples, 1)
+    table += full(b"stco", chunks, *[0] * chunks)
+    handler = box(b"hdlr", bytes(8) + b"meta" + bytes(13))
+    return box(b"moov", box(b"trak", box(b"mdia", handler + box(b"minf", box(b"stbl", table)))))
+
+
+@pytest.mark.parametrize(("samples", "chunks"), [(2**20, 1), (2000, 20)])
+def test_a_film_that_tells_of_more_than_it_holds_is_refused(samples, chunks):
+    """Four thousand million samples cost nobody who sends them anything; whoever counts them never ends."""
+    with pytest.raises(ValidationError):
+        clean_content("mp4", film() + _greedy(samples, chunks))
+
+
+def _pages(number: int, drawing: bytes) -> bytes:
+    """A PDF of so many pages that share one drawing."""
+    with pikepdf.new() as pdf:
+        shared = pdf.make_stream(drawing)
+        for _number in range(number):
+            pdf.add_blank_page().Contents = shared
+        pdf.save(out := BytesIO())
+    return out.getvalue()
+
+
+def test_what_the_pages_of_a_paper_unpack_to_counts_together(monkeypatch):
+    monkeypatch.setattr("safeguarding.metadata.pdf.MOST_BYTES", 10_000)
+    assert clean_content("pdf", _pages(2, b" " * 4000))
+    with pytest.raises(ValidationError):
+        clean_content("pdf", _pages(3, b" " * 4000))
+
+
+def test_a_page_that_unpacks_to_too_much_is_refused_before_it_is():
+    assert pikepdf.settings.get_qpdf_limits()["flate_max_memory"] == pdf.MOST_OF_ONE
+    before = pikepdf.settings.set_qpdf_limits(flate_max_memory=4000)
+    try:
+        with pytest.raises(ValidationError):
+            clean_content("pdf", _pages(1, b" " * 9000))
+    finally:
+        pikepdf.settings.set_qpdf_limits(**before)
+
+
+def test_a_photograph_of_nothing_but_marks_is_refused():
+    with pytest.raises(ValueError, match="marks"):
+        jpeg.without_metadata(b"\xff\xd8" + b"\xff\x01" * 200_000)
 
 
 def _signed_paper() -> bytes:
