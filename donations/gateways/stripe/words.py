@@ -157,7 +157,8 @@ def of_refund(refund: stripe.Refund, common: Common) -> GivenBack:
     if refund.status == "succeeded":
         return Refund(**common, amount=amount, refund_reference=refund.id, order=order)
     if refund.status in ("failed", "canceled"):
-        detail = refund.failure_reason or refund.status
+        # Stripe leaves out what it has nothing to say in, and the SDK has no attribute then.
+        detail = getattr(refund, "failure_reason", "") or refund.status
         return RefundFailed(**common, amount=amount, refund_reference=refund.id, order=order, detail=detail)
     return RefundPending(**common, refund_reference=refund.id, order=order)
 

@@ -63,6 +63,18 @@ def test_fields_that_moved_away_are_not_there(kind, gone):
         shape(getattr(sdk, kind), **{gone: "x"})
 
 
+def test_what_it_has_nothing_to_say_in_is_left_out(memory, client):
+    """Or what breaks on every real refund would go well here."""
+    session = memory.pay(client.v1.checkout.sessions.create(ONCE).id)
+    memory.refund(session["payment_intent"])
+    expanded = {"expand": ["data.balance_transaction", "data.failure_balance_transaction"]}
+    (refund,) = client.v1.refunds.list(expanded).data
+    assert refund.reason is None
+    for name in ("failure_reason", "failure_balance_transaction"):
+        with pytest.raises(AttributeError):
+            getattr(refund, name)
+
+
 def test_a_key_replays_its_answer_errors_too(memory, client):
     first = client.v1.checkout.sessions.create(ONCE, {"idempotency_key": "a"})
     assert client.v1.checkout.sessions.create(ONCE, {"idempotency_key": "a"}).id == first.id
