@@ -38,6 +38,9 @@ def client(memory):
         {"line_items": [{"quantity": 1, "price_data": PRICE | {"nonsense": 1}}]},
         {"line_items": [{"quantity": 1, "price_data": {"unit_amount": 500}}]},
         {"metadata": {"nested": {"is": "refused"}}},
+        {"metadata": {"n" * 41: "1"}},
+        {"metadata": {"name": "1" * 501}},
+        {"metadata": {f"name {number}": "1" for number in range(51)}},
         {"subscription_data": {"proration": "none"}},
     ],
 )
@@ -93,6 +96,22 @@ def test_a_key_with_other_parameters_is_a_conflict(client):
 def test_a_wrong_key_is_refused(memory):
     with pytest.raises(sdk.AuthenticationError):
         sdk.StripeClient("sk_test_other", http_client=memory).v1.events.list()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"client_reference_id": "1" * 201},
+        {"success_url": "/thanks/"},
+        {"payment_intent_data": {"description": "1" * 501}},
+        {"line_items": [{"quantity": 1, "price_data": PRICE | {"unit_amount": 49}}]},
+        {"line_items": [{"quantity": 1, "price_data": PRICE | {"product_data": {"name": ""}}}]},
+        {"line_items": [{"quantity": 1, "price_data": PRICE | {"product_data": {"name": "1" * 251}}}]},
+    ],
+)
+def test_what_is_too_long_or_too_little_is_refused(client, wrong):
+    with pytest.raises(sdk.InvalidRequestError):
+        client.v1.checkout.sessions.create(ONCE | wrong)
 
 
 def test_nine_digits_are_too_many(client):
