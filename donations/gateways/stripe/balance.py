@@ -98,8 +98,10 @@ def _of_refund(refund: stripe.Refund, common: Common) -> list[Instruction | None
     charge, told = id_of(refund.charge), list[Instruction | None]()
     if refund.balance_transaction or refund.status in ("succeeded", "failed"):
         told.append(_line(refund.balance_transaction, LineKind.REFUND, charge, gone, common))
-    if refund.failure_balance_transaction or refund.status == "failed":
-        told.append(_line(refund.failure_balance_transaction, LineKind.REFUND_FAILED, charge, -gone, common))
+    # Stripe names it where there is one only.
+    came_back = getattr(refund, "failure_balance_transaction", None)
+    if came_back or refund.status == "failed":
+        told.append(_line(came_back, LineKind.REFUND_FAILED, charge, -gone, common))
     return told
 
 

@@ -214,8 +214,8 @@ class Lookup:
     def _invoice_intent(self, invoice: str) -> str:
         """The invoice itself names its payment no longer (API of 2025-03)."""
         for one in self.api.invoice_payments.list({"invoice": invoice, "limit": 1}).data:
-            if one.payment.payment_intent:
-                return id_of(one.payment.payment_intent)
+            if intent := getattr(one.payment, "payment_intent", None):  # not there of what was paid otherwise
+                return id_of(intent)
         return ""
 
     @staticmethod

@@ -28,6 +28,9 @@ from donations.gateways.instructions import (
 CODE = "stripe"
 NOT_PAID_BECAUSE = ("payment_failed", "payment_disputed")
 ENDED = ("canceled", "unpaid", "incomplete_expired")
+# Of what was agreed to on a pay page. "requires_action": the payer holds a voucher to pay at a bank, or proves first
+# that the bank account is theirs; that takes days.
+ON_ITS_WAY = ("requires_action", "processing", "succeeded")
 
 
 class Common(TypedDict):
@@ -73,7 +76,7 @@ def of_session(session: stripe.checkout.Session, intent_status: str) -> Instruct
     if session.status != "complete":
         return Query(**common)
     # Complete and unpaid: a bank transfer is on its way, or has come to nothing.
-    if intent_status in ("processing", "succeeded"):
+    if intent_status in ON_ITS_WAY:
         return Reserve(**common, amount=money(session.amount_total, session.currency))
     ending = Ending.CANCELLED if intent_status == "canceled" else Ending.FAILED
     return Release(**common, ending=ending, detail="payment failed", charge_token=subscription)
@@ -157,7 +160,8 @@ def of_refund(refund: stripe.Refund, common: Common) -> GivenBack:
     if refund.status == "succeeded":
         return Refund(**common, amount=amount, refund_reference=refund.id, order=order)
     if refund.status in ("failed", "canceled"):
-        detail = refund.failure_reason or refund.status
+        # Stripe leaves out what it has nothing to say in, and the SDK has no attribute then.
+        detail = getattr(refund, "failure_reason", "") or refund.status
         return RefundFailed(**common, amount=amount, refund_reference=refund.id, order=order, detail=detail)
     return RefundPending(**common, refund_reference=refund.id, order=order)
 

@@ -65,6 +65,17 @@ def test_a_refund_under_way_is_booked_when_it_is_there(stripe):
     assert Donation.objects.get().state == DonationState.REFUNDED
 
 
+def test_a_refund_that_is_called_off_leaves_the_gift(stripe):
+    donation = paid_once(stripe)
+    refund = stripe.refund(intent(stripe, donation.payments.get()), status="pending")
+    told(stripe)
+    stripe.change_refund(refund["id"], "canceled")
+    told(stripe)
+    assert not ProviderEvent.objects.waiting().exists()
+    assert Donation.objects.get().state == DonationState.PAID
+    assert balance("gifts") == -2500
+
+
 def test_a_refund_that_fails_is_owed_again_and_for_a_person(stripe, settings):
     settings.PAYMENTS_ALERT_EMAILS = ["money@sos.example"]
     donation = paid_once(stripe)

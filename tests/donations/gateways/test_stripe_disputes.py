@@ -48,6 +48,10 @@ def disputed(stripe, payment: Payment | None = None, **how) -> tuple[Payment, st
     return payment, dispute["id"]
 
 
+def quarantined() -> set[str]:
+    return set(ProviderEvent.objects.quarantined().values_list("reason", flat=True))
+
+
 def given() -> list[Money]:
     return LedgerEntry.objects.given_to(purpose())
 
@@ -280,7 +284,7 @@ def test_what_came_back_after_a_loss_and_is_taken_again_is_owed_no_more(stripe):
     assert books()[("gateway", "USD")] == stripe.balance()["USD"]
 
 
-def test_what_is_taken_after_the_loss_of_a_part_is_no_gift_any_more(stripe):
+def test_what_is_taken_after_the_loss_of_a_part_is_no_gift_any_more(stripe, alerts):
     payment, number = disputed(stripe, amount=1000)
     receipts.catch_up(payment.pk)
     stripe.decide(number, won=False)
@@ -289,6 +293,27 @@ def test_what_is_taken_after_the_loss_of_a_part_is_no_gift_any_more(stripe):
     told(stripe)
     assert (ledger.gift_of(payment), given()) == (Money(500, "USD"), [Money(500, "USD")])
     assert receipts.catch_up(payment.pk)[-1].amount == Money(500, "USD")
+    assert not alerts.filter(key__contains=":back").exists()
+
+
+def test_a_dispute_of_a_gift_that_is_not_in_the_books_is_for_a_person(stripe):
+    payment = at_checkout()
+    stripe.pay(payment.provider_reference)
+    stripe.rows[payment.provider_reference]["amount_total"] = 2400
+    told(stripe)
+    disputed(stripe, payment)
+    assert "a dispute of a payment that is redirected" in quarantined()
+    assert (Dispute.objects.count(), books()) == (0, {})
+
+
+def test_a_dispute_in_another_currency_than_the_gifts_is_for_a_person(stripe):
+    payment = with_its_fee(stripe)
+    before = books()
+    number = stripe.dispute(intent(stripe, payment))["id"]
+    stripe.rows[number]["currency"] = "eur"
+    told(stripe)
+    assert "a dispute in another currency than the payment's" in quarantined()
+    assert (Dispute.objects.count(), books()) == (0, before)
 
 
 def test_a_dispute_of_a_gift_in_another_currency_goes_through_the_exchange(stripe):
@@ -370,7 +395,9 @@ def test_a_new_day_to_answer_by_is_told_again(stripe, alerts):
     stripe.escalate(number)
     told(stripe)
     assert alerts.filter(key__startswith="dispute:").count() == 2
-    assert Dispute.objects.get().state == DisputeState.OPEN
+    dispute = Dispute.objects.get()
+    assert dispute.state == DisputeState.OPEN
+    assert dispute.due_at.timestamp() == stripe.rows[number]["evidence_details"]["due_by"]
     assert books()[("disputed", "USD")] == 2500
 
 

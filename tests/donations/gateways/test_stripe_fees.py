@@ -10,6 +10,8 @@ from django.utils import timezone
 from core.models import OutboxMessage
 from core.money import Money
 from donations.gateways.instructions import LineKind as TheirKind
+from donations.gateways.reports import Movements
+from donations.gateways.stripe.gateway import StripeGateway
 from donations.models import BalanceLine, LedgerEntry, LineKind, Payment, PaymentState
 from donations.services import account_lines, ledger
 from tests.factories.donations import paid
@@ -112,6 +114,15 @@ def test_each_period_of_a_sponsorship_has_its_fee(stripe, renewed):
     paid_ones = Payment.objects.filter(state=PaymentState.SUCCEEDED)
     assert [payment.balance_lines.get().fee_minor for payment in paid_ones] == [102] * (1 + renewed)
     assert as_stripe_has_it(stripe)
+
+
+def test_of_a_period_that_was_not_paid_through_stripe_nothing_is_known_there(stripe):
+    sponsorship = sponsoring(stripe)
+    invoice = stripe.renew(sponsorship.charge_token)
+    told(stripe)
+    (paid_with,) = [one for one in stripe.all("invoice_payment") if one["invoice"] == invoice["id"]]
+    paid_with["payment"] = {"type": "payment_record", "payment_record": "pr_1"}
+    assert StripeGateway().movements(invoice["id"]) == Movements((), False)
 
 
 def test_a_gift_in_euro_that_stripe_keeps_in_dollars_goes_through_the_exchange(stripe):

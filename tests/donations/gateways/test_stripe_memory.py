@@ -38,6 +38,9 @@ def client(memory):
         {"line_items": [{"quantity": 1, "price_data": PRICE | {"nonsense": 1}}]},
         {"line_items": [{"quantity": 1, "price_data": {"unit_amount": 500}}]},
         {"metadata": {"nested": {"is": "refused"}}},
+        {"metadata": {"n" * 41: "1"}},
+        {"metadata": {"name": "1" * 501}},
+        {"metadata": {f"name {number}": "1" for number in range(51)}},
         {"subscription_data": {"proration": "none"}},
     ],
 )
@@ -63,6 +66,18 @@ def test_fields_that_moved_away_are_not_there(kind, gone):
         shape(getattr(sdk, kind), **{gone: "x"})
 
 
+def test_what_it_has_nothing_to_say_in_is_left_out(memory, client):
+    """Or what breaks on every real refund would go well here."""
+    session = memory.pay(client.v1.checkout.sessions.create(ONCE).id)
+    memory.refund(session["payment_intent"])
+    expanded = {"expand": ["data.balance_transaction", "data.failure_balance_transaction"]}
+    (refund,) = client.v1.refunds.list(expanded).data
+    assert refund.reason is None
+    for name in ("failure_reason", "failure_balance_transaction"):
+        with pytest.raises(AttributeError):
+            getattr(refund, name)
+
+
 def test_a_key_replays_its_answer_errors_too(memory, client):
     first = client.v1.checkout.sessions.create(ONCE, {"idempotency_key": "a"})
     assert client.v1.checkout.sessions.create(ONCE, {"idempotency_key": "a"}).id == first.id
@@ -81,6 +96,22 @@ def test_a_key_with_other_parameters_is_a_conflict(client):
 def test_a_wrong_key_is_refused(memory):
     with pytest.raises(sdk.AuthenticationError):
         sdk.StripeClient("sk_test_other", http_client=memory).v1.events.list()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"client_reference_id": "1" * 201},
+        {"success_url": "/thanks/"},
+        {"payment_intent_data": {"description": "1" * 501}},
+        {"line_items": [{"quantity": 1, "price_data": PRICE | {"unit_amount": 49}}]},
+        {"line_items": [{"quantity": 1, "price_data": PRICE | {"product_data": {"name": ""}}}]},
+        {"line_items": [{"quantity": 1, "price_data": PRICE | {"product_data": {"name": "1" * 251}}}]},
+    ],
+)
+def test_what_is_too_long_or_too_little_is_refused(client, wrong):
+    with pytest.raises(sdk.InvalidRequestError):
+        client.v1.checkout.sessions.create(ONCE | wrong)
 
 
 def test_nine_digits_are_too_many(client):

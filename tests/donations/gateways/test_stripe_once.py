@@ -106,6 +106,27 @@ def test_completed_and_unpaid_is_no_gift_yet(stripe):
     assert Donation.objects.get().state == DonationState.OPEN
 
 
+def test_a_voucher_that_is_still_to_be_paid_is_no_failure(stripe):
+    payment = at_checkout()
+    stripe.take_voucher(payment.provider_reference)
+    told(stripe)
+    assert Payment.objects.get().state == PaymentState.PROCESSING
+    assert Donation.objects.get().state == DonationState.OPEN
+    stripe.arrive(payment.provider_reference)
+    told(stripe)
+    assert Donation.objects.get().state == DonationState.PAID
+
+
+def test_a_voucher_that_nobody_pays_leaves_the_donor_free_to_try_again(stripe):
+    payment = at_checkout()
+    stripe.take_voucher(payment.provider_reference)
+    told(stripe)
+    stripe.bounce(payment.provider_reference)
+    told(stripe)
+    assert Payment.objects.get().state == PaymentState.FAILED
+    assert Donation.objects.get().state == DonationState.LAPSED
+
+
 def test_a_transfer_that_arrives_later_counts(stripe):
     payment = at_checkout()
     stripe.pay(payment.provider_reference, slow=True)

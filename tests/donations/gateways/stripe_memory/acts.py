@@ -14,6 +14,9 @@ PAGE = "https://checkout.stripe.com/c/pay/"
 PORTAL = "https://billing.stripe.com/p/session/"
 SHORTEST, LONGEST = 30 * 60, 24 * 3600  # seconds that a session may live
 MOST_DIGITS = 8
+LEAST = {"usd": 50, "eur": 50, "gbp": 30, "jpy": 50}  # of a charge, in the currency's smallest unit
+LONGEST_TEXTS = {"client_reference_id": 200, "success_url": 5000, "cancel_url": 5000}
+LONGEST_NAME, LONGEST_DESCRIPTION = 250, 500
 
 
 class Refused(Exception):
@@ -45,6 +48,7 @@ def create_session(stripe_: "MemoryStripe", params: Row) -> Row:
     price = params["line_items"]["0"]["price_data"]
     amount = int(price["unit_amount"]) * int(params["line_items"]["0"].get("quantity", 1))
     _check_mode(params, price, amount)
+    _check_texts(params, price)
     row = stripe_.add(
         stripe.checkout.Session,
         "cs",
@@ -78,6 +82,22 @@ def _check_mode(params: Row, price: Row, amount: int) -> None:
         raise Refused("the data belong to the other mode")
     if len(str(amount)) > MOST_DIGITS:
         raise Refused("amount must be no more than 8 digits", code="amount_too_large")
+    if amount < LEAST.get(price["currency"], 1):
+        raise Refused("The total amount due is below the minimum charge amount.", code="amount_too_small")
+
+
+def _check_texts(params: Row, price: Row) -> None:
+    if not 0 < len(price["product_data"]["name"]) <= LONGEST_NAME:
+        raise Refused("Invalid string: a product's name has 1 to 250 characters")
+    for data in ("subscription_data", "payment_intent_data"):
+        if len(params.get(data, {}).get("description", "")) > LONGEST_DESCRIPTION:
+            raise Refused("Invalid string: a description has at most 500 characters")
+    for name, longest in LONGEST_TEXTS.items():
+        if len(params.get(name, "")) > longest:
+            raise Refused(f"Invalid string: {name} is longer than {longest} characters")
+    for name in ("success_url", "cancel_url"):
+        if name in params and not params[name].startswith(("https://", "http://")):
+            raise Refused("Not a valid URL", code="url_invalid")
 
 
 def expire_session(stripe_: "MemoryStripe", number: str, _params: Row) -> Row:

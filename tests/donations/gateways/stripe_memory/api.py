@@ -22,7 +22,7 @@ from .acts import (
     retrieve,
     update_subscription,
 )
-from .shapes import listing
+from .shapes import LEFT_OUT, listing
 
 if TYPE_CHECKING:
     from .account import MemoryStripe
@@ -97,6 +97,8 @@ def expanded(stripe_: "MemoryStripe", row: Row, params: Row) -> Row:
 
 def _expand(stripe_: "MemoryStripe", row: Row, steps: list[str]) -> None:
     step, *rest = steps
+    if step in LEFT_OUT.get(row.get("object", ""), ()) and step not in row:
+        return
     if step not in row:
         raise Refused(f"This property cannot be expanded ({step})")
     if isinstance(row[step], str):
@@ -122,10 +124,9 @@ def _invoice(row: Row, params: Row) -> bool:
 
 
 def _invoice_payment(row: Row, params: Row) -> bool:
-    intent = params.get("payment", {}).get("payment_intent", row["payment"]["payment_intent"])
-    return (
-        row["invoice"] == params.get("invoice", row["invoice"]) and row["payment"]["payment_intent"] == intent
-    )
+    paid_with = row["payment"].get("payment_intent")
+    intent = params.get("payment", {}).get("payment_intent", paid_with)
+    return row["invoice"] == params.get("invoice", row["invoice"]) and paid_with == intent
 
 
 def _active(row: Row, params: Row) -> bool:

@@ -75,12 +75,18 @@ def _one(value: Any, hint: Any, path: str) -> list[str]:
         return _items(value, get_args(hint)[0], path)
     if origin is dict or hint is dict:
         fits = isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
-        return [] if fits else [f"{path} is no map of texts"]
+        return _map(value, path) if fits else [f"{path} is no map of texts"]
     if origin is Literal:
         return [] if value in get_args(hint) else [f"{path} may not be {value}"]
     if not isinstance(value, str):
         return [f"{path} is no single value"]
     return _plain(value, hint, path)
+
+
+def _map(value: dict[str, str], path: str) -> list[str]:
+    """Fifty names of forty characters, with five hundred each."""
+    fits = len(value) <= 50 and all(len(name) <= 40 and len(text) <= 500 for name, text in value.items())
+    return [] if fits else [f"{path} holds more than Stripe keeps"]
 
 
 def _items(value: Any, hint: Any, path: str) -> list[str]:

@@ -34,6 +34,12 @@ class Payer(Making):
         self.tell("checkout.session.completed", row)
         return row
 
+    def take_voucher(self, session: str) -> Row:
+        """Finish the page with a voucher that is to be paid at a bank, or an account that is to be proven first."""
+        row = self.pay(session, slow=True)
+        self._intent_of(row)["status"] = "requires_action"
+        return row
+
     def arrive(self, session: str) -> None:
         """The slow transfer came."""
         row = self.rows[session]
