@@ -112,7 +112,7 @@ def test_what_cannot_be_read_is_said_beside_the_field(text, said):
 @pytest.mark.parametrize(
     "content",
     [
-        "\r\nBANKXX2A\r\n940\r\nBANKXX2A\r\n".encode() + GERMAN.encode(),
+        b"\r\nBANKXX2A\r\n940\r\nBANKXX2A\r\n" + GERMAN.encode(),
         b"\xef\xbb\xbf" + GERMAN.encode(),
         CAMT.format(version="08", entries=ENTRY.format(amount="50.00", sign="CRDT", details="")).replace(
             "UTF-8", "UTF-16"
