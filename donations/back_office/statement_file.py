@@ -92,7 +92,8 @@ class StatementFileForm(forms.Form):
 
     def _said(self, error: Unreadable) -> str:
         words = OF_FILES.get(str(error), _("The file cannot be read."))
-        words = OF_DAYS.get(str(error)) or OF_CELLS.get(error.field) or words
+        of_cell = OF_CELLS.get(error.field) if error.cell else OF_DATA["required"] if error.field else None
+        words = OF_DAYS.get(str(error)) or of_cell or words
         said = str(words) % {"cell": error.cell} if error.cell else str(words)
         heading = self._heading(error.field)
         where = _(" Line or entry: %(place)s.") % {"place": error.place} if error.place else ""

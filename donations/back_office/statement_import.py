@@ -1,5 +1,6 @@
 """Importing a bank statement: choose the file, look at what would happen, import."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -14,7 +15,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from donations.bank_files import camt, csv_file, mt940
-from donations.bank_files.lines import Line
+from donations.bank_files.lines import Line, decode
 from donations.gateways import registry
 from donations.services import bank_statements
 from donations.services.decisions import Refused
@@ -22,6 +23,8 @@ from donations.services.decisions import Refused
 from .statement_file import StatementFileForm
 
 NAME_LENGTH = 200  # of a file, as it is kept
+BEGINNING = 1000  # bytes, by which its form is told
+MT940 = re.compile(r"(?m)^(:20:|:25:|\{1:)")  # some banks write lines of their own above
 WORDS = {
     "date": gettext_lazy("Day"),
     "amount": gettext_lazy("Amount that came in"),
@@ -57,10 +60,10 @@ class StatementForm(StatementFileForm):
         """What came in, as soon as it is known which column is what."""
         if upload := cleaned.get("file"):
             cleaned["name"] = upload.name[:NAME_LENGTH]
-        start = self.content.lstrip(b"\xef\xbb\xbf \r\n\t")
-        if start.startswith(b"<"):
+        start = decode(self.content[:BEGINNING]).lstrip()
+        if start.startswith("<"):
             self.lines = camt.read(self.content)
-        elif start.startswith((b":20:", b"{1:", b":25:")):
+        elif MT940.search(start):
             self.lines = mt940.read(self.content)
         else:
             table = csv_file.open_table(self.content)

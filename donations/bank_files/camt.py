@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import product
 from xml.etree.ElementTree import Element, XMLPullParser
 
 from core.money import MoneyError, read_money
@@ -36,21 +37,25 @@ def _entry(entry: Element, number: int) -> Iterator[Line]:
     if not _came_in(entry):
         return
     details = list(_all(entry, "TxDtls"))
+    if len(details) > 1 and any(_amount(entry, part) is None for part in details):
+        details = []  # a batch that does not say what each payment came to: all of it, for a person to look at
     single = len(details) <= 1
     try:
-        booked = _text(entry, "BookgDt", "Dt") or _text(entry, "BookgDt", "DtTm")
-        booked_on = come(date.fromisoformat(booked[:10]))
+        booked_on = come(date.fromisoformat(_day(entry)))
         for part in details or [entry]:
             if _text(part, "CdtDbtInd") == "DBIT":
                 continue  # a batch is credited with what is left of it
             amount = _amount(entry, None if single else part)
             if amount is None:
                 raise Unreadable("amount", str(number))
+            money = read_money((amount.text or "").strip(), amount.get("Ccy", ""))
+            if not money:
+                continue  # a notice
             yield Line(
                 booked_on=booked_on,
-                amount=read_money((amount.text or "").strip(), amount.get("Ccy", "")),
+                amount=money,
                 payer=_text(part, "RltdPties", "Dbtr", "Nm") or _text(part, "RltdPties", "Dbtr", "Pty", "Nm"),
-                text=_purpose(part),
+                text=_purpose(part, entry if single else part),
                 bank_reference=_text(part, "Refs", "AcctSvcrRef")
                 or (_text(entry, "AcctSvcrRef") if single else ""),
             )
@@ -70,20 +75,34 @@ def _came_in(entry: Element) -> bool:
 
 
 def _amount(entry: Element, part: Element | None) -> Element | None:
-    """Of the whole entry, or of one payment of a batch. An element without children is false: ask for None."""
-    if part is None:
-        return _find(entry, "Amt")
-    within = _find(part, "AmtDtls", "TxAmt", "Amt")
-    return within if within is not None else _find(part, "Amt")
+    """Of the whole entry, or of one payment of a batch: what reached the account, so in the account's currency.
+
+    An element without children is false: ask for None.
+    """
+    whole = _find(entry, "Amt")
+    if part is None or whole is None:
+        return whole
+    found = (_find(part, "AmtDtls", "TxAmt", "Amt"), _find(part, "Amt"))
+    return next((one for one in found if one is not None and one.get("Ccy") == whole.get("Ccy")), None)
 
 
-def _purpose(part: Element) -> str:
-    """Free text and the payer's own reference: people write ours into either."""
-    texts = [element.text or "" for element in _all(part, "Ustrd")]
-    texts += [element.text or "" for element in _all(part, "Ref")]
+def _day(entry: Element) -> str:
+    """On which it was booked; where the bank leaves that out, from which it counts."""
+    found = (_text(entry, *path) for path in product(("BookgDt", "ValDt"), ("Dt", "DtTm")))
+    return next(filter(None, found), "")[:10]
+
+
+def _purpose(part: Element, around: Element) -> str:
+    """Free text and the payer's own reference: people write ours into either; else what the bank says of it."""
+    texts = _texts(part, "Ustrd") + _texts(part, "Ref")
+    texts = texts or _texts(part, "AddtlTxInf") or _texts(around, "AddtlNtryInf")
     end_to_end = _text(part, "Refs", "EndToEndId")
     texts += [end_to_end] if end_to_end and end_to_end != "NOTPROVIDED" else []
     return " ".join(" ".join(texts).split())[:PURPOSE_LIMIT]
+
+
+def _texts(element: Element, name: str) -> list[str]:
+    return [one.text for one in _all(element, name) if one.text]
 
 
 def _name(element: Element) -> str:

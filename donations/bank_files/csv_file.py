@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from core.money import Money, read_money
+from core.money import MoneyError, Problem, currency_of, read_money
 from core.separators import names_separator, separator_of
 
 from .lines import Line, Unreadable, come, decode
@@ -17,22 +17,32 @@ FIELDS = ("date", "amount", "payer", "text", "reference", "currency")
 REQUIRED = ("date", "amount", "text")
 # Looked for in this order: a column of what came in stands before one of plain amounts, and is no account's number.
 _GUESSES = {
-    "date": (r"^(date|sana|дата|booking|сана|kun\b|кун\b|день\b|day\b)",),
+    "date": (r"^(date|sana|дата|booking|сана|kun\b|кун\b|день\b|day\b)", r"(sanasi|санаси|куни|kuni)$"),
     "amount": (
         r"^(?!.*(сч[её]т|hisob|ҳисоб|account)).*(credit|kredit|кредит|приход|кирим|kirim)",
         r"(amount|summa|сумма)",
     ),
     "payer": (
-        r"(payer|name|toʻlovchi|tolovchi|to'lovchi|плательщик|контрагент|корреспондент|отправитель|nomi|наименование|debtor)",
+        r"^(?!.*(банк|bank|филиал)).*(payer|name|toʻlovchi|tolovchi|to'lovchi|плательщик|отправитель|nomi|наименование)",
+        r"(контрагент|корреспондент|debtor)",
     ),
-    "text": (r"(purpose|text|details|description|maqsad|назначение|описание|детали|мақсад)",),
-    "reference": (r"(reference|document|№|номер|hujjat|raqam|doc)",),
+    "text": (
+        r"(purpose|text|details|description|maqsad|назначение|описание|детали|мақсад|tafsilot|тафсилот)",
+    ),
+    "reference": (r"(reference|document|hujjat|ҳужжат|doc|№ *\w|номер.|raqam.)",),
     "currency": (r"(currency|valyuta|валюта)",),
 }
-# What goes out would be booked as gifts.
-_NEVER = {"amount": r"(debit|debet|дебет|дебит|расход|chiqim|чиқим)"}
+# What goes out would be booked as gifts. What counts the rows, such as "№" or "№ п/п", begins anew in the next file:
+# each line of it would be another one there.
+_NEVER = {
+    "amount": r"(debit|debet|дебет|дебит|расход|chiqim|чиқим)",
+    "reference": r"(п\W?п\b|порядк|строк|tartib|тартиб|сч[её]т|hisob|ҳисоб|account|дат[аы]|sana|сана|\bdate)",
+}
 MOST_TITLES = 40  # lines above the headings: whose account, which days, with how much it began
-_TOTAL = re.compile(r"(итого|всего|жами|jami|(grand )?totals?)\b")
+_TOTAL = re.compile(
+    r"(итого|итоговый оборот|всего|обороты?|сумма оборотов|((вход|исход)ящ(ий|ее) )?(остаток|сальдо)|"
+    r"жами|jami|umumiy|умумий|.{0,30}\b(qoldi(q|g.i)|қолди(қ|ғи))|(grand )?totals?|(opening|closing) balance)\b"
+)
 _THOUSANDS = re.compile(r"[0-9]{1,3}([.,])[0-9]{3}(\1[0-9]{3})*")
 _DATES = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%y")
 
@@ -170,8 +180,8 @@ def _guessed(field: str, headings: list[str], places: list[int]) -> int | None:
 
 
 def _went_out(amount: str) -> bool:
-    """With a minus before it or, as some banks write, behind it; typed or typographic."""
-    return amount[0] in "-−–" or amount[-1] in "-−–"
+    """With a minus before it or, as some banks write, behind it; typed or typographic; or in parentheses."""
+    return amount[0] in "-−–(" or amount[-1] in "-−–"
 
 
 def _is_total(row: list[str], day: str) -> bool:
@@ -182,13 +192,13 @@ def _is_total(row: list[str], day: str) -> bool:
 
 def _line(cells: dict[str, str], currency: str, place: str) -> Line | None:
     """None where nothing came in. Raises Unreadable."""
-    currency = cells.get("currency") or currency
+    written = cells.get("currency") or currency
     with reading("amount", cells["amount"], place):
-        number = plain_number(cells["amount"])
+        number = plain_number(cells["amount"].removeprefix("+"))
     if not number.strip("0."):
         return None
-    with reading("currency", currency, place):
-        Money(0, currency)
+    with reading("currency", written, place):
+        currency = _currency(written)
     with reading("amount", cells["amount"], place):
         amount = read_money(number, currency)
     with reading("date", cells["date"], place):
@@ -203,10 +213,19 @@ def _line(cells: dict[str, str], currency: str, place: str) -> Line | None:
     )
 
 
+def _currency(text: str) -> str:
+    """By its code, its name or its sign."""
+    if not (found := currency_of(text)):
+        raise MoneyError(Problem.UNKNOWN_CURRENCY)
+    return found
+
+
 def _day(text: str) -> date:
+    """The hour behind it is left out."""
+    day = re.split(r"[\sT]", text, maxsplit=1)[0][:10]
     for form in _DATES:
         try:
-            found = datetime.strptime(text[:10].strip(), form).date()
+            found = datetime.strptime(day, form).date()
         except ValueError:
             continue
         return come(found)

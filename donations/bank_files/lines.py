@@ -1,5 +1,6 @@
 """What every kind of statement comes down to."""
 
+import codecs
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -74,9 +75,13 @@ def fingerprints(lines: list[Line]) -> list[str]:
 
 
 def decode(content: bytes) -> str:
-    """The text of a file: UTF-8, or Windows-1251 as banks here write it. No NUL: PostgreSQL keeps none."""
+    """The text of a file: UTF-8, UTF-16 as Excel's "Unicode text", or Windows-1251 as banks here write it.
+
+    No NUL: PostgreSQL keeps none.
+    """
+    is_utf16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-16" if is_utf16 else "utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1251", errors="replace")
     return text.replace("\x00", " ")

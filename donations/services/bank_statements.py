@@ -30,9 +30,10 @@ from donations.services.decisions import Refused, too_late
 from languages.folding import fold
 
 # What clerks type instead: Cyrillic letters that look the same, no hyphens, small letters, O for zero.
-_TYPED = str.maketrans("АВЕКМНОРСТХІО", "ABEKMH0PCTX1" + "0") | str.maketrans("OIL", "011")
-# Looked for at every P: words before ours ("HELP SOS P-…") may look like a reference that ends within it.
-_REFERENCE = re.compile(rf"(?=P[\s-]*((?:[{ALPHABET}][\s-]*){{12}})(?![{ALPHABET}]))")
+_TYPED = str.maketrans("АВЕКМНОРСТХІУ", "ABEKMH0PCTX1Y") | str.maketrans("OIL", "011")
+# Looked for at every P: words before ours ("HELP SOS P-…") may look like a reference that ends within it. Nor do
+# letters behind make it another: banks write lines of a purpose behind each other without a space.
+_REFERENCE = re.compile(rf"(?=P[\s-]*((?:[{ALPHABET}][\s-]*){{12}}))")
 PAYABLE = (PaymentState.CREATED, PaymentState.REDIRECTED, PaymentState.PROCESSING, PaymentState.EXPIRED)
 
 

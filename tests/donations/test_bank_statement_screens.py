@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from core.money import Money
 from donations.models import LineState, Payment, StatementLine
 from donations.services import bank_statements
+from tests.donations.bank_files.test_reading import CAMT, ENTRY, GERMAN
 from tests.donations.test_bank_statements import bring, line, transfer
 from tests.factories.accounts import signed_in, staff
 
@@ -92,6 +93,7 @@ def test_a_file_with_a_long_name_is_imported():
         ("hello", "cannot be read"),
         ("Sana;Summa;Maqsad\nertaga;5;x\n", "“ertaga” is no day that we can read"),
         ("Sana;Summa;Maqsad\nertaga;5;x\n", "Line or entry: 2. Column: Sana."),
+        ("Sana;Summa;Maqsad\n;5;x\n", "It is empty, and is needed. Line or entry: 2. Column: Sana."),
         (
             "Sana;Summa;Maqsad\n20.11.2999;5;x\n",
             "This day has not come yet. Line or entry: 2. Column: Sana.",
@@ -105,6 +107,22 @@ def test_a_file_with_a_long_name_is_imported():
 )
 def test_what_cannot_be_read_is_said_beside_the_field(text, said):
     assert said in look(signed_in(staff("finance")), text).content.decode()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\r\nBANKXX2A\r\n940\r\nBANKXX2A\r\n" + GERMAN.encode(),
+        b"\xef\xbb\xbf" + GERMAN.encode(),
+        CAMT.format(version="08", entries=ENTRY.format(amount="50.00", sign="CRDT", details="")).replace(
+            "UTF-8", "UTF-16"
+        ).encode("utf-16"),
+    ],
+)  # fmt: skip
+def test_the_form_of_a_file_is_told_whatever_stands_above(content):
+    client = signed_in(staff("finance"))
+    page = client.post(IMPORT, {"file": SimpleUploadedFile("x.txt", content), "currency": "UZS"})
+    assert [found.line.amount for found in page.context["found"]] == [Money(5000, "EUR")]
 
 
 def test_what_was_kept_cannot_be_changed_on_the_way():

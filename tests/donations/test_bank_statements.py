@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from core.models import OutboxMessage
 from core.money import Money
+from donations.bank_files import csv_file
 from donations.bank_files.lines import Line
 from donations.models import Donation, LedgerEntry, LineState, Payment, StatementLine
 from donations.services import bank_statements, checkout, transfers
@@ -65,12 +66,26 @@ def test_our_reference_with_the_same_amount_is_booked_and_thanked():
         str.lower,
         lambda text: text.replace("-", ""),
         lambda text: text.replace("-", " "),
-        lambda text: "оплата " + text.translate(str.maketrans("ABEKMHPCTX0", "АВЕКМНРСТХО")) + ".",
+        lambda text: "оплата " + text.translate(str.maketrans("ABEKMHPCTXY0", "АВЕКМНРСТХУО")) + ".",
+        lambda text: f"XAYRIYA{text}RAHMAT",  # as banks join the lines of a purpose
     ],
 )
 def test_a_reference_is_found_however_it_was_typed(write):
     payment = transfer()
     assert payment.reference in bank_statements.references_in(f"Gift {write(payment.reference)} thanks")
+
+
+def test_every_cyrillic_letter_that_looks_like_one_of_ours_is_understood():
+    assert bank_statements.references_in("Р-АВСЕ-НКМР-ТХУО") == ["P-ABCE-HKMP-TXY0"]
+
+
+def test_a_line_that_two_files_count_differently_is_one():
+    """The first column counts the rows: what was the second of a day is the ninth of the week."""
+    head = "№ п/п;Дата;Плательщик;Кредит;Назначение\n"
+    for number, text in enumerate(("2;", "9;")):
+        table = csv_file.open_table(f"{head}{text}20.11.2026;Иванов;100 000,00;дар\n".encode())
+        bring(*csv_file.read(table, csv_file.guess(table.columns), "UZS"), name=f"{number}.csv")
+    assert StatementLine.objects.count() == 1
 
 
 @pytest.mark.parametrize("words", ["HELP SOS", "Petr", "PAYMENTS", "Рак А", "Help SOS, Petr -"])

@@ -412,3 +412,195 @@ def test_headings_of_two_lines_are_headings(titles):
         f'{titles}"Дата";"Приход,\nUZS";"Назначение"\n20.11.2026;100,00;дар\n'.encode()
     )
     assert table.columns == ["Дата", "Приход,\nUZS", "Назначение"]
+
+
+# --- As banks of this country export it ---
+
+HAMKOR = """Сведения о работе счета c 01.11.2026 по 30.11.2026;;;;;;;
+Остаток на начало: 5,000,000.00;;;;;;;
+Дата;Cчет/ИНН;№ док;Оп;МФО;Оборот Дебет;Оборот Кредит;Назначение платежа
+20.11.2026 10:07:52;20208000805091385002/306510745/BARAKA SAVDO;77;01;00440;0;1,250,000.50;P-7K3M-Q9XT-2BC4
+20.11.2026 11:15:00;29801000000000000001/200933985/BANK;78;01;00440;15,000.00;0;Комиссия
+"""
+
+
+def test_the_turnover_of_an_account_is_read_with_its_hours_and_noughts():
+    table = csv_file.open_table(HAMKOR.encode("cp1251", errors="replace"))
+    columns = csv_file.guess(table.columns)
+    assert columns == {"date": 0, "amount": 6, "text": 7, "reference": 2}
+    (line,) = csv_file.read(table, columns, "UZS")
+    assert (line.booked_on, line.amount.minor) == (date(2026, 11, 20), 125_000_050)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Итоговый оборот;;1 250 000,50;;",
+        "Обороты за период;;1 250 000,50;;",
+        "Сумма оборотов;;1 250 000,50;;",
+        "Остаток на конец;;6 250 000,50;;",
+        ";Исходящий остаток;6 250 000,50;;",
+        "Входящее сальдо на 01.11.2026;;5 000 000,00;;",
+        "Yakuniy qoldiq;;6 250 000,50;;",
+        "Davr boshidagi qoldigʻi;;6 250 000,50;;",
+        "Umumiy;;6 250 000,50;;",
+        "Closing balance;;6 250 000.50;;",
+    ],
+)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_what_lies_on_the_account_is_no_gift(row, is_first):
+    rows = ["20.11.2026;Иванов;100 000,00;x;1"]
+    rows.insert(0 if is_first else 1, row)
+    lines = read("Дата;Плательщик;Приход;Назначение;№ док\n" + "\n".join(rows) + "\n")
+    assert [line.amount.minor for line in lines] == [10_000_000]
+
+
+@pytest.mark.parametrize(
+    "heading", ["№", "№ п/п", "№ пп", "№пп", "T/r", "Т/р", "Tartib raqami", "Порядковый номер"]
+)
+def test_what_counts_the_rows_is_no_number_of_a_line(heading):
+    """The next file begins to count anew: a line that is in both would be two."""
+    assert csv_file.guess([heading, "Дата", "Кредит", "Назначение"]).get("reference") is None
+    assert csv_file.guess([heading, "Дата", "№ док.", "Кредит", "Назначение"]).get("reference") == 2
+
+
+@pytest.mark.parametrize(
+    ("headings", "places"),
+    [
+        (
+            "Дата документа;№ документа;МФО;Счет корреспондента;Наименование банка;Наименование корреспондента;Кредит",
+            {"date": 0, "reference": 1, "payer": 5},
+        ),
+        (
+            "Hujjat sanasi;Hujjat raqami;Vakil hisob raqam;Vakil hisob raqam nomi;Kirim",
+            {"date": 0, "reference": 1, "payer": 3},
+        ),
+        ("Операция санаси;Контрагент;Кирим;Тўлов тафсилотлари", {"date": 0, "payer": 1, "text": 3}),
+        ("Toʻlov sanasi;Kirim;Toʻlov tafsilotlari", {"date": 0, "text": 2}),
+    ],
+)
+def test_headings_of_banks_here_are_understood(headings, places):
+    found = csv_file.guess(headings.split(";"))
+    assert {field: found.get(field) for field in places} == places
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        "20.11.2026 10:07:52",
+        "20.11.26 10:07",
+        "2026-11-20T10:07:52+05:00",
+        "2026-11-20 10:07:52.123",
+        "20/11/2026 1:05",
+    ],
+)
+def test_a_day_with_its_hour_is_that_day(day):
+    assert read(f"Date;Amount;Purpose\n{day};5000;x\n")[0].booked_on == date(2026, 11, 20)
+
+
+@pytest.mark.parametrize(("written", "minors"), [("+1 000,50", [100_050]), ("(1 000,50)", [])])
+def test_signs_of_bookkeepers_are_understood(written, minors):
+    assert [line.amount.minor for line in read(f"Date;Amount;Purpose\n20.11.2026;{written};x\n")] == minors
+
+
+@pytest.mark.parametrize("written", ["UZS", "uzs", "сум", "soʻm", "so'm"])
+def test_a_currency_is_known_by_its_name(written):
+    (line,) = read(f"Date;Amount;Purpose;Currency\n20.11.2026;5000;x;{written}\n")
+    assert line.amount.currency == "UZS"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_what_excel_calls_unicode_text_is_read(encoding):
+    text = CSV.replace(";", "\t")
+    content = text.encode(encoding) if encoding == "utf-16" else ("\ufeff" + text).encode(encoding)
+    table = csv_file.open_table(content)
+    (line,) = csv_file.read(table, csv_file.guess(table.columns), "UZS")
+    assert line.payer == "ИВАНОВ ИВАН"
+
+
+# --- Notices, batches, subfields ---
+
+
+def test_an_entry_of_nothing_is_no_line():
+    assert camt.read(camt_file(entry(amount="0.00"))) == []
+    assert mt940.read(MT940.replace("CR50,00", "CR0,00").encode()) == []
+
+
+def test_a_batch_without_amounts_of_its_parts_is_one_line_for_a_person():
+    parts = "".join(DETAIL.format(end=f"E-{n}", amount="", name="") for n in (1, 2))
+    (line,) = camt.read(camt_file(entry(details=parts)))
+    assert (line.amount.minor, line.bank_reference) == (5000, "B-77")
+    assert line.text.count("P-7K3M-Q9XT-2BC4") == 2
+
+
+def test_a_part_of_a_batch_counts_by_what_reached_the_account():
+    amounts = '<Amt Ccy="EUR">{}.00</Amt><AmtDtls><TxAmt><Amt Ccy="USD">99.00</Amt></TxAmt></AmtDtls>'
+    parts = "".join(DETAIL.format(end="E", amount=amounts.format(n), name="") for n in (20, 30))
+    assert [line.amount for line in camt.read(camt_file(entry(details=parts)))] == [
+        Money(2000, "EUR"),
+        Money(3000, "EUR"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "way", ["<ValDt><Dt>2026-11-20</Dt></ValDt>", "<BookgDt><DtTm>2026-11-20T23:59:00+05:00</DtTm></BookgDt>"]
+)
+def test_a_day_is_found_where_the_bank_writes_it(way):
+    (line,) = camt.read(camt_file(entry().replace("<BookgDt><Dt>2026-11-20</Dt></BookgDt>", way)))
+    assert line.booked_on == date(2026, 11, 20)
+
+
+@pytest.mark.parametrize("element", ["AddtlTxInf", "AddtlNtryInf"])
+def test_what_the_bank_says_stands_for_words_that_are_not_there(element):
+    said = f"<{element}>Gift P-7K3M-Q9XT-2BC4</{element}>"
+    detail = f"<TxDtls><Refs/>{said if element == 'AddtlTxInf' else ''}</TxDtls>"
+    whole = entry(details=detail)
+    if element == "AddtlNtryInf":
+        whole = whole.replace("</Ntry>", f"{said}</Ntry>")
+    assert camt.read(camt_file(whole))[0].text == "Gift P-7K3M-Q9XT-2BC4"
+
+
+GERMAN = """:20:STARTUMS
+:25:10020030/1234567
+:28C:5/1
+:60F:C261119EUR1000,00
+:61:2611201120CR50,00NTRFP-7K3M-Q9XT-2BC4//B-77
+:86:166?00GUTSCHRIFT?109310?20EREF+NOTPROVIDED?21SVWZ+Spende fuer Kinder?3020040000?31DE89370400440532013000
+?32ANNA MUSTER?33MANN
+:61:2611201120RC20,00NTRFNONREF//B-78
+:86:166?00STORNO?20P-7K3M-Q9XT-2BC4?32ANNA MUSTER
+:61:2611201120RD7,00NTRFNONREF//B-79
+:86:166?00STORNO?20P-7K3M-Q9XT-2BC4?32BANK
+:62F:C261120EUR1037,00
+-
+"""
+
+
+def test_subfields_give_the_name_without_its_account_and_lose_no_words():
+    (line,) = mt940.read(GERMAN.encode())
+    assert (line.payer, line.amount.minor, line.bank_reference) == ("ANNA MUSTERMANN", 5000, "B-77")
+    assert "P-7K3M-Q9XT-2BC4" in line.text
+    assert "Spende fuer Kinder" in line.text
+
+
+def test_an_entry_without_its_kind_is_not_lost():
+    """The library writes it over the one before."""
+    text = MT940.replace("NTRFNONREF//B-77", "//B-77").replace("DR10,00NTRFNONREF//B-78", "CR10,00//B-78")
+    with pytest.raises(Unreadable):
+        mt940.read(text.encode())
+
+
+def test_two_messages_of_swift_in_one_file_are_read():
+    envelope = "{{1:F01XXXXUZ22AXXX0000000000}}{{2:I940XXXXN}}{{4:\r\n{}-}}\r\n"
+    one = MT940.removesuffix("-\n").replace("\n", "\r\n")
+    two = one.replace("EUR", "USD").replace("B-77", "B-99")
+    lines = mt940.read((envelope.format(one) + envelope.format(two)).encode())
+    assert [(line.amount.currency, line.bank_reference) for line in lines] == [
+        ("EUR", "B-77"),
+        ("USD", "B-99"),
+    ]
+
+
+def test_an_entry_of_the_new_year_keeps_its_day():
+    text = MT940.replace(":61:2611201120CR", ":61:2512310102CR")
+    assert mt940.read(text.encode())[0].booked_on == date(2026, 1, 2)
