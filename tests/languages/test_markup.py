@@ -55,7 +55,10 @@ def test_a_word_with_tags_in_it_is_written_as_one(latin: str, cyrillic: str) -> 
 
 
 def test_a_word_with_tags_in_it_comes_back() -> None:
-    assert to_latin_html("<b>Ш</b>ОШ, А<i>ҚШ</i>, <b>сентябр</b>да") == "<b>SH</b>OSH, A<i>QSH</i>, <b>sentabr</b>da"
+    assert (
+        to_latin_html("<b>Ш</b>ОШ, А<i>ҚШ</i>, <b>сентябр</b>да")
+        == "<b>SH</b>OSH, A<i>QSH</i>, <b>sentabr</b>da"
+    )
 
 
 def test_an_apostrophe_beside_a_tag_is_put_right() -> None:
