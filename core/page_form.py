@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.coreutils import find_available_slug
 
 from core import publishing
+from languages.slugs import slugify
 
 PUBLISHING = "action-publish"
 
@@ -16,6 +18,14 @@ class GatedPageForm(WagtailAdminPageForm):
         if "child_identity" in self.fields:
             unanswered = ("", _("Nobody has answered yet"))
             self.fields["child_identity"].choices = [unanswered, *publishing.ChildIdentity.choices]
+
+    def clean_slug(self) -> str:
+        """An address that came of the title by itself is not refused when it is taken: a feast comes every year."""
+        slug, page = self.cleaned_data["slug"], self.instance
+        title, parent = self.cleaned_data.get("title", ""), self.parent_page
+        if not parent or page.first_published_at or slug != slugify(title, parent.locale.language_code):
+            return slug
+        return find_available_slug(parent, slug, ignore_page_id=page.pk)
 
     def is_valid(self) -> bool:
         """Whether it can be saved and, when that was asked, published."""

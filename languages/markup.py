@@ -9,6 +9,7 @@ from languages.additions import NOTHING, Additions
 from languages.alphabet import APOSTROPHES
 from languages.apostrophes import normalise
 from languages.cyrillic import to_cyrillic
+from languages.inline import TAGS, Tag, rewrite_between
 from languages.latin import to_latin
 
 _CODE = frozenset({"code", "kbd", "pre", "samp", "script", "style", "textarea", "var"})
@@ -45,13 +46,14 @@ def rewrite_html(markup: str, rewrite: Callable[[str], str]) -> str:
 
 
 class _Writer(HTMLParser):
-    """Copies markup and collects runs of text, so that a word split by an entity is converted whole."""
+    """Copies markup and collects runs of text, so that a word split by an entity or a tag is converted whole."""
 
     def __init__(self, rewrite: Callable[[str], str]) -> None:
         super().__init__(convert_charrefs=False)
         self.rewrite = rewrite
         self.parts: list[str] = []
         self.text = ""
+        self.tags: list[Tag] = []
         self.skipping: list[str] = []
 
     def result(self) -> str:
@@ -59,27 +61,38 @@ class _Writer(HTMLParser):
         return "".join(self.parts)
 
     def _flush(self) -> None:
-        self.parts.append(self.text if self.skipping else self.rewrite(self.text))
-        self.text = ""
+        self.parts.append(self.text if self.skipping else rewrite_between(self.text, self.tags, self.rewrite))
+        self.text, self.tags = "", []
 
     def _copy(self, source: str) -> None:
         self._flush()
         self.parts.append(source)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._copy(self.get_starttag_text() or "")
-        if tag not in _VOID and (self.skipping or _is_untouchable(tag, dict(attrs))):
+        source = self.get_starttag_text() or ""
+        untouchable = _is_untouchable(tag, dict(attrs))
+        if self._is_inline(tag) and not untouchable:
+            self.tags.append(Tag(len(self.text), source))
+            return
+        self._copy(source)
+        if tag not in _VOID and (self.skipping or untouchable):
             self.skipping.append(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._copy(self.get_starttag_text() or "")
 
     def handle_endtag(self, tag: str) -> None:
+        if self._is_inline(tag):
+            self.tags.append(Tag(len(self.text), f"</{tag}>"))
+            return
         self._flush()
         if tag in self.skipping:
             while self.skipping.pop() != tag:
                 pass
         self.parts.append(f"</{tag}>")
+
+    def _is_inline(self, tag: str) -> bool:
+        return tag in TAGS and not self.skipping
 
     def handle_data(self, data: str) -> None:
         self.text += data

@@ -11,7 +11,7 @@ from languages.alphabet import APOSTROPHES
 from languages.lexicon import DATA, read_lines
 from languages.suffixes import NOUN_ENDING
 
-_TOP_LEVEL = "uz|com|org|net|info|ru|edu|gov|io|app|dev|eu|int"
+_TOP_LEVEL = "uz|com|org|net|info|ru|edu|gov|io|app|dev|eu|int|at|de|ch|uk|kz|kg|tj|tr"
 _FILE_TYPES = "pdf|docx?|xlsx?|png|jpe?g|webp|avif|svg|html?|css|js|py|po|txt|zip|csv|json|xml|ya?ml|md|mp4"
 # Whatever is not the last part of a pattern has an upper bound: where it could go on for ever and then fail, it would
 # do so again from each letter of a long text.
@@ -27,9 +27,11 @@ _PATTERNS = (
     r"(?:https?://|www\.)[^\s<>\"«»“”]{0,2000}[^\s<>\"'’«»“”.,;:!?)]|(?:mailto|tel):[^\s<>\"'«»“”]+",
     r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]+)+",
     rf"(?<![\w.])(?i:(?:[a-z0-9-]{{1,63}}\.){{1,8}}(?:{_TOP_LEVEL})|t\.me)(?![\w])(?:/[^\s<>\"'«»“”]{{0,2000}}[\w/])?",
+    # Of any country, where something follows that tells it from a full stop without a space: bit.ly/…, youtu.be/…
+    r"(?<![\w.])(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,10}/[^\s<>\"'«»“”]{0,2000}[\w/]",
     rf"(?<!\w)[\w-]{{1,100}}\.(?i:{_FILE_TYPES})(?!\w)",
     r"(?<![\w/<])\.{0,2}/\w[\w-]{0,100}(?:/[\w.-]*)*",  # /admin/, but not va/yoki
-    r"(?<!\w)[@#][A-Za-z_]\w*",
+    rf"(?<!\w)(?:@[A-Za-z_]\w*|#[A-Za-z_](?:\w|(?<=[oOgG])[{APOSTROPHES}])*)",
     rf"(?<!\w)\w{{0,100}}_\w{{1,100}}(?!\w)|{_APART}--[a-z][\w-]*",
     r"(?<!\w)(?:[A-Za-z]{1,100}\d\w{0,100}|\d{1,100}[A-Z]\w{0,100})(?!\w)",  # A4, 5G; not the endings of 10ta
     # Roman numerals; a single letter before a full stop is an initial.

@@ -57,7 +57,7 @@ def _component(page: EventPage) -> Event:
     event.add("uid", f"{page.translation_key}@portal")
     event.add("dtstamp", (page.last_published_at or page.start).astimezone(UTC))
     event.add("dtstart", page.start.astimezone(UTC))
-    if page.end:
+    if page.last_moment > page.start:  # RFC 5545, 3.8.2.2: later, not at the same time
         event.add("dtend", page.end.astimezone(UTC))
     event.add("summary", writable(page.title))
     event.add("description", writable(page.summary))

@@ -15,6 +15,7 @@ from core.linked_pages import may_lead_to
 from languages.transliterate import to_cyrillic, to_cyrillic_html
 from newsletter.models import Issue, IssueText
 from safeguarding.gate import may_show
+from translations.words import additions
 
 LINK = re.compile(r'<a [^>]*href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 BREAK = re.compile(r"</(?:p|h2|h3|li|ul|ol)>|<br\s*/?>")
@@ -34,8 +35,11 @@ def letters(issue: Issue) -> dict[str, Letter]:
     found = {language: _letter(text, language) for language, text in texts.items()}
     if "uz" in found and "uz-cyrl" not in found:
         latin = _letter(texts["uz"], "uz-cyrl")  # without pictures that may be shown in the other script only
+        words = additions()  # staff's names and spellings count here as on pages
         found["uz-cyrl"] = Letter(
-            to_cyrillic(latin.subject), to_cyrillic(latin.text), mark_safe(to_cyrillic_html(latin.html))
+            to_cyrillic(latin.subject, additions=words),
+            to_cyrillic(latin.text, additions=words),
+            mark_safe(to_cyrillic_html(latin.html, additions=words)),
         )
     return found
 

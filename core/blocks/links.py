@@ -1,8 +1,10 @@
 """Blocks that lead somewhere."""
 
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
 
 from core.linked_pages import PageChooserBlock, may_lead_to
 
@@ -51,6 +53,15 @@ class CallToActionBlock(Previewed, blocks.StructBlock):
         label=_("Action"), choices=[(key, label) for key, (label, _n, _q) in ACTIONS.items()], required=False
     )
     url = blocks.URLBlock(label=_("Address elsewhere"), required=False)
+
+    def clean(self, value: LinkValue) -> LinkValue:
+        """Refuse a button that leads nowhere, of which a page shows nothing; raises StructBlockValidationError."""
+        value = super().clean(value)
+        leads = value["page"] or value["action"] or value["url"]
+        if not leads and not self.is_deferred_validation:  # drafts are kept as they are
+            problem = ValidationError(_("Choose either a page or an action."))
+            raise StructBlockValidationError(block_errors={"page": problem})
+        return value
 
     def sample(self, words: dict[str, str]) -> dict[str, str]:
         """A call to give."""

@@ -111,3 +111,9 @@ class SubscriberEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what} {timezone.localdate(self.at):%d.%m.%Y}"
+
+    @property
+    def purposes_in_words(self) -> str:
+        """What it was about, for readers."""
+        labels = dict(Purpose.choices)
+        return ", ".join(str(labels.get(purpose, purpose)) for purpose in self.purposes)

@@ -13,7 +13,7 @@ from core import revisions
 from news.models import ArticlePage
 from safeguarding.services import workflow
 from tests.factories.accounts import signed_in, staff
-from tests.safeguarding.test_back_office import page_form
+from tests.safeguarding.test_back_office import edit, page_form
 
 pytestmark = pytest.mark.django_db
 JSON = {"accept": "application/json"}
@@ -128,3 +128,25 @@ def test_of_a_version_kept_again_and_again_the_last_entry_stays(article):
     entries.update(timestamp=long_ago(1))
     revisions.thin()
     assert entries.count() == 1
+
+
+def test_a_second_page_of_the_same_title_gets_an_address_of_its_own(article):
+    """The browser makes the address of the title, on a tab where nobody looks."""
+    ArticlePage.objects.filter(pk=article.pk).update(title="Yangi yil", slug="yangi-yil")
+    index = article.get_parent()
+    second = index.add_child(
+        instance=ArticlePage(title="Draft", slug="draft", live=False, locale=index.locale)
+    )
+    answer = edit(signed_in(staff("editor")), second, title="Yangi yil", slug="yangi-yil")
+    assert answer.status_code == 302
+    assert ArticlePage.objects.get(pk=second.pk).get_latest_revision_as_object().slug == "yangi-yil-1"
+
+
+def test_an_address_that_somebody_typed_is_refused_when_it_is_taken(article):
+    index = article.get_parent()
+    second = index.add_child(
+        instance=ArticlePage(title="Draft", slug="draft", live=False, locale=index.locale)
+    )
+    answer = edit(signed_in(staff("editor")), second, title="Another", slug=article.slug)
+    assert answer.status_code == 200
+    assert "already in use" in answer.content.decode()

@@ -141,6 +141,14 @@ def test_the_calendar_is_valid_and_has_its_events(client: Client) -> None:
     assert all(str(event["URL"]).startswith(f"{settings.SITE_URL}/en/") for event in events)
 
 
+def test_an_event_that_ends_when_it_begins_has_no_end(client: Client) -> None:
+    """RFC 5545, 3.8.2.2: an end is later than the start."""
+    event = EventPage.objects.live().filter(url_path__startswith="/en/").first()
+    EventPage.objects.filter(pk=event.pk).update(end=event.start)
+    (found,) = Calendar.from_ical(client.get(f"/en/feeds/events/{event.pk}.ics").content).walk("VEVENT")
+    assert "DTEND" not in found
+
+
 def test_a_calendar_without_events_is_valid(client: Client) -> None:
     EventPage.objects.update(live=False)
     calendar = Calendar.from_ical(client.get("/en/feeds/events.ics").content)

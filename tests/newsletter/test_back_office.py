@@ -108,7 +108,9 @@ def test_subscribers_are_listed_with_their_history(desk):
     reader = SubscriberFactory(email="aziza@people.example")
     reader.events.create(what="asked", purposes=["news"], language="en", consent_version="2026-11")
     assert "aziza@people.example" in desk.get("/admin/newsletter/subscribers/?q=aziza").content.decode()
-    assert "2026-11" in desk.get(f"/admin/newsletter/subscribers/{reader.pk}/").content.decode()
+    history = desk.get(f"/admin/newsletter/subscribers/{reader.pk}/").content.decode()
+    assert "2026-11" in history
+    assert ": asked for, News of the association, " in history
 
 
 def test_export_has_confirmed_addresses_only(desk, publisher):

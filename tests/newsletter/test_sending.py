@@ -23,6 +23,7 @@ from safeguarding.tasks import finish_takedowns
 from tests.factories.accounts import UserFactory
 from tests.factories.newsletter import SubscriberFactory, issue, write
 from tests.factories.safeguarding import consent, image
+from translations.models import ProtectedName, Spelling
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +65,17 @@ def test_cyrillic_uzbek_is_made_from_latin(person):
     reader = SubscriberFactory(language="uz-cyrl")
     send(issue(uz="Qish keldi"), person)
     assert receivers() == {reader.email: "Қиш келди"}
+
+
+def test_cyrillic_keeps_to_the_names_and_spellings_of_staff(person):
+    ProtectedName.objects.create(name="Bahor Fest")
+    Spelling.objects.create(latin="kafe", cyrillic="каффе")
+    SubscriberFactory(language="uz-cyrl")
+    send(issue(uz="Bahor Festda kafe"), person)
+    [sent] = OutboxMessage.objects.filter(template=sending.TEMPLATE)
+    assert sent.subject == "Bahor Festда каффе"
+    assert "Bahor Festда каффе" in sent.text
+    assert "Bahor Festда каффе" in sent.html
 
 
 def test_written_cyrillic_goes_first(person):

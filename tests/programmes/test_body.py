@@ -169,6 +169,28 @@ def call_to(page: Page | None, **more: str) -> str:
     return block.render(block.normalize(value))
 
 
+CALL = {"title": "Read on", "label": "To the story", "page": None, "action": "", "url": ""}
+
+
+def test_a_button_that_leads_nowhere_is_refused() -> None:
+    block = BLOCKS["call_to_action"]
+    with pytest.raises(StructBlockValidationError) as refused:
+        block.clean(block.normalize(CALL))
+    assert set(refused.value.block_errors) == {"page"}
+    assert block.clean(block.normalize(CALL | {"action": "donate"}))
+    assert block.clean(block.normalize(CALL | {"url": "https://example.org/"}))
+
+
+@pytest.mark.parametrize(
+    ("kind", "begun"),
+    [("call_to_action", CALL), ("video", {"url": "", "title": "Film", "illustration": "hero"})],
+)
+def test_a_draft_keeps_a_block_that_is_not_written_to_its_end(kind: str, begun: dict) -> None:
+    body = BodyBlock()
+    draft = body.to_python([{"type": kind, "value": begun}])
+    assert body.clean_deferred(draft)[0].value["title"] == begun["title"]
+
+
 def test_a_call_to_a_page_that_was_taken_down_does_not_tell_its_address() -> None:
     page = ArticlePage.objects.live().first()
     page.unpublish()
