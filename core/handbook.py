@@ -79,4 +79,4 @@ def _point(token: Token) -> None:
         token.attrs |= {"src": source.replace(PICTURES, "handbook/"), "loading": "lazy"} | sizes
     for language, name in FILES.items():
         if token.type == "link_open" and token.attrGet("href") == name:
-            token.attrSet("href", f"?language={language}")
+            token.attrs |= {"href": f"?language={language}", "lang": language, "hreflang": language}

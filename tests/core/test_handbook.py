@@ -46,6 +46,11 @@ def test_pictures_and_places_of_the_handbook_are_there(language: str) -> None:
     assert places <= set(re.findall(r'id="([^"]+)"', html))
 
 
+def test_names_of_other_languages_are_written_as_they_are() -> None:
+    assert 'lang="en" hreflang="en">English</a>' in handbook("uz-cyrl")
+    assert 'lang="ru" hreflang="ru">Русский</a>' in handbook("uz-cyrl")
+
+
 def test_help_leads_to_the_handbook_and_not_to_another_site() -> None:
     html = reads("ru", reverse("wagtailadmin_home"))
     assert reverse("handbook") in html
