@@ -23,8 +23,10 @@ def publish_what_is_due() -> None:
 @scheduled(every=timedelta(minutes=1))
 def finish_takedowns() -> None:
     """Carry on what a crash left open, and look once more whether anything came back."""
-    takedown.finish_open()
-    takedown.sweep()
+    try:
+        takedown.finish_open()
+    finally:  # one that cannot be finished is tried again each minute, and keeps no other up
+        takedown.sweep()
 
 
 @scheduled(every=timedelta(minutes=5))
@@ -32,8 +34,10 @@ def take_down_what_lapsed() -> None:
     """Consents that ended yesterday, those withdrawn whose takedown was never begun, and stories that a consent no
     longer covers.
     """
-    takedown.take_down_lapsed()
-    narrowing.settle_stories()
+    try:
+        takedown.take_down_lapsed()
+    finally:
+        narrowing.settle_stories()
 
 
 @scheduled(every=timedelta(minutes=5))

@@ -13,7 +13,7 @@ from core.publishing import ChildIdentity
 from news.models import ArticlePage
 from safeguarding import tasks, traces
 from safeguarding.models import Consent, ConsentState, PageConsent, Shows, Takedown
-from safeguarding.services import takedown
+from safeguarding.services import narrowing, takedown
 from tests.factories.accounts import UserFactory
 from tests.factories.safeguarding import consent, image
 
@@ -127,6 +127,23 @@ def test_a_story_that_was_being_published_meanwhile_goes_within_a_minute(story, 
     came_through_the_gate_before(story)
     tasks.finish_takedowns()
     assert not Page.objects.get(pk=story.pk).live
+
+
+@pytest.mark.parametrize(
+    ("job", "step"),
+    [(tasks.finish_takedowns, "finish_open"), (tasks.take_down_what_lapsed, "take_down_lapsed")],
+)
+def test_one_that_cannot_be_finished_keeps_no_other_up(story, given, monkeypatch, job, step):
+    takedown.withdraw(given)
+    came_through_the_gate_before(story)
+    monkeypatch.setattr(takedown, step, _fail)
+    with pytest.raises(OSError, match="storage"):
+        job()
+    assert not Page.objects.get(pk=story.pk).live
+
+
+def _fail() -> None:
+    raise OSError("the storage does not answer")
 
 
 def test_a_story_of_a_consent_that_was_given_anew_stays(story, given):
@@ -252,6 +269,7 @@ def test_an_error_with_one_keeps_no_other_up(article, monkeypatch):
 
     Consent.objects.update(withdrawn_at=timezone.now())
     monkeypatch.setattr(takedown, "take_offline", fail_with_the_first)
+    monkeypatch.setattr(narrowing, "take_offline", fail_with_the_first)
     with pytest.raises(RuntimeError):
         tasks.take_down_what_lapsed()
     with pytest.raises(RuntimeError):
