@@ -427,8 +427,9 @@ HAMKOR = """Сведения о работе счета c 01.11.2026 по 30.11.
 def test_the_turnover_of_an_account_is_read_with_its_hours_and_noughts():
     table = csv_file.open_table(HAMKOR.encode("cp1251", errors="replace"))
     columns = csv_file.guess(table.columns)
-    assert columns == {"date": 0, "amount": 6, "text": 7, "reference": 2}
+    assert columns == {"date": 0, "amount": 6, "payer": 1, "text": 7, "reference": 2}
     (line,) = csv_file.read(table, columns, "UZS")
+    assert line.payer.endswith("/BARAKA SAVDO")
     assert (line.booked_on, line.amount.minor) == (date(2026, 11, 20), 125_000_050)
 
 
