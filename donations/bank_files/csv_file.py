@@ -25,6 +25,7 @@ _GUESSES = {
     "payer": (
         r"^(?!.*(банк|bank|филиал)).*(payer|name|toʻlovchi|tolovchi|to'lovchi|плательщик|отправитель|nomi|наименование)",
         r"(контрагент|корреспондент|debtor)",
+        r"[сc]ч[её]т\W*инн",
     ),
     "text": (
         r"(purpose|text|details|description|maqsad|назначение|описание|детали|мақсад|tafsilot|тафсилот)",

@@ -100,7 +100,8 @@ def booked_from(content: bytes) -> QuerySet[StatementLine]:
 
 def propose(row: StatementLine, reference: str, by: User) -> None:
     """Say which payment a line is; somebody else confirms. Raises Refused."""
-    payment = _transfers().filter(reference=reference.strip().upper()).first()
+    typed = [*references_in(reference), reference.strip().upper()][0]
+    payment = _transfers().filter(reference=typed).first()
     if payment is None:
         raise Refused(_("There is no bank transfer with this reference."))
     if payment.amount != row.amount:

@@ -21,6 +21,8 @@ LOGGING = {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         # "Not found" is no news; of an error the route is told, because an address may hold a token.
         "django.request": {"level": "ERROR", "filters": ["route"]},
+        # It repeats the line of a bank statement that it cannot read: payers stand in those.
+        "mt940": {"level": "CRITICAL"},
         "portal.requests": {"level": "INFO" if env.bool("LOG_REQUESTS", default=False) else "WARNING"},
     },
 }

@@ -1,5 +1,7 @@
 """What finance does with a bank statement in the back office."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -44,6 +46,14 @@ def test_a_file_is_looked_at_first_then_imported():
     assert "1 gift was booked" in done.content.decode()
     assert Payment.objects.get(pk=payment.pk).state == "succeeded"
     assert StatementLine.objects.filter(state=LineState.UNMATCHED).count() == 1
+
+
+def test_on_a_telephone_what_would_happen_can_be_reached():
+    """The last column says it; Wagtail cuts off what is wider than the screen."""
+    page = look(signed_in(staff("finance")), CSV.format("x")).content.decode()
+    assert re.search(
+        r'<div class="report-wide" tabindex="0" role="region"[^>]*><table class="listing">', page
+    )
 
 
 def test_the_same_file_once_more_books_nothing_and_says_so():

@@ -195,6 +195,14 @@ def test_two_persons_book_what_is_not_sure():
     assert (row.state, state(payment)) == (LineState.MATCHED, "succeeded")
 
 
+def test_a_reference_may_be_copied_as_the_payer_wrote_it():
+    payment = transfer()
+    (row,) = bring(line("no reference"))
+    typed = payment.reference.replace("-", "").lower().replace("p", "р", 1)
+    bank_statements.propose(row, typed, staff("finance"))
+    assert row.payment == payment
+
+
 def test_a_proposal_that_was_changed_since_it_was_seen_is_not_confirmed():
     seen, other, first = transfer(), transfer(name="Botir", email="botir@mail.example"), staff("finance")
     (row,) = bring(line("no reference"))

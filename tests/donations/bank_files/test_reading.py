@@ -427,8 +427,9 @@ HAMKOR = """Сведения о работе счета c 01.11.2026 по 30.11.
 def test_the_turnover_of_an_account_is_read_with_its_hours_and_noughts():
     table = csv_file.open_table(HAMKOR.encode("cp1251", errors="replace"))
     columns = csv_file.guess(table.columns)
-    assert columns == {"date": 0, "amount": 6, "text": 7, "reference": 2}
+    assert columns == {"date": 0, "amount": 6, "payer": 1, "text": 7, "reference": 2}
     (line,) = csv_file.read(table, columns, "UZS")
+    assert line.payer.endswith("/BARAKA SAVDO")
     assert (line.booked_on, line.amount.minor) == (date(2026, 11, 20), 125_000_050)
 
 
@@ -604,3 +605,10 @@ def test_two_messages_of_swift_in_one_file_are_read():
 def test_an_entry_of_the_new_year_keeps_its_day():
     text = MT940.replace(":61:2611201120CR", ":61:2512310102CR")
     assert mt940.read(text.encode())[0].booked_on == date(2026, 1, 2)
+
+
+def test_what_cannot_be_read_of_a_statement_stands_in_no_log(caplog):
+    text = MT940.replace(":61:2611201120CR50,00NTRF", ":61:26112O1120CR50,00NTRFANNA MUSTER//")
+    with pytest.raises(Unreadable):
+        mt940.read(text.encode())
+    assert "ANNA" not in caplog.text
