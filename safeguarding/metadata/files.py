@@ -58,6 +58,12 @@ def clean_content(ending: str, raw: bytes, *, keep_signed: bool = False) -> byte
             "This file is signed, and what it says of its author cannot be taken out. Print it as a new PDF."
         )
         raise ValidationError(words) from error
+    except office.HoldsOtherError as error:
+        words = _(
+            "A picture or an object of another program in this document cannot be cleaned. "
+            "Save the document as a PDF and choose that."
+        )
+        raise ValidationError(words) from error
     except (ValueError, RecursionError) as error:
         words = _("This file cannot be read. Save it anew, without a password, and choose it again.")
         raise ValidationError(words) from error

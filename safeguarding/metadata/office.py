@@ -54,6 +54,13 @@ NAMED = [
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # no time, in an archive
 PICTURES, FILMS = {"bmp", "gif", "jpeg", "jpg", "png", "tif", "tiff", "webp"}, {"m4a", "m4v", "mov", "mp4"}
 OFFICE = {"docx", "xlsx", "pptx"}
+# Beginnings of photographs that we do not write (HEIF and AVIF by their boxes, JPEG XL), and of objects of other
+# programs, which may hold any file as it was.
+BOXES, OTHERS = b"ftyp", (b"\0\0\0\x0cJXL ", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+
+
+class HoldsOtherError(ValueError):
+    """A document within which something lies that cannot be cleaned."""
 
 
 class Room:
@@ -73,7 +80,7 @@ def without_metadata(raw: bytes, room: Room | None = None) -> bytes:
     """Return the document in `raw` without metadata and previews.
 
     Raises ValueError where it cannot be read without a password or at all, or is too large unpacked (for what is left
-    of `room`, within another); SignedError where it is signed.
+    of `room`, within another); SignedError where it is signed; HoldsOtherError where something else lies in it.
     """
     room = room or Room()
     try:
@@ -120,6 +127,8 @@ def _clean(name: str, content: bytes, room: Room) -> bytes:
         return pictures.clean_bytes(content)
     if ending in FILMS:
         return boxes.without_metadata(content)
+    if content.startswith(OTHERS) or content[4:8] == BOXES:
+        raise HoldsOtherError(name)
     if ending in OFFICE:  # a table in a text
         return without_metadata(content, room)
     for where, what, instead in NAMED:

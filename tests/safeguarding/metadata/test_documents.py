@@ -149,6 +149,34 @@ def test_a_document_within_a_document_is_cleaned():
         assert SECRET not in _told("xlsx", archive.read("word/embeddings/table.xlsx"))
 
 
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+
+
+@pytest.mark.parametrize(
+    ("kind", "part", "begins"),
+    [
+        ("docx", "word/media/image1.heic", b"\0\0\0\x24ftypheic"),
+        ("docx", "word/media/image1.png", b"\0\0\0\x20ftypavif"),
+        ("pptx", "ppt/media/image1.jxl", b"\0\0\0\x0cJXL \r\n\x87\n"),
+        ("docx", "word/embeddings/oleObject1.bin", OLE),
+        ("xlsx", "xl/embeddings/Old.XLS", OLE),
+        ("odt", "Object 1", OLE),
+    ],
+)
+def test_a_document_that_holds_what_cannot_be_cleaned_is_refused(kind, part, begins):
+    with pytest.raises(ValidationError):
+        clean_content(kind, office(kind, **{part: begins + b"whatever another program kept"}))
+
+
+def test_whoever_chose_such_a_document_is_told_what_to_do():
+    with pytest.raises(ValidationError, match="as a PDF"):
+        clean_content("docx", office("docx", **{"word/embeddings/oleObject1.bin": OLE}))
+
+
+def test_what_tells_of_a_printer_stops_no_table():
+    clean_content("xlsx", office("xlsx", **{"xl/printerSettings/printerSettings1.bin": b"a printer"}))
+
+
 def _with_password() -> bytes:
     with pikepdf.open(BytesIO(paper())) as pdf:
         pdf.save(out := BytesIO(), encryption=pikepdf.Encryption(owner="a", user="b"))
