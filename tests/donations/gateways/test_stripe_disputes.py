@@ -292,6 +292,7 @@ def test_what_is_taken_after_the_loss_of_a_part_is_no_gift_any_more(stripe, aler
     stripe.withdraw(number)
     told(stripe)
     assert (ledger.gift_of(payment), given()) == (Money(500, "USD"), [Money(500, "USD")])
+    assert Donation.objects.get().state == DonationState.PAID
     assert receipts.catch_up(payment.pk)[-1].amount == Money(500, "USD")
     assert not alerts.filter(key__contains=":back").exists()
 

@@ -197,6 +197,35 @@ def test_lines_that_do_not_come_to_the_amount_are_held_for_a_person(stripe, aler
     assert alerts.exists()
     account_lines.ask_about_payouts()
     assert Payout.objects.get().state == PayoutState.HELD
+    stripe.all("payout")[0]["amount"] = 2398
+    account_lines.ask_about_payouts()
+    payout = Payout.objects.get()
+    assert (payout.state, payout.reason) == (PayoutState.HELD, "$23.98 instead of $24")
+
+
+def test_each_gift_says_with_which_payout_it_went(stripe):
+    gifts, sent = [], []
+    for _ in range(2):
+        gifts.append(with_its_fee(stripe))
+        sent.append(stripe.pay_out()["id"])
+        told(stripe)
+    assert [gift.balance_lines.get().payout.provider_reference for gift in gifts] == sent
+    assert [[net_in(gift, number) for number in sent] for gift in gifts] == [[2398, 0], [0, 2398]]
+
+
+def test_a_line_in_another_currency_than_the_payouts_is_held_for_a_person(stripe):
+    with_its_fee(stripe)
+    stripe.take_monthly_fee(100)
+    stripe.pay_out()
+    (fee,) = (row for row in stripe.all("balance_transaction") if row["type"] == "stripe_fee")
+    fee["currency"] = "eur"
+    told(stripe)
+    payout = Payout.objects.get()
+    assert (payout.state, payout.reason) == (
+        PayoutState.HELD,
+        "lines in another currency than the payout's",
+    )
+    assert ("bank", "USD") not in books()
 
 
 def test_a_held_payout_is_booked_once_its_lines_are_all_there(stripe):
