@@ -92,7 +92,8 @@ def unsubscribe(subscriber: Subscriber) -> bool:
         return False
     locked.choose([])
     if locked.state == Subscriber.State.REFUSED:
-        locked.confirmed_at = None  # its server said that it is no more: only a new confirmation begins it again
+        # Its server said that it is no more: only a new confirmation begins it again.
+        locked.confirmed_at = None
     locked.state, locked.unsubscribed_at = Subscriber.State.UNSUBSCRIBED, timezone.now()
     locked.turn += 1
     locked.save()
