@@ -12,7 +12,7 @@ from wagtail.rich_text import expand_db_html
 
 from core import pictures
 from core.linked_pages import may_lead_to
-from languages.transliterate import to_cyrillic, to_cyrillic_html
+from languages.transliterate import ambiguous, to_cyrillic, to_cyrillic_html
 from newsletter.models import Issue, IssueText
 from safeguarding.gate import may_show
 from translations.words import additions
@@ -42,6 +42,15 @@ def letters(issue: Issue) -> dict[str, Letter]:
             mark_safe(to_cyrillic_html(latin.html, additions=words)),
         )
     return found
+
+
+def doubtful_words(issue: Issue) -> list[str]:
+    """Words whose Cyrillic spelling is a guess; none where somebody wrote the Cyrillic text."""
+    texts = {text.language: text for text in issue.texts.all()}
+    if "uz" not in texts or "uz-cyrl" in texts:
+        return []
+    latin = _letter(texts["uz"], "uz-cyrl")
+    return [doubt.word for doubt in ambiguous(f"{latin.subject}\n{latin.text}", additions())]
 
 
 def carried(issue: Issue) -> tuple[list[int], list[int]]:

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
@@ -19,7 +19,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from core.mail.rendering import render
 from core.publishing import PublishRefused
-from newsletter.letters import letters
+from newsletter.letters import doubtful_words, letters
 from newsletter.models import Issue
 from newsletter.services import sending
 from safeguarding.checker import check
@@ -108,7 +108,14 @@ class LookView(IssueView, WagtailAdminTemplateMixin, TemplateView):
             "rows": rows,
             "may_send": self.request.user.has_perm(SEND),
             "findings": check(told) if self.issue.is_draft else [],
+            "doubts": self._doubts() if self.issue.is_draft else "",
         }
+
+    def _doubts(self) -> str:
+        """What to look at in Cyrillic that is made from Latin: a page's editor is told so, too."""
+        words = doubtful_words(self.issue)
+        count = ngettext("%(count)s word to look at", "%(count)s words to look at", len(words))
+        return f"{count % {'count': len(words)}}: {', '.join(words)}" if words else ""
 
 
 class PreviewView(IssueView):

@@ -91,6 +91,9 @@ def unsubscribe(subscriber: Subscriber) -> bool:
     if locked.state == Subscriber.State.UNSUBSCRIBED:
         return False
     locked.choose([])
+    if locked.state == Subscriber.State.REFUSED:
+        # Its server said that it is no more: only a new confirmation begins it again.
+        locked.confirmed_at = None
     locked.state, locked.unsubscribed_at = Subscriber.State.UNSUBSCRIBED, timezone.now()
     locked.turn += 1
     locked.save()

@@ -77,9 +77,13 @@ class UnsubscribeView(LinkView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """A button: mail scanners open links, and must not end it for anybody."""
-        return self.page(subscribed=self.is_subscribed, token=links.manage_token(self.subscriber))
+        return self._answer(self.is_subscribed)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """End it; answers without a redirect, as RFC 8058 wants, and a second time says the same."""
         subscriptions.unsubscribe(self.subscriber)
-        return self.page(subscribed=False, token=links.manage_token(self.subscriber))
+        return self._answer(False)
+
+    def _answer(self, subscribed: bool) -> HttpResponse:
+        token, again = links.manage_token(self.subscriber), self.subscriber.may_begin_again
+        return self.page(subscribed=subscribed, token=token, again=again)

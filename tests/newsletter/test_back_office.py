@@ -99,6 +99,13 @@ def test_other_roles_see_and_do_nothing(role, made):
     assert client.get(f"{ISSUES}{made.pk}/preview/en/").status_code in (302, 403)
 
 
+def test_words_that_cyrillic_only_guesses_are_named_before_it_is_sent(desk):
+    words = desk.get(f"{ISSUES}{issue(uz='Mol boqdik').pk}/").content.decode()
+    assert "2 words to look at: Mol, words" in words
+    written = issue(uz="Mol boqdik", uz_cyrl="Мол боқдик")
+    assert "to look at" not in desk.get(f"{ISSUES}{written.pk}/").content.decode()
+
+
 def test_issue_under_way_is_not_changed(desk, publisher, made):
     sending.start(made, actor=publisher)
     assert desk.get(f"{ISSUES}edit/{made.pk}/").status_code in (302, 403)

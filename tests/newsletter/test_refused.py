@@ -142,6 +142,18 @@ def test_preferences_lead_to_subscribing_and_ending_still_works(reader, monkeypa
     assert state_of(reader) == "unsubscribed"
 
 
+def test_ending_it_does_not_prove_the_address(reader, monkeypatch):
+    answer(monkeypatch, *GONE)
+    send()
+    token, client = links.manage_token(reader), Client()
+    for ended in (client.get, client.post):
+        words = ended(f"/en/newsletter/unsubscribe/{token}/").content.decode()
+        assert "That was a mistake" not in words
+        assert 'href="/en/newsletter/"' in words
+    again = client.post(f"/en/newsletter/preferences/{token}/", {"purposes": ["news"], "language": "en"})
+    assert (again.status_code, state_of(reader)) == (410, "unsubscribed")
+
+
 def test_it_is_forgotten_a_year_after_the_refusal(reader, monkeypatch):
     answer(monkeypatch, *GONE)
     send()
