@@ -55,7 +55,11 @@ class Lookup:
 
     def invoice(self, number: str) -> list[Instruction]:
         """Of an invoice: the first belongs to its session, the others are charges that Stripe made by itself."""
-        return self._of_invoice(self.api.invoices.retrieve(number))
+        return self._of_invoice(self.retrieve_invoice(number))
+
+    def retrieve_invoice(self, number: str) -> stripe.Invoice:
+        """With what was paid of it elsewhere."""
+        return self.api.invoices.retrieve(number, {"expand": [words.PAID_ELSEWHERE]})
 
     def _of_invoice(self, invoice: stripe.Invoice) -> list[Instruction]:
         details = invoice.parent.subscription_details if invoice.parent else None
@@ -68,7 +72,9 @@ class Lookup:
 
     def charges(self, subscription: str) -> list[Instruction]:
         """How the latest periods of a subscription stand, oldest first."""
-        latest = self.api.invoices.list({"subscription": subscription, "limit": LATEST}).data
+        latest = self.api.invoices.list(
+            {"subscription": subscription, "limit": LATEST, "expand": [f"data.{words.PAID_ELSEWHERE}"]}
+        ).data
         renewals = [one for one in reversed(latest) if one.billing_reason == "subscription_cycle"]
         said = [self._renewal(one) for one in renewals]
         return [*self._first(subscription), *(one for one in said if isinstance(one, OfSponsorship))]
@@ -176,7 +182,7 @@ class Lookup:
         payments = self.api.invoice_payments.list(
             {"payment": {"type": "payment_intent", "payment_intent": intent}, "limit": 1}
         )
-        return [self.api.invoices.retrieve(id_of(one.invoice)) for one in payments.data]
+        return [self.retrieve_invoice(id_of(one.invoice)) for one in payments.data]
 
     def _first(self, subscription: str) -> list[Instruction]:
         """What the session says that a subscription began with; nothing when it began otherwise."""

@@ -9,7 +9,7 @@ from donations.gateways.reports import Seen, Standing
 
 from .client import asking
 from .lookup import Lookup
-from .words import id_of, money
+from .words import PAID_ELSEWHERE, id_of, money, paid_elsewhere
 
 REFUNDS = {"succeeded": Seen.PAID, "failed": Seen.ENDED, "canceled": Seen.ENDED}
 
@@ -28,7 +28,7 @@ class StandingOf:
         try:
             with asking():
                 if number.startswith("in_"):
-                    return of_invoice(self.api.invoices.retrieve(number))
+                    return of_invoice(self.lookup.retrieve_invoice(number))
                 return of_session(self.api.checkout.sessions.retrieve(number))
         except stripe.InvalidRequestError:
             return None
@@ -51,7 +51,9 @@ class StandingOf:
                 if session.client_reference_id:
                     paid[id_of(session.payment_intent)] = session.id
                     yield of_session(session)
-            invoices = self.api.invoices.list({"created": {"gte": start}, "limit": 100})
+            invoices = self.api.invoices.list(
+                {"created": {"gte": start}, "limit": 100, "expand": [f"data.{PAID_ELSEWHERE}"]}
+            )
             for invoice in invoices.auto_paging_iter():
                 if is_renewal(invoice):
                     yield of_invoice(invoice)
@@ -79,6 +81,7 @@ def of_session(session: stripe.checkout.Session) -> Standing:
 def of_invoice(invoice: stripe.Invoice) -> Standing:
     """A period that Stripe charged by itself. Our reference is made when the message comes: there is none in it."""
     paid, open_still = invoice.status == "paid", invoice.status in ("open", "draft")
+    paid = paid and not paid_elsewhere(invoice)  # of that Stripe has nothing
     return Standing(
         number=invoice.id,
         seen=Seen.PAID if paid else Seen.OPEN if open_still else Seen.ENDED,

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core.money import Money
 from donations.gateways.instructions import (
+    Attend,
     Charged,
     ChargeFailed,
     Ended,
@@ -26,6 +27,7 @@ from donations.gateways.instructions import (
 )
 
 CODE = "stripe"
+PAID_ELSEWHERE = "amount_paid_off_stripe"  # of an invoice; to be expanded
 NOT_PAID_BECAUSE = ("payment_failed", "payment_disputed")
 ENDED = ("canceled", "unpaid", "incomplete_expired")
 # Of what was agreed to on a pay page. "requires_action": the payer holds a voucher to pay at a bank, or proves first
@@ -82,11 +84,21 @@ def of_session(session: stripe.checkout.Session, intent_status: str) -> Instruct
     return Release(**common, ending=ending, detail="payment failed", charge_token=subscription)
 
 
+def paid_elsewhere(invoice: stripe.Invoice) -> bool:
+    """Whether some of it did not come through Stripe, which holds nothing of that. Only where PAID_ELSEWHERE was asked
+    for: Stripe tells it in answers alone, and leaves it out of others.
+    """
+    return bool(getattr(invoice, PAID_ELSEWHERE, 0))
+
+
 def of_renewal(
     invoice: stripe.Invoice, subscription: str, sponsorship: str, in_progress: bool
 ) -> Instruction:
     """How a charge stands that Stripe made by itself."""
     begins, ends = _period(invoice)
+    if invoice.status == "paid" and paid_elsewhere(invoice):
+        reason = f"invoice {invoice.id} was marked as paid outside Stripe"
+        return Attend(gateway=CODE, livemode=invoice.livemode, provider_reference=invoice.id, reason=reason)
     if invoice.status == "paid":
         return Charged(
             gateway=CODE,

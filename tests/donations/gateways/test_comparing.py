@@ -197,6 +197,16 @@ def test_a_payment_from_before_the_days_that_are_listed_is_asked_about_alone(str
     assert ("get", f"/v1/checkout/sessions/{payment.provider_reference}") in stripe.calls
 
 
+def test_an_invoice_that_was_paid_elsewhere_is_no_money_of_stripes(stripe):
+    sponsorship = sponsoring(stripe)
+    invoice = stripe.renew(sponsorship.charge_token, "failed")
+    told(stripe)
+    stripe.pay_elsewhere(invoice["id"])
+    told(stripe)
+    assert compare("stripe").state == RunState.DONE
+    assert not Difference.objects.exists()
+
+
 def test_a_silent_stripe_leaves_no_difference(stripe):
     paid_once(stripe)
     stripe.down = True

@@ -327,6 +327,18 @@ def test_another_amount_than_promised_is_held_for_a_person(stripe):
     assert given(sponsorship) == [Money(2500, "USD")]
 
 
+def test_what_was_paid_elsewhere_is_held_for_a_person_and_not_booked_as_stripes(stripe):
+    sponsorship = sponsoring(stripe)
+    invoice = stripe.renew(sponsorship.charge_token, "failed")
+    told(stripe)
+    stripe.pay_elsewhere(invoice["id"])
+    told(stripe)
+    held = ProviderEvent.objects.quarantined().get()
+    assert held.reason == f"invoice {invoice['id']} was marked as paid outside Stripe"
+    following.ask_about_sponsorships()
+    assert given(sponsorship) == [Money(2500, "USD")]
+
+
 def test_invoices_without_a_subscription_do_not_concern_us(stripe):
     sponsorship = sponsoring(stripe)
     invoice = stripe.renew(sponsorship.charge_token)

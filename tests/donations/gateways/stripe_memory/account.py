@@ -29,6 +29,9 @@ class MemoryStripe(Payer, Webhooks, stripe.HTTPClient):
         self.key, self.secret = key, secret
         self.livemode = key.startswith("sk_live_")
         self.rows: dict[str, dict[str, Any]] = {}
+        self.told_when_asked: dict[
+            str, dict[str, Any]
+        ] = {}  # by id: what is in an answer where it is expanded
         self.answers: dict[
             str, tuple[str, Answer]
         ] = {}  # by idempotency key: what was asked, what was answered

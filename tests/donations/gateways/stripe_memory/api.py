@@ -97,6 +97,8 @@ def expanded(stripe_: "MemoryStripe", row: Row, params: Row) -> Row:
 
 def _expand(stripe_: "MemoryStripe", row: Row, steps: list[str]) -> None:
     step, *rest = steps
+    if step in (of_it := stripe_.told_when_asked.get(row.get("id", ""), {})):
+        row[step] = of_it[step]
     if step in LEFT_OUT.get(row.get("object", ""), ()) and step not in row:
         return
     if step not in row:

@@ -101,6 +101,13 @@ class Payer(Making):
         self._succeed(self._invoice_intent(row))
         self._paid(row)
 
+    def pay_elsewhere(self, invoice: str) -> None:
+        """Somebody marks it as paid in the dashboard: cash, or a transfer to our bank."""
+        row = self.rows[invoice]
+        self._invoice_intent(row)["status"] = "canceled"
+        self.told_when_asked[invoice] = {"amount_paid_off_stripe": row["amount_due"]}
+        self._paid(row)
+
     def refuse(self, invoice: str, *, last: bool = False) -> None:
         """Another try failed; after the last one the subscription ends."""
         self._refused(self.rows[invoice], last=last)
