@@ -7,8 +7,8 @@ from zipfile import ZipFile
 import pikepdf
 import pytest
 from django.core.exceptions import ValidationError
-from django.utils import translation
 from django.core.files.base import ContentFile
+from django.utils import translation
 from hypothesis import given as sampled
 from hypothesis import strategies as st
 from PIL import Image
