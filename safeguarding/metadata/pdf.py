@@ -5,7 +5,6 @@ that stand in the drawing of a page itself become ones of their own first, and a
 """
 
 import re
-import zlib
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -17,6 +16,7 @@ from .signed import SignedError
 # A few kilobytes can be packed from any amount.
 MOST_BYTES = 200 * 1024 * 1024  # of a picture in another packing; of the drawing of all pages and forms
 MOST_OF_ONE = 60 * 1024 * 1024  # whatever qpdf unpacks, by itself too
+LZW, LZW_GROWS = "/LZWDecode", 1300  # times its length, at most; qpdf has no limit for it
 pikepdf.settings.set_qpdf_limits(flate_max_memory=MOST_OF_ONE, run_length_max_memory=MOST_OF_ONE)
 # Of any page, picture or font.
 TELLING = ("/Metadata", "/PieceInfo", "/LastModified", "/Thumb", "/EF", "/AF")
@@ -25,7 +25,7 @@ PDFUA, PDFA = "{http://www.aiim.org/pdfua/ns/id/}", "{http://www.aiim.org/pdfa/n
 # What readers for the blind, and archives, go by.
 KEPT = ("dc:title", "dc:language", f"{PDFUA}part", f"{PDFA}part", f"{PDFA}conformance")
 OF_A_PROGRAM = re.compile(r"^Microsoft |\.\w{2,5}$")  # a title made of the name of the file it came from
-PHOTOGRAPH, JPEG_2000, PACKED = "/DCTDecode", "/JPXDecode", "/FlateDecode"
+PHOTOGRAPH, JPEG_2000 = "/DCTDecode", "/JPXDecode"
 
 
 def without_metadata(raw: bytes) -> bytes:
@@ -35,6 +35,7 @@ def without_metadata(raw: bytes) -> bytes:
     """
     try:
         with pikepdf.open(BytesIO(raw)) as pdf:
+            _check_lzw(pdf)
             _externalise_pictures(pdf)
             dictionaries = list(_dictionaries(pdf))
             if any(_is_signature(one) for one in dictionaries):
@@ -43,8 +44,19 @@ def without_metadata(raw: bytes) -> bytes:
             out = BytesIO()
             pdf.save(out, deterministic_id=True)
             return out.getvalue()
-    except (pikepdf.PdfError, pikepdf.PasswordError, RuntimeError, TypeError, zlib.error) as error:
+    except (pikepdf.PdfError, pikepdf.PasswordError, RuntimeError, TypeError) as error:
         raise ValueError("no PDF that can be read") from error
+
+
+def _check_lzw(pdf: pikepdf.Pdf) -> None:
+    """Raise ValueError where it could unpack to more than is looked through."""
+    left = MOST_BYTES
+    for stream in (one for one in pdf.objects if isinstance(one, pikepdf.Stream)):
+        filters = _filters(stream)
+        if LZW in filters:
+            left -= len(stream.read_raw_bytes()) * LZW_GROWS
+        if left < 0 or LZW in filters[1:]:
+            raise ValueError("packed too much")
 
 
 def _externalise_pictures(pdf: pikepdf.Pdf) -> None:
@@ -82,7 +94,7 @@ def _clean(pdf: pikepdf.Pdf, dictionaries: list[pikepdf.Object]) -> None:
                 if key in one:
                     del one[key]
         if isinstance(one, pikepdf.Stream):
-            _clean_picture(one)
+            _clean_picture(pdf, one)
     if "/Info" in pdf.trailer:
         del pdf.trailer["/Info"]
     if "/Names" in pdf.Root and "/EmbeddedFiles" in pdf.Root.Names:
@@ -121,19 +133,29 @@ def _is_signature(one: pikepdf.Object) -> bool:
     return "/ByteRange" in one and "/Contents" in one
 
 
-def _clean_picture(stream: pikepdf.Stream) -> None:
+def _clean_picture(pdf: pikepdf.Pdf, stream: pikepdf.Stream) -> None:
     """A photograph keeps its pixels as they are packed, without what its camera wrote beside them."""
-    match [str(name) for name in _filters(stream)]:
-        case [kind] if kind in {PHOTOGRAPH, JPEG_2000}:
-            _write(stream, kind, stream.read_raw_bytes())
-        case [outer, kind] if outer == PACKED and kind in {PHOTOGRAPH, JPEG_2000}:
-            unpacked = zlib.decompressobj().decompress(stream.read_raw_bytes(), MOST_BYTES)
-            _write(stream, kind, unpacked)
+    match _filters(stream):
+        case [*outer, kind] if kind in {PHOTOGRAPH, JPEG_2000}:
+            _write(stream, kind, _unpacked(pdf, stream, outer))
 
 
-def _filters(stream: pikepdf.Stream) -> list[pikepdf.Object]:
+def _unpacked(pdf: pikepdf.Pdf, stream: pikepdf.Stream, outer: list[str]) -> bytes:
+    """Without packings around it: many programs write a photograph as letters, or pack it once more."""
+    if not outer:
+        return stream.read_raw_bytes()
+    packed = pdf.make_stream(
+        stream.read_raw_bytes(), Filter=pikepdf.Array([pikepdf.Name(one) for one in outer])
+    )
+    parameters = stream.get("/DecodeParms")
+    if isinstance(parameters, pikepdf.Array):
+        packed.DecodeParms = pikepdf.Array(list(parameters)[: len(outer)])
+    return packed.read_bytes()
+
+
+def _filters(stream: pikepdf.Stream) -> list[str]:
     named = stream.get("/Filter", [])
-    return list(named) if isinstance(named, pikepdf.Array | list) else [named]
+    return [str(one) for one in (named if isinstance(named, pikepdf.Array | list) else [named])]
 
 
 def _write(stream: pikepdf.Stream, kind: str, raw: bytes) -> None:

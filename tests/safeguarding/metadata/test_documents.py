@@ -1,5 +1,7 @@
 """No document, film or recording keeps who made it, where, when and with what."""
 
+import base64 as b64
+import zlib
 from contextlib import suppress
 from io import BytesIO
 from zipfile import ZipFile
@@ -127,6 +129,72 @@ def test_a_picture_in_the_drawing_itself_is_cleaned(where):
     clean = _told("pdf", clean_content("pdf", out.getvalue()))
     assert SECRET not in clean
     assert b"/DCTDecode" in clean
+
+
+PHOTO = photograph()  # another one each time
+PACKINGS = {
+    "/ASCII85Decode": lambda raw: b64.a85encode(raw) + b"~>",
+    "/ASCIIHexDecode": lambda raw: raw.hex().encode() + b">",
+    "/FlateDecode": zlib.compress,
+}
+
+
+def _photograph_packed(*filters: str) -> bytes:
+    """A PDF with it, the outermost packing first."""
+    raw = PHOTO
+    for one in reversed(filters):
+        raw = PACKINGS[one](raw)
+    with pikepdf.new() as pdf:
+        named = pikepdf.Array([pikepdf.Name(one) for one in (*filters, "/DCTDecode")])
+        picture = pdf.make_stream(raw, Subtype=pikepdf.Name.Image, Filter=named)
+        pdf.add_blank_page().Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary({"/A": picture}))
+        pdf.save(out := BytesIO())
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        ["/ASCII85Decode"],  # as many programs write it
+        ["/ASCIIHexDecode"],
+        ["/FlateDecode", "/FlateDecode"],
+        ["/ASCII85Decode", "/FlateDecode"],
+    ],
+)
+def test_a_photograph_is_cleaned_however_it_is_packed(filters):
+    clean = clean_content("pdf", _photograph_packed(*filters))
+    with pikepdf.open(BytesIO(clean)) as pdf:
+        picture = pdf.pages[0].Resources.XObject.A
+        assert picture.Filter == pikepdf.Name.DCTDecode
+        assert picture.read_raw_bytes() == jpeg.without_metadata(PHOTO)
+
+
+def test_a_photograph_in_the_drawing_written_as_letters_is_cleaned():
+    letters = PACKINGS["/ASCII85Decode"](PHOTO)
+    drawing = b"q BI /W 24 /H 16 /BPC 8 /CS /RGB /F [/A85 /DCT] ID " + letters + b"\nEI Q"
+    clean = clean_content("pdf", _pages(1, drawing))
+    with pikepdf.open(BytesIO(clean)) as pdf:
+        (picture,) = [one for one in pdf.objects if isinstance(one, pikepdf.Stream) and "/Width" in one]
+        assert picture.read_raw_bytes() == jpeg.without_metadata(PHOTO)
+
+
+@pytest.mark.parametrize("filters", [["/LZWDecode"], ["/ASCIIHexDecode", "/LZWDecode"]])
+def test_a_packing_without_a_limit_is_refused_where_it_could_grow_too_much(filters):
+    with pikepdf.new() as pdf:
+        named = pikepdf.Array([pikepdf.Name(one) for one in filters])
+        pdf.add_blank_page().Contents = pdf.make_stream(b"00" * 100_000, Filter=named)
+        pdf.save(out := BytesIO(), stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    with pytest.raises(ValidationError):
+        clean_content("pdf", out.getvalue())
+
+
+def test_a_short_drawing_in_that_packing_stays():
+    with pikepdf.new() as pdf:
+        packed = bytes.fromhex("800b6050220c0c8501")  # of ISO 32000-1, 7.4.4.2
+        pdf.add_blank_page().Contents = pdf.make_stream(packed, Filter=pikepdf.Name.LZWDecode)
+        pdf.save(out := BytesIO(), stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    with pikepdf.open(BytesIO(clean_content("pdf", out.getvalue()))) as clean:
+        assert clean.pages[0].Contents.read_bytes() == bytes([45, 45, 45, 45, 45, 65, 45, 45, 45, 66])
 
 
 def test_a_film_loses_the_places_told_while_it_plays_and_nothing_moves():
