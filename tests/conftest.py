@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.test import TransactionTestCase
@@ -10,6 +11,12 @@ from django.utils import translation
 
 from core import gathered, pictures, restricted
 from tests.database import databases
+
+# How fast a machine is, or how busy, is no property of ours.
+hypothesis.settings.register_profile(
+    "portal", hypothesis.settings(), deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("portal")
 
 
 @pytest.fixture(scope="session")

@@ -60,10 +60,10 @@ def _check_lzw(pdf: pikepdf.Pdf) -> None:
 
 
 def _externalise_pictures(pdf: pikepdf.Pdf) -> None:
-    """Inline photographs (8.9.7) of pages, and of the forms and remarks on them. Raises ValueError where there is too
-    much to look through: many pages may share one drawing, and qpdf takes six times its length.
+    """Inline photographs (8.9.7) of pages, and of the forms, patterns and remarks on them. Raises ValueError where
+    there is too much to look through: many pages may share one drawing, and qpdf takes six times its length.
     """
-    forms = [one for one in pdf.objects if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Form"]
+    forms = [one for one in pdf.objects if isinstance(one, pikepdf.Stream) and _is_drawn(one)]
     left = MOST_BYTES
     for drawn in (*pdf.pages, *forms):
         drawing = b"".join(stream.read_bytes() for stream in _drawing(drawn))
@@ -71,9 +71,22 @@ def _externalise_pictures(pdf: pikepdf.Pdf) -> None:
         if left < 0:
             raise ValueError("too much drawing")
         if b"/DCT" in drawing:
-            if isinstance(drawn, pikepdf.Stream):
-                drawn.Resources = drawn.get("/Resources", pikepdf.Dictionary())
-            pikepdf.Page(drawn).externalize_inline_images(shallow=True)
+            _externalise(drawn)
+
+
+def _externalise(drawn: pikepdf.Page | pikepdf.Stream) -> None:
+    """qpdf does it in pages and forms: a pattern is one for the moment."""
+    if isinstance(drawn, pikepdf.Stream):
+        drawn.Resources = drawn.get("/Resources", pikepdf.Dictionary())
+        drawn.Subtype = pikepdf.Name.Form
+    pikepdf.Page(drawn).externalize_inline_images(shallow=True)
+    if isinstance(drawn, pikepdf.Stream) and "/PatternType" in drawn:
+        del drawn.Subtype
+
+
+def _is_drawn(stream: pikepdf.Stream) -> bool:
+    """A form, or a pattern that is repeated."""
+    return stream.get("/Subtype") == "/Form" or stream.get("/PatternType") == 1
 
 
 def _drawing(drawn: pikepdf.Page | pikepdf.Stream) -> list[pikepdf.Stream]:

@@ -114,13 +114,16 @@ def test_what_an_earlier_version_of_a_paper_held_goes():
     assert b"Karimova" not in _told("pdf", clean_content("pdf", out.getvalue() + b"\n% Karimova"))
 
 
-@pytest.mark.parametrize("where", ["page", "form"])
+@pytest.mark.parametrize("where", ["page", "form", "pattern"])
 def test_a_picture_in_the_drawing_itself_is_cleaned(where):
     drawing = b"q BI /W 24 /H 16 /BPC 8 /CS /RGB /F /DCT ID " + photograph() + b"\nEI Q"
     with pikepdf.new() as pdf:
         page = pdf.add_blank_page()
         if where == "page":
             page.Contents = pdf.make_stream(drawing)
+        elif where == "pattern":
+            tile = pdf.make_stream(drawing, PatternType=1, BBox=[0, 0, 9, 9])
+            page.Resources = pikepdf.Dictionary(Pattern=pikepdf.Dictionary(P=tile))
         else:
             form = pdf.make_stream(drawing, Subtype=pikepdf.Name.Form, BBox=[0, 0, 9, 9])
             page.Annots = pikepdf.Array([pikepdf.Dictionary(AP=pikepdf.Dictionary(N=form))])
