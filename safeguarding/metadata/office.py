@@ -56,6 +56,7 @@ PICTURES, FILMS = {"bmp", "gif", "jpeg", "jpg", "png", "tif", "tiff", "webp"}, {
 OFFICE = {"docx", "xlsx", "pptx"}
 # Beginnings of photographs that we do not write (HEIF and AVIF by their boxes, JPEG XL), and of objects of other
 # programs, which may hold any file as it was.
+EXIF = b"Exif\0\0"  # of a photograph within a drawing
 BOXES, OTHERS = b"ftyp", (b"\0\0\0\x0cJXL ", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
 
@@ -127,7 +128,7 @@ def _clean(name: str, content: bytes, room: Room) -> bytes:
         return pictures.clean_bytes(content)
     if ending in FILMS:
         return boxes.without_metadata(content)
-    if content.startswith(OTHERS) or content[4:8] == BOXES:
+    if content.startswith(OTHERS) or content[4:8] == BOXES or EXIF in content:
         raise HoldsOtherError(name)
     if ending in OFFICE:  # a table in a text
         return without_metadata(content, room)

@@ -233,6 +233,7 @@ OLE = bytes.fromhex("d0cf11e0a1b11ae1")
         ("docx", "word/embeddings/oleObject1.bin", OLE),
         ("xlsx", "xl/embeddings/Old.XLS", OLE),
         ("odt", "Object 1", OLE),
+        ("docx", "word/media/image1.emf", b"\x01\0\0\0" + photograph()),
     ],
 )
 def test_a_document_that_holds_what_cannot_be_cleaned_is_refused(kind, part, begins):
