@@ -119,10 +119,8 @@ class BasePage(Normalised, Gated, Page):
         waiting = revision.as_object()
         goes_live = waiting.go_live_at
         if goes_live and goes_live > timezone.now():
-            day = timezone.localdate(
-                goes_live, timezone.get_default_timezone()
-            )  # not that of whoever schedules it
-            publishing.check(waiting, day)
+            here = timezone.get_default_timezone()  # not that of whoever schedules it
+            publishing.check(waiting, timezone.localdate(goes_live, here))
         return super().publish(revision, *args, **kwargs)
 
     def _set_core_field_defaults(self) -> None:

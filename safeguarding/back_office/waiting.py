@@ -21,10 +21,8 @@ from wagtail.models import Page, TaskState, WorkflowState
 from core.home_panel import HomePanel, Line
 
 MOST_LINES = 20
-REPLACED = {
-    "workflow_objects_to_moderate",
-    "user_objects_in_workflow_moderation",
-}  # names of Wagtail's panels
+# Names of Wagtail's panels.
+REPLACED = {"workflow_objects_to_moderate", "user_objects_in_workflow_moderation"}
 
 
 def panels(user: Any) -> list[HomePanel]:
@@ -40,10 +38,8 @@ def _to_check(user: Any) -> list[Line]:
     states = _with_pages(TaskState.objects.reviewable_by(user).order_by("started_at"))
     lines = [_line(state, get_user_display_name(state.workflow_state.requested_by)) for state in states]
     if len(lines) > MOST_LINES:
-        everything = (
-            reverse("wagtailadmin_reports:workflow_tasks") + f"?status={TaskState.STATUS_IN_PROGRESS}"
-        )
-        lines[MOST_LINES:] = [Line(_("All that wait"), everything)]
+        report = reverse("wagtailadmin_reports:workflow_tasks")
+        lines[MOST_LINES:] = [Line(_("All that wait"), f"{report}?status={TaskState.STATUS_IN_PROGRESS}")]
     return lines
 
 
@@ -51,18 +47,18 @@ def _own(user: Any) -> list[Line]:
     """Handed in by this person, or made by them and handed in by somebody else."""
     theirs = Page.objects.filter(owner=user, pk=Cast(OuterRef("object_id"), IntegerField()))
     made = Q(base_content_type=ContentType.objects.get_for_model(Page)) & Exists(theirs)
-    on_their_way = WorkflowState.objects.active().filter(Q(requested_by=user) | made)
-    states = TaskState.objects.filter(pk__in=on_their_way.values("current_task_state")).order_by(
-        "-started_at"
-    )
-    lines = [_line(state) for state in _with_pages(states)]
-    return lines[:MOST_LINES]
+    current = WorkflowState.objects.active().filter(Q(requested_by=user) | made).values("current_task_state")
+    states = _with_pages(TaskState.objects.filter(pk__in=current).order_by("-started_at"))
+    return [_line(state) for state in states[:MOST_LINES]]
 
 
-def _with_pages(states: QuerySet[TaskState]) -> QuerySet[TaskState]:
-    """As many as are shown and one, that tells of more; with all that a line says, however many they are."""
+def _with_pages(states: QuerySet[TaskState]) -> list[TaskState]:
+    """As many as are shown and one, that tells of more; with all that a line says, however many they are. Not those
+    whose page is gone: nothing in the database keeps the two together.
+    """
     related = states.select_related("task__content_type", "workflow_state__requested_by", "revision")
-    return related.prefetch_related("revision__content_object__locale")[: MOST_LINES + 1]
+    found = related.prefetch_related("revision__content_object__locale")[: MOST_LINES + 1]
+    return [state for state in found if state.revision.content_object]
 
 
 def _line(state: TaskState, *who: str) -> Line:

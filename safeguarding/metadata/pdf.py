@@ -37,6 +37,7 @@ def without_metadata(raw: bytes) -> bytes:
         with pikepdf.open(BytesIO(raw)) as pdf:
             _check_lzw(pdf)
             _externalise_pictures(pdf)
+            _check_lzw(pdf)  # what stood in a drawing, too
             dictionaries = list(_dictionaries(pdf))
             if any(_is_signature(one) for one in dictionaries):
                 raise SignedError

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page, TaskState
+from wagtail.models import Page, Revision, TaskState
 
 from core.publishing import ChildIdentity
 from news.models import ArticlePage, NewsIndexPage
@@ -102,4 +102,10 @@ def test_many_end_in_the_way_to_all(monkeypatch):
 def test_what_was_deleted_is_left_out():
     page = hand_in("Gone", staff("editor"))
     page.delete()
+    assert "Nothing waits" in panel(signed_in(staff("safeguarding")), "to-check")
+
+
+def test_what_has_lost_its_page_stops_nothing():
+    hand_in("Lost", staff("editor"))
+    Revision.objects.filter(task_states__isnull=False).update(object_id="0")
     assert "Nothing waits" in panel(signed_in(staff("safeguarding")), "to-check")

@@ -191,6 +191,13 @@ def test_a_packing_without_a_limit_is_refused_where_it_could_grow_too_much(filte
         clean_content("pdf", out.getvalue())
 
 
+def test_nor_does_it_grow_in_the_drawing_itself():
+    drawing = b"q BI /W 24 /H 16 /BPC 8 /CS /RGB /F [/LZW /DCT] ID " + b"0" * 200_000 + b"\nEI Q"
+    with pytest.raises(ValidationError) as refused:
+        clean_content("pdf", _pages(1, drawing))
+    assert str(refused.value.__cause__) == "packed too much"
+
+
 def test_a_short_drawing_in_that_packing_stays():
     with pikepdf.new() as pdf:
         packed = bytes.fromhex("800b6050220c0c8501")  # of ISO 32000-1, 7.4.4.2
