@@ -4,7 +4,7 @@ All rows of a round are measured one after the other, then the next round begins
 of them alike; what is printed are medians over the rounds. Absolute numbers are this machine's, ratios are the
 product's. Set BENCH_ROUNDS, BENCH_SECONDS, BENCH_CONNECTIONS and BENCH_WORKERS for another measurement;
 BENCH_SEARCH=10000 measures the search too, BENCH_EDITING=60 the back office's editor, BENCH_GIFTS=1000000 the books (on
-PostgreSQL); with BENCH_ONLY=search, editing or giving nothing else.
+PostgreSQL); with BENCH_ONLY=search, editing, giving or messages (of Stripe) nothing else.
 """
 
 import os
@@ -21,7 +21,7 @@ WORKERS = int(os.environ.get("BENCH_WORKERS", "1"))
 SEARCH_PAGES = int(os.environ.get("BENCH_SEARCH", "0"))  # so many pages to search; 0: not measured
 EDITING_BLOCKS = int(os.environ.get("BENCH_EDITING", "0"))  # of a story; 0: not measured
 GIFTS = int(os.environ.get("BENCH_GIFTS", "0"))  # in the books; 0: not measured
-ONLY = os.environ.get("BENCH_ONLY", "")  # "search", "editing" or "giving"
+ONLY = os.environ.get("BENCH_ONLY", "")  # "search", "editing", "giving" or "messages"
 CALLBACKS = 100
 MESSAGES = 2000
 # What a stranger brings along: nothing of it may keep a page from being answered from the cache.
@@ -86,6 +86,8 @@ def bench(title: str, env: dict[str, str]) -> None:
     product.ask(env, "prepare")
     if not ONLY:
         bench_pages(title, env)
+    if ONLY in ("", "messages"):
+        bench_messages(title, env)
     if SEARCH_PAGES and ONLY in ("", "search"):
         print(f"{title}: search; one web process", flush=True)
         search.measure(env, SEARCH_PAGES)
@@ -103,10 +105,16 @@ def bench_pages(title: str, env: dict[str, str]) -> None:
     with product.servers(env, WORKERS) as servers:
         rows = measure_pages(servers, pages)
         taken = measure_taken(servers, env, "callbacks", CALLBACKS)
-        kept = measure_taken(servers, env, "messages", MESSAGES)
     print(f"{title}; {WORKERS} web process(es), {CONNECTIONS} connections, medians of {ROUNDS} rounds")
     show(rows, beside="empty view")
     show(taken, beside="verified insert, nothing else")
+
+
+def bench_messages(title: str, env: dict[str, str]) -> None:
+    """The table of Stripe's messages."""
+    with product.servers(env, WORKERS) as servers:
+        kept = measure_taken(servers, env, "messages", MESSAGES)
+    print(f"{title}: messages of Stripe, medians of {ROUNDS} rounds")
     show(kept, beside="verified insert, nothing else")
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Page
 from wagtail.rich_text import expand_db_html
 
 from core import pictures
@@ -36,12 +37,35 @@ def letters(issue: Issue) -> dict[str, Letter]:
     if "uz" in found and "uz-cyrl" not in found:
         latin = _letter(texts["uz"], "uz-cyrl")  # without pictures that may be shown in the other script only
         words = additions()  # staff's names and spellings count here as on pages
-        found["uz-cyrl"] = Letter(
+        cyrillic = Letter(
             to_cyrillic(latin.subject, additions=words),
             to_cyrillic(latin.text, additions=words),
             mark_safe(to_cyrillic_html(latin.html, additions=words)),
         )
+        found["uz-cyrl"] = _leading_to_cyrillic(cyrillic)
     return found
+
+
+def _leading_to_cyrillic(letter: Letter) -> Letter:
+    """With the address of the same page in Cyrillic, where it is published."""
+    ours = re.compile(re.escape(settings.SITE_URL) + r"(/uz/[^\s\"<)]*)")
+    latin = Page.objects.filter(url_path__in=ours.findall(letter.html))
+    other = Page.objects.live().filter(locale__language_code="uz-cyrl")
+    by_key = {
+        page.translation_key: page
+        for page in other.filter(translation_key__in=latin.values("translation_key"))
+        if may_lead_to(page)
+    }
+    instead = {
+        page.url_path: by_key[page.translation_key].url_path
+        for page in latin
+        if page.translation_key in by_key
+    }
+
+    def written(found: re.Match[str]) -> str:
+        return f"{settings.SITE_URL}{instead.get(found[1], found[1])}"
+
+    return Letter(letter.subject, ours.sub(written, letter.text), mark_safe(ours.sub(written, letter.html)))
 
 
 def doubtful_words(issue: Issue) -> list[str]:

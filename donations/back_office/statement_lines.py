@@ -139,7 +139,9 @@ class DismissView(PageFormView, LineInspectView):
 
 
 class DecideView(View):
-    """The second person's word; what cannot be done is said and changes nothing."""
+    """What is one press: the second person's word, or a line taken up again. What cannot be done is said and changes
+    nothing.
+    """
 
     http_method_names = ["post"]
 
@@ -149,10 +151,13 @@ class DecideView(View):
             raise PermissionDenied
         row = get_object_or_404(StatementLine, pk=pk)
         try:
-            if action == "confirm":
-                bank_statements.confirm(row, request.POST.get("reference", ""), request.user)
-            else:
-                bank_statements.send_back(row, request.user)
+            match action:
+                case "confirm":
+                    bank_statements.confirm(row, request.POST.get("reference", ""), request.user)
+                case "back":
+                    bank_statements.send_back(row, request.user)
+                case "again":
+                    bank_statements.take_up_again(row, request.user)
         except Refused as error:
             messages.error(request, error.args[0])
         else:
@@ -198,5 +203,5 @@ class StatementLineViewSet(ReadOnlyViewSet):
             path("import/", StatementImportView.as_view(), name="import"),
             path("<int:pk>/propose/", self.construct_view(ProposeView, **page), name="propose"),
             path("<int:pk>/dismiss/", self.construct_view(DismissView, **page), name="dismiss"),
-            *(path(f"<int:pk>/{name}/", decide, {"action": name}, name=name) for name in ("confirm", "back")),
+            *(path(f"<int:pk>/{name}/", decide, {"action": name}, name=name) for name in ("confirm", "back", "again")),
         ]

@@ -134,6 +134,11 @@ def dismiss(row: StatementLine, note: str, by: User) -> None:
     )
 
 
+def take_up_again(row: StatementLine, by: User) -> None:
+    """A line that was no gift waits again, with the reason that was given then. Raises Refused."""
+    _change(row, (LineState.DISMISSED,), by, state=LineState.UNMATCHED, decided_by=None)
+
+
 class _Waiting:
     """The transfers that lines may be about: two queries, however many lines."""
 

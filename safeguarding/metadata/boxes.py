@@ -1,50 +1,79 @@
 """Takes metadata out of files made of boxes (ISO/IEC 14496-12): MP4, M4A, MOV and 3GP, and JPEG 2000.
 
-A box that tells something becomes a free one of the same length, filled with zeros, so that every place that other
-boxes point to stays where it was.
+What is not needed to see and hear it becomes a free box of the same length, filled with zeros, so that every place
+that other boxes point to stays where it was.
 """
 
-from collections.abc import Iterator
-from itertools import islice, repeat
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
 
-CONTAINERS = {b"moov", b"trak", b"mdia", b"minf", b"stbl", b"moof", b"traf", b"jp2h"}
-TELLING = {b"udta", b"meta", b"uuid", b"xml ", b"uinf", b"pnot", b"PICT", b"ID32", b"free", b"skip", b"wide"}
-TIMED = {b"mvhd", b"tkhd", b"mdhd"}  # when it was made and changed
-HANDLER = 8  # where it stands in "hdlr", behind version, flags and a field of none
+from . import samples
+from .walk import Box, find, within
+
+CONTAINERS = {b"moov", b"trak", b"mdia", b"minf", b"dinf", b"stbl", b"mvex", b"moof", b"traf", b"jp2h"}
+# Every other box may tell something: each maker of cameras invents its own.
+NEEDED = CONTAINERS | {
+    *(b"ftyp", b"styp", b"mdat", b"mfra", b"sidx", b"ssix", b"pdin"),
+    *(
+        b"mvhd",
+        b"tkhd",
+        b"edts",
+        b"tref",
+        b"tapt",
+        b"mdhd",
+        b"hdlr",
+        b"elng",
+        b"vmhd",
+        b"smhd",
+        b"nmhd",
+        b"dref",
+    ),
+    *(
+        b"stsd",
+        b"stts",
+        b"ctts",
+        b"cslg",
+        b"stss",
+        b"stps",
+        b"stsh",
+        b"stsc",
+        b"stsz",
+        b"stz2",
+        b"stco",
+        b"co64",
+    ),
+    *(b"padb", b"sdtp", b"sbgp", b"sgpd", b"subs", b"saiz", b"saio"),
+    *(b"mehd", b"trex", b"mfhd", b"tfhd", b"tfdt", b"trun"),
+    *(b"jP  ", b"ihdr", b"bpcc", b"colr", b"pclr", b"cmap", b"cdef", b"res ", b"jp2c"),
+}
+# Other tracks go: cameras write places into them while they film, drones into subtitles.
+SEEN, HEARD = {b"vide", b"auxv"}, {b"soun"}
+HANDLER = 8  # where its kind stands in "hdlr", behind version, flags and a field of none
+VENDOR, ENCODER = slice(12, 16), slice(42, 74)  # in the description of a picture
 MOST_BOXES = 200_000
-
-
-class Box(NamedTuple):
-    """Where a box stands: its kind, its first byte, that of its content, and the one behind it."""
-
-    kind: bytes
-    start: int
-    body: int
-    end: int
+# Cameras of AVCHD write times and places into the picture's own data: this UUID, a number, and as many tags.
+AVCHD, TAG = bytes.fromhex("17ee8c60f84d11d98cd60800200c9a66") + b"MDPM", 5
 
 
 def without_metadata(raw: bytes) -> bytes:
-    """Return the file in `raw` with zeros for what tells where, when, by whom and with what it was taken, tracks that
-    do so while it plays included. Raises ValueError where its boxes do not fit, and where such a track tells of more
-    than there is, or lies in the fragments of a film that was sent piece by piece, whose samples stand in no table.
+    """Return the file in `raw` with zeros for what tells where, when, by whom and with what it was taken. Raises
+    ValueError where its boxes do not fit, and where a track that is neither seen nor heard cannot be found whole: it
+    tells of more than there is, or lies in fragments, whose samples stand in no table.
     """
-    data, found, told = bytearray(raw), list(_all(raw)), 0
+    data, found = bytearray(raw), list(_all(raw))
     in_fragments = any(box.kind == b"moof" for box in found)
-    for box in found:
-        if box.kind in TELLING:
+    told = 0
+    for box in reversed(found):  # what is in a box before it
+        if box.kind not in NEEDED:
             _blank(data, box)
-        elif box.kind in TIMED:
-            _forget_times(data, box)
-        elif box.kind == b"trak" and _tells(raw, box):
+        elif box.kind in FORGOTTEN:
+            FORGOTTEN[box.kind](raw, data, box)
+        elif box.kind == b"trak" and (kind := _kind(raw, box)) in SEEN:
+            _forget_encoder(raw, data, box)
+        elif box.kind == b"trak" and kind not in HEARD:
             if in_fragments:
                 raise ValueError("a track of metadata in fragments")
-            for start, end in _samples(raw, box):
-                told += end - start
-                if told > len(raw):
-                    raise ValueError("samples that are not there")
-                data[start:end] = bytes(len(data[start:end]))
-            _blank(data, box)
+            told += _forget_track(raw, data, box, len(raw) - told)
+    _forget_tags(raw, data)
     return bytes(data)
 
 
@@ -52,7 +81,7 @@ def _all(raw: bytes) -> Iterator[Box]:
     """Every box, those in boxes too."""
     waiting, seen = [(0, len(raw))], 0
     while waiting:
-        for box in _within(raw, *waiting.pop()):
+        for box in within(raw, *waiting.pop()):
             seen += 1
             if seen > MOST_BOXES:
                 raise ValueError("too many boxes")
@@ -61,79 +90,81 @@ def _all(raw: bytes) -> Iterator[Box]:
                 waiting.append((box.body, box.end))
 
 
-def _within(raw: bytes, at: int, end: int) -> Iterator[Box]:
-    while at + 8 <= end:
-        size, kind, head = int.from_bytes(raw[at : at + 4]), raw[at + 4 : at + 8], 8
-        if size == 1:
-            size, head = int.from_bytes(raw[at + 8 : at + 16]), 16
-        size = size or end - at
-        if size < head or at + size > end:
-            raise ValueError("a box that does not fit")
-        yield Box(kind, at, at + head, at + size)
-        at += size
+def _kind(raw: bytes, track: Box) -> bytes:
+    """Whether a track is seen, heard, or of another kind."""
+    handler = find(raw, track, b"mdia", b"hdlr")
+    return raw[handler.body + HANDLER : handler.body + HANDLER + 4] if handler else b""
+
+
+def _forget_times(raw: bytes, data: bytearray, box: Box) -> None:
+    """When it was made and changed: two times of four bytes, or of eight in version 1, behind version and flags."""
+    length = 16 if raw[box.body : box.body + 1] == b"\1" else 8
+    _zero(data, box.body + 4, min(box.body + 4 + length, box.end))
+
+
+def _forget_maker(_raw: bytes, data: bytearray, box: Box) -> None:
+    """A handler's maker and name, behind its kind."""
+    _zero(data, box.body + HANDLER + 4, box.end)
+
+
+def _forget_folders(raw: bytes, data: bytearray, box: Box) -> None:
+    """On whose machine the film lay when it was cut; what is seen and heard lies in this file."""
+    for place in within(raw, box.body + 8, box.end):
+        _zero(data, place.body + 4, place.end)
+
+
+FORGOTTEN: dict[bytes, Callable[[bytes, bytearray, Box], None]] = {
+    **dict.fromkeys((b"mvhd", b"tkhd", b"mdhd"), _forget_times),
+    b"hdlr": _forget_maker,
+    b"dref": _forget_folders,
+}
+
+
+def _forget_encoder(raw: bytes, data: bytearray, track: Box) -> None:
+    """The name of what packed a picture is often the camera's."""
+    table = find(raw, track, b"mdia", b"minf", b"stbl", b"stsd")
+    for entry in within(raw, table.body + 8, table.end) if table else ():
+        for part in (VENDOR, ENCODER):
+            _zero(data, entry.body + part.start, min(entry.body + part.stop, entry.end))
+
+
+def _forget_track(raw: bytes, data: bytearray, track: Box, most: int) -> int:
+    """A track and what it tells, which is no longer than `most`; returns how long it was."""
+    told = 0
+    for start, end in samples.places(raw, track):
+        told += end - start
+        if told > most:
+            raise ValueError("samples that are not there")
+        _zero(data, start, min(end, len(data)))
+    _blank(data, track)
+    return told
+
+
+def _forget_tags(raw: bytes, data: bytearray) -> None:
+    """Ones instead, as zeros could be a start code."""
+    at = raw.find(AVCHD)
+    while at >= 0:
+        start = at + len(AVCHD) + 1
+        end = _unescaped(raw, start, TAG * int.from_bytes(raw[start - 1 : start]))
+        data[start:end] = b"\xff" * (end - start)
+        at = raw.find(AVCHD, end)
+
+
+def _unescaped(raw: bytes, at: int, number: int) -> int:
+    """Where so many bytes end: a 3 behind two zeros is none, but keeps a start code away (ISO/IEC 14496-10, 7.4.1)."""
+    zeros = 0
+    while number and at < len(raw):
+        if zeros < 2 or raw[at] != 3:
+            number -= 1
+        zeros = zeros + 1 if raw[at] == 0 else 0
+        at += 1
+    return at
 
 
 def _blank(data: bytearray, box: Box) -> None:
     data[box.start + 4 : box.start + 8] = b"free"
-    data[box.body : box.end] = bytes(box.end - box.body)
+    _zero(data, box.body, box.end)
 
 
-def _forget_times(data: bytearray, box: Box) -> None:
-    """Two times of four bytes, or of eight in version 1, behind version and flags."""
-    length = 16 if data[box.body] == 1 else 8
-    start, end = box.body + 4, min(box.body + 4 + length, box.end)
+def _zero(data: bytearray, start: int, end: int) -> None:
     data[start:end] = bytes(max(0, end - start))
-
-
-def _tells(raw: bytes, track: Box) -> bool:
-    """Whether a track is of metadata: a camera writes places there while it films."""
-    handler = _find(raw, track, b"mdia", b"hdlr")
-    return bool(handler) and raw[handler.body + HANDLER : handler.body + HANDLER + 4] == b"meta"
-
-
-def _find(raw: bytes, box: Box, *kinds: bytes) -> Box | None:
-    found: Box | None = box
-    for kind in kinds:
-        found = found and next((one for one in _within(raw, found.body, found.end) if one.kind == kind), None)
-    return found
-
-
-def _samples(raw: bytes, track: Box) -> Iterator[tuple[int, int]]:
-    """From where to where what the track tells stands in the file, chunk by chunk."""
-    table = _find(raw, track, b"mdia", b"minf", b"stbl")
-    sizes, chunks = (table and _find(raw, table, kind) for kind in (b"stsz", b"stsc"))
-    places = table and (_find(raw, table, b"stco") or _find(raw, table, b"co64"))
-    if not (sizes and chunks and places):
-        return
-    lengths = _lengths(raw, sizes)
-    counts = _numbers(raw, chunks, 12)  # first chunk, samples in a chunk, description
-    starts = _numbers(raw, places, 8 if places.kind == b"co64" else 4)
-    held = {int.from_bytes(row[:4]): int.from_bytes(row[4:8]) for row in counts}
-    samples = 0
-    for number, place in enumerate(starts, 1):
-        samples = held.get(number, samples)
-        start = int.from_bytes(place)
-        yield start, start + sum(islice(lengths, samples))
-
-
-def _lengths(raw: bytes, box: Box) -> Iterator[int]:
-    """How long each sample is: all the same, or one number each."""
-    same, number = (int.from_bytes(raw[box.body + at : box.body + at + 4]) for at in (4, 8))
-    if same * number > len(raw):
-        raise ValueError("samples that are not there")
-    if same:
-        yield from repeat(same, number)
-    else:
-        yield from (int.from_bytes(row) for row in _rows(raw, box.body + 12, box.end, 4, number))
-
-
-def _numbers(raw: bytes, box: Box, width: int) -> list[bytes]:
-    """The rows of a table: version and flags, how many there are, and they."""
-    number = int.from_bytes(raw[box.body + 4 : box.body + 8])
-    return list(_rows(raw, box.body + 8, box.end, width, number))
-
-
-def _rows(raw: bytes, start: int, end: int, width: int, number: int) -> Iterator[bytes]:
-    if start + width * number > end:
-        raise ValueError("a table that does not fit")
-    return (raw[at : at + width] for at in range(start, start + width * number, width))

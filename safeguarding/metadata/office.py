@@ -11,7 +11,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from PIL import Image
 
-from . import boxes, jpeg, pictures
+from . import boxes, jpeg, parts, pictures
 from .signed import SignedError
 
 MOST_PARTS = 10_000
@@ -19,40 +19,10 @@ MOST_PARTS = 10_000
 MOST_BYTES = 200 * 1024 * 1024
 MOST_PIXELS = 10 * pictures.MOST_PIXELS
 SIGNATURES = ("_xmlsignatures/", "META-INF/documentsignatures.xml")
-PACKAGE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
-PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006"
-OPEN_DOCUMENT = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
-# Parts of nothing but metadata; readers want them there.
-EMPTY = {
-    "docProps/core.xml": f'<cp:coreProperties xmlns:cp="{PACKAGE}"/>',
-    "docProps/app.xml": f'<Properties xmlns="{PROPERTIES}/extended-properties"/>',
-    "docProps/custom.xml": f'<Properties xmlns="{PROPERTIES}/custom-properties"/>',
-    "meta.xml": f'<office:document-meta xmlns:office="{OPEN_DOCUMENT}" office:version="1.3"/>',
-}
 PREVIEW = re.compile(r"^(docProps|Thumbnails)/thumbnail\.(\w+)$", re.IGNORECASE)
-ATTRIBUTE = rb"""=("[^"]*"|'[^']*')"""
-# Who remarked or changed something, and in which folder of whose machine the document lay.
-NAMED = [
-    (
-        re.compile(r"^word/.+\.xml$"),
-        re.compile(rb"(\sw\d*:(?:author|initials|userId))" + ATTRIBUTE),
-        rb'\1=""',
-    ),
-    (
-        re.compile(r"^(xl/persons/.+|ppt/(commentAuthors|authors))\.xml$"),
-        re.compile(rb"(\s(?:name|displayName|initials|userId))" + ATTRIBUTE),
-        rb'\1=""',
-    ),
-    (re.compile(r"^xl/comments\d*\.xml$"), re.compile(rb"<author>[^<]*</author>"), b"<author/>"),
-    (re.compile(r"^xl/workbook\.xml$"), re.compile(rb"<x15ac:absPath\b[^>]*/>"), b""),
-    (
-        re.compile(r"^(content|styles)\.xml$"),
-        re.compile(rb"<(dc:creator|meta:creator-initials)>[^<]*</\1>"),
-        rb"<\1></\1>",
-    ),
-]
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # no time, in an archive
 PICTURES, FILMS = {"bmp", "gif", "jpeg", "jpg", "png", "tif", "tiff", "webp"}, {"m4a", "m4v", "mov", "mp4"}
+PICTURE_STARTS = (b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*")
 OFFICE = {"docx", "xlsx", "pptx"}
 # Beginnings of photographs that we do not write (HEIF and AVIF by their boxes, JPEG XL), and of objects of other
 # programs, which may hold any file as it was.
@@ -93,13 +63,13 @@ def without_metadata(raw: bytes, room: Room | None = None) -> bytes:
 
 
 def _check(source: ZipFile, room: Room) -> None:
-    parts = source.infolist()
-    names = {part.filename for part in parts}
+    listed = source.infolist()
+    names = {part.filename for part in listed}
     if any(name.startswith(SIGNATURES) for name in names):
         raise SignedError
-    if len(parts) > MOST_PARTS or len(names) < len(parts):
+    if len(listed) > MOST_PARTS or len(names) < len(listed):
         raise ValueError("too many parts, or two of one name")
-    room.take(size=sum(part.file_size for part in parts))
+    room.take(size=sum(part.file_size for part in listed))
     manifest = "META-INF/manifest.xml"
     if manifest in names and b"encryption-data" in source.read(manifest):
         raise ValueError("a document with a password")
@@ -117,13 +87,13 @@ def _copied(source: ZipFile, room: Room) -> bytes:
 
 def _clean(name: str, content: bytes, room: Room) -> bytes:
     ending = name.rpartition(".")[2].lower()
-    if name in EMPTY:
-        return EMPTY[name].encode()
+    if empty := parts.EMPTY.get(name) or parts.EMPTY.get(name.rpartition("/")[2]):
+        return empty.encode()
     if PREVIEW.match(name):
         return _blank(ending)
     if content.startswith(jpeg.START):
         return jpeg.without_metadata(content)
-    if ending in PICTURES:
+    if ending in PICTURES or content.startswith(PICTURE_STARTS):  # Word calls some ".tmp"
         room.take(pixels=pictures.pixels_of(content))
         return pictures.clean_bytes(content)
     if ending in FILMS:
@@ -132,10 +102,7 @@ def _clean(name: str, content: bytes, room: Room) -> bytes:
         raise HoldsOtherError(name)
     if ending in OFFICE:  # a table in a text
         return without_metadata(content, room)
-    for where, what, instead in NAMED:
-        if where.match(name):
-            content = what.sub(instead, content)
-    return content
+    return parts.without_names(name, content)
 
 
 def _blank(ending: str) -> bytes:

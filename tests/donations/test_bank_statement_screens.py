@@ -197,6 +197,8 @@ def test_a_refusal_is_said_beside_its_field_and_what_was_typed_is_kept():
     assert "Write why" in act(client, row, "dismiss")
     assert "rent" in act(client, row, "dismiss", note="rent")
     assert "Somebody was quicker" in act(client, row, "dismiss", note="rent")
+    assert "Waits for a person. rent" in act(client, row, "again")
+    assert "Somebody was quicker" in act(client, row, "again")
 
 
 def test_who_confirms_sees_whose_gift_it_is():

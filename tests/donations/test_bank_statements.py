@@ -286,6 +286,18 @@ def test_a_proposal_can_be_sent_back_and_what_is_no_gift_is_dismissed_with_a_rea
         bank_statements.propose(row, payment.reference, by)
 
 
+def test_what_was_no_gift_by_mistake_is_taken_up_again_and_booked():
+    payment, by = transfer(), staff("finance")
+    (row,) = bring(line("x"))
+    bank_statements.dismiss(row, "rent", by)
+    bank_statements.take_up_again(row, by)
+    with pytest.raises(Refused):
+        bank_statements.take_up_again(row, by)
+    bank_statements.propose(row, payment.reference, by)
+    bank_statements.confirm(row, payment.reference, staff("finance"))
+    assert (row.state, row.note) == (LineState.MATCHED, "rent")
+
+
 def test_of_two_who_decide_at_once_one_is_told():
     payment = transfer()
     (row,) = bring(line("x"))

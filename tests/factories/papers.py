@@ -114,10 +114,15 @@ def full(kind: bytes, *numbers: int) -> bytes:
     return box(kind, b"\0\0\0\0" + b"".join(number.to_bytes(4) for number in numbers))
 
 
-def _track(handler: bytes, samples: list[int], places: list[int]) -> bytes:
-    table = full(b"stsz", 0, len(samples), *samples) + full(b"stsc", 1, 1, len(samples), 1)
-    media = box(b"mdhd", b"\0\0\0\0" + b"\x11" * 16) + box(b"hdlr", bytes(8) + handler + bytes(13))
-    media += box(b"minf", box(b"stbl", table + full(b"stco", len(places), *places)))
+def track(handler: bytes, samples: list[int], places: list[int]) -> bytes:
+    """What is seen, heard or told of so many bytes at those places, and where the camera says so besides."""
+    described = bytes(12) + SECRET[:4] + bytes(26) + SECRET.ljust(32) + bytes(4)
+    table = box(b"stsd", bytes(4) + (1).to_bytes(4) + box(b"avc1", described))
+    table += full(b"stsz", 0, len(samples), *samples) + full(b"stsc", 1, 1, len(samples), 1)
+    table += full(b"stco", len(places), *places) + box(b"SAMS", SECRET)
+    media = box(b"mdhd", b"\0\0\0\0" + b"\x11" * 16) + box(b"hdlr", bytes(8) + handler + bytes(12) + SECRET)
+    folder = box(b"dref", bytes(4) + (1).to_bytes(4) + box(b"alis", bytes(4) + SECRET))
+    media += box(b"minf", box(b"dinf", folder) + box(b"stbl", table))
     return box(b"trak", box(b"tkhd", b"\0\0\0\0" + b"\x11" * 16) + box(b"mdia", media))
 
 
@@ -130,7 +135,7 @@ def film(brand: bytes = b"isom") -> bytes:
     data = box(b"mdat", FILM + PLACES)
     first = len(start) + 8
     head = box(b"mvhd", b"\0\0\0\0" + b"\x11" * 16)
-    head += _track(b"vide", [len(FILM)], [first])
-    head += _track(b"meta", [len(SECRET), len(SECRET)], [first + len(FILM)])
-    head += box(b"udta", box(b"\xa9xyz", SECRET)) + box(b"meta", SECRET)
+    head += track(b"vide", [len(FILM)], [first])
+    head += track(b"meta", [len(SECRET), len(SECRET)], [first + len(FILM)])
+    head += box(b"gps ", SECRET) + box(b"udta", box(b"\xa9xyz", SECRET)) + box(b"meta", SECRET)
     return start + data + box(b"moov", head) + box(b"uuid", bytes(16) + XMP) + box(b"free", SECRET)

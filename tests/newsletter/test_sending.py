@@ -356,6 +356,27 @@ def test_a_letter_in_the_other_script_asks_for_its_own_language():
     assert "<img" not in found["uz-cyrl"].html
 
 
+def test_a_letter_in_the_other_script_leads_to_pages_in_its_own():
+    """Where those are published; the other keep their address."""
+    linked, shown = VillagePage.objects.filter(locale__language_code="uz")[:2]
+    made = issue()
+    body = [
+        ("paragraph", f'<p><a linktype="page" id="{linked.pk}">ana</a></p>'),
+        ("read_on", {"page": shown.pk, "text": "Qarang", "label": "Oʻqish"}),
+    ]
+    write(made, "uz", "Qish", body)
+    VillagePage.objects.filter(translation_key=shown.translation_key, locale__language_code="uz-cyrl").update(
+        live=False
+    )
+    cyrillic = linked.get_translations().get(locale__language_code="uz-cyrl").url_path
+    assert cyrillic.startswith("/uz-cyrl/")
+    letter = letters.letters(made)["uz-cyrl"]
+    for words in (letter.text, letter.html):
+        assert cyrillic in words
+        assert linked.url_path not in words
+        assert shown.url_path in words
+
+
 def test_a_code_does_not_wait_behind_a_long_newsletter(person, monkeypatch):
     monkeypatch.setattr(sending, "BATCH", 3)
     monkeypatch.setattr(sending, "MOST_WAITING", 4)

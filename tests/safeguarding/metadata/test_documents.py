@@ -14,9 +14,22 @@ from django.utils import translation
 from hypothesis import given as sampled
 from hypothesis import strategies as st
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from safeguarding.metadata import CLEANABLE, CleanFile, clean_content, clean_file, jpeg, pdf
-from tests.factories.papers import FILM, OFFICE, PLACES, SECRET, box, film, full, office, paper, photograph
+from tests.factories.papers import (
+    FILM,
+    OFFICE,
+    PLACES,
+    SECRET,
+    box,
+    film,
+    full,
+    office,
+    paper,
+    photograph,
+    track,
+)
 
 SAMPLES = {
     "pdf": paper,
@@ -215,11 +228,84 @@ def test_a_film_loses_the_places_told_while_it_plays_and_nothing_moves():
     assert b"\x11" * 8 not in clean[clean.index(b"mvhd") : clean.index(b"mvhd") + 16]
 
 
+def _with_track(kind: bytes, table: bytes | None = None) -> bytes:
+    """A film in which something of such a kind tells a place."""
+    data = box(b"mdat", SECRET)
+    told = track(kind, [len(SECRET)], [8])
+    return data + box(
+        b"moov", track(b"vide", [], []) + (told if table is None else told.replace(b"stsz", table))
+    )
+
+
+@pytest.mark.parametrize("kind", [b"meta", b"text", b"sbtl", b"camm", b"tmcd", b"gpmd"])
+def test_only_what_is_seen_and_heard_stays_of_a_film(kind):
+    """Drones write places into subtitles, cameras into tracks of kinds of their own."""
+    assert SECRET not in clean_content("mov", _with_track(kind))
+
+
+def test_what_is_told_in_tables_that_are_not_read_is_refused():
+    with pytest.raises(ValidationError):
+        clean_content("mov", _with_track(b"meta", table=b"stz2"))
+
+
+def test_what_a_camera_writes_into_the_picture_itself_goes():
+    """The tags of AVCHD, with a 3 that belongs to none of them; what stands behind them stays."""
+    uuid = bytes.fromhex("17ee8c60f84d11d98cd60800200c9a66")
+    tags = b"\xb2\0\0\3\0\x41" + b"\xb4" + SECRET[:4]
+    clean = clean_content("mp4", box(b"mdat", FILM + uuid + b"MDPM\2" + tags + FILM))
+    assert clean == box(b"mdat", FILM + uuid + b"MDPM\2" + b"\xff" * 11 + FILM)
+
+
 def test_an_office_document_keeps_its_order_and_no_times():
     with ZipFile(BytesIO(clean_content("odt", office("odt")))) as archive:
         assert archive.namelist() == list(OFFICE["odt"])
         assert archive.infolist()[0].compress_type == 0
         assert {part.date_time for part in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+@pytest.mark.parametrize(
+    ("kind", "part", "content"),
+    [
+        ("docx", "word/header1.xml", b'<pic:cNvPr id="0" name="%s.jpg"/>'),
+        ("docx", "word/header1.xml", b'<wp:docPr id="1" name="Picture 1" descr="C:\\Users\\Anna\\%s.jpeg">'),
+        ("pptx", "ppt/slides/slide2.xml", b"<p:cNvPr id='4' name='Picture 3' descr='%s.png'/>"),
+        ("xlsx", "xl/drawings/drawing1.xml", b'<xdr:cNvPr id="2" name="%s.heic"/>'),
+        ("docx", "word/header1.xml", b'<v:imagedata r:id="rId5" o:title="%s"/>'),
+        (
+            "docx",
+            "word/_rels/settings.xml.rels",
+            b'<Relationship Target="file:///C:\\%s\\a.dotm" TargetMode="External"/>',
+        ),
+        ("docx", "word/_rels/document.xml.rels", b'<Relationship Target="C:\\%s\\a.jpg"/>'),
+        ("odt", "content.xml", b'<draw:frame draw:name="%s.jpg" draw:z-index="0">'),
+        ("odt", "content.xml", b'<draw:image xlink:href="file:///home/%s.jpg"/>'),
+    ],
+)
+def test_what_the_files_of_pictures_were_called_goes(kind, part, content):
+    clean = clean_content(kind, office(kind, **{part: content % SECRET}))
+    assert SECRET not in _told(kind, clean)
+
+
+def test_a_picture_is_cleaned_whatever_its_name_ends_in():
+    png = BytesIO()
+    about = PngInfo()
+    about.add_text("Comment", SECRET.decode())
+    Image.new("RGB", (2, 2)).save(png, "PNG", pnginfo=about)
+    clean = clean_content("docx", office("docx", **{"word/media/image2.tmp": png.getvalue()}))
+    assert SECRET not in _told("docx", clean)
+
+
+def test_what_an_object_within_a_text_tells_of_its_making_goes():
+    told = b"<meta:initial-creator>" + SECRET + b"</meta:initial-creator>"
+    clean = clean_content("odt", office("odt", **{"Object 1/meta.xml": told}))
+    assert SECRET not in _told("odt", clean)
+
+
+def test_words_for_the_blind_and_names_of_cells_stay():
+    words = b'<wp:docPr id="1" name="Picture 1" descr="Two children. They read a book.">'
+    assert words in _told("docx", clean_content("docx", office("docx", **{"word/header1.xml": words})))
+    names = b'<definedName name="Sum.2026">Sheet1!$A$1</definedName>'
+    assert names in _told("xlsx", clean_content("xlsx", office("xlsx", **{"xl/names.xml": names})))
 
 
 def test_a_document_within_a_document_is_cleaned():
