@@ -123,6 +123,9 @@ def tell_step(request: HttpRequest, page: Page) -> None:
         messages.info(request, gettext("Sent back: whoever handed it in gets a mail with your words."))
     elif page.current_workflow_state:
         messages.info(request, gettext("Approved: those of the next step get a mail."))
+    elif due := page.revisions.filter(approved_go_live_at__isnull=False).first():
+        moment = date_format(timezone.localtime(due.approved_go_live_at), "DATETIME_FORMAT")
+        messages.info(request, gettext("Approved: it goes live on its own, %(moment)s.") % {"moment": moment})
     else:
         messages.info(request, gettext("Approved: that was the last step."))
 

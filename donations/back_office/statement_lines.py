@@ -203,5 +203,8 @@ class StatementLineViewSet(ReadOnlyViewSet):
             path("import/", StatementImportView.as_view(), name="import"),
             path("<int:pk>/propose/", self.construct_view(ProposeView, **page), name="propose"),
             path("<int:pk>/dismiss/", self.construct_view(DismissView, **page), name="dismiss"),
-            *(path(f"<int:pk>/{name}/", decide, {"action": name}, name=name) for name in ("confirm", "back", "again")),
+            *(
+                path(f"<int:pk>/{name}/", decide, {"action": name}, name=name)
+                for name in ("confirm", "back", "again")
+            ),
         ]

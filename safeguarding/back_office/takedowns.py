@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.generic import View
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.views import generic
@@ -37,7 +37,7 @@ class TakedownIndexView(generic.IndexView):
             StatusTagColumn(
                 "state",
                 label=_("State"),
-                accessor=lambda row: _("finished") if row.finished_at else _("running"),
+                accessor=lambda row: pgettext("state", "finished") if row.finished_at else _("running"),
                 primary=lambda row: bool(row.finished_at),
             ),
         ]

@@ -4,8 +4,10 @@ import re
 
 import pytest
 import time_machine
+from django.utils import translation
 
 from core.models import AuditEntry
+from donations import countries
 from donations.gateways import registry
 from donations.gateways.instructions import Ending
 from donations.links import thanks_url
@@ -264,3 +266,8 @@ def test_a_regular_gift_that_was_not_begun_keeps_its_way(client, differing):
     assert offered(client.get(thanks_url(payment.donation))) == []
     client.post(thanks_url(payment.donation), {"gateway": "click"})
     assert Payment.objects.latest("pk").gateway == "payme"
+
+
+def test_countries_are_written_with_the_letters_of_the_alphabet():
+    with translation.override("uz"):
+        assert countries.name_of("US") == "Amerika Qoʻshma Shtatlari"

@@ -199,6 +199,25 @@ def test_the_last_who_approves_is_told_that_it_was_the_last_step(article):
     assert "Approved: that was the last step." in [str(one) for one in get_messages(answer.wsgi_request)]
 
 
+def test_the_last_who_approves_what_waits_for_its_day_is_told_when_that_is(article):
+    submit(
+        signed_in(staff("editor")),
+        article,
+        child_identity=ChildIdentity.CHANGED,
+        go_live_at="2040-03-21 09:00",
+    )
+    act(signed_in(staff("safeguarding")), article)
+    client = signed_in(staff("publisher"))
+    answer = edit(
+        client,
+        article,
+        go_live_at="2040-03-21 09:00",
+        **{"action-workflow-action": "true", "workflow-action-name": "approve"},
+    )
+    told = [str(one) for one in get_messages(answer.wsgi_request)]
+    assert "Approved: it goes live on its own, 21\u00a0March 2040, 09:00." in told
+
+
 def test_the_window_for_a_comment_speaks_the_language_of_its_reader():
     with translation.override("ru"):
         assert str(TaskStateCommentForm()["comment"].label) == "Комментарий"
