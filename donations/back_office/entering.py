@@ -89,7 +89,7 @@ def currency_choices() -> list[tuple[str, str]]:
 
 def languages() -> list[tuple[str, str]]:
     """Of mails and papers."""
-    return [(code, _(name)) for code, name in settings.LANGUAGES]
+    return list(settings.LANGUAGES)
 
 
 class EntryView(WagtailAdminTemplateMixin, FormView):
