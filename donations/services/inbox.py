@@ -1,6 +1,7 @@
 """What providers told us, each message once, written in the transaction that acts on it."""
 
 import logging
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError
@@ -32,7 +33,7 @@ def keep(told: Told) -> bool:
     """Keep a message that is to be looked up; False when it is here already. The row is all that it takes: the
     provider is answered at once, and a worker finds what waits (`following`).
     """
-    return ProviderEvent.objects.insert_new(_row(told, EventState.RECEIVED))
+    return ProviderEvent.objects.insert_new(**_said(told, EventState.RECEIVED))
 
 
 def receive(instruction: Notice, state: EventState, payment: Payment | None = None, reason: str = "") -> None:
@@ -76,19 +77,21 @@ def alert(key: str, reason: Promise, payment: Payment | None = None) -> None:
 def _row(
     instruction: Notice, state: EventState, payment: Payment | None = None, reason: str = ""
 ) -> ProviderEvent:
-    return ProviderEvent(
-        gateway=instruction.gateway,
-        livemode=instruction.livemode,
-        event_id=instruction.event_id,
-        kind=_kind(instruction),
-        payment=payment,
-        payload=dict(instruction.payload),
-        state=state,
-        reason=reason[:200],
-        occurred_at=instruction.occurred_at,
-        named=instruction.reference[:40],
-        provider_reference=instruction.provider_reference[:100],
-    )
+    return ProviderEvent(**_said(instruction, state), payment=payment, reason=reason[:200])
+
+
+def _said(instruction: Notice, state: EventState) -> dict[str, Any]:
+    return {
+        "gateway": instruction.gateway,
+        "livemode": instruction.livemode,
+        "event_id": instruction.event_id,
+        "kind": _kind(instruction),
+        "payload": dict(instruction.payload),
+        "state": state,
+        "occurred_at": instruction.occurred_at,
+        "named": instruction.reference[:40],
+        "provider_reference": instruction.provider_reference[:100],
+    }
 
 
 def _answer_waiting(instruction: Notice, state: EventState, payment: Payment | None, reason: str) -> bool:

@@ -18,7 +18,10 @@ EMPTY = {
 
 
 ATTRIBUTE = rb"""=("[^"]*"|'[^']*')"""
-FILE_NAME = re.compile(rb"""(\s(?:\w+:)?(?:name|descr|title))=("[^"]*\.\w{3,4}"|'[^']*\.\w{3,4}')""")
+PICTURE_FILE = rb"\.(?i:jpe?g|png|gif|bmp|tiff?|webp|heic|heif|avif|jxl|svg|[ew]mf|jfif|mp4|mov|3gp)"
+FILE_NAME = re.compile(
+    rb"""(\s(?:\w+:)?(?:name|descr|title|alt))=("[^"]*%(file)s"|'[^']*%(file)s')""" % {b"file": PICTURE_FILE}
+)
 
 
 def _without_file_names(found: re.Match[bytes]) -> bytes:
@@ -29,14 +32,21 @@ def _without_file_names(found: re.Match[bytes]) -> bytes:
 # Parts of which documents → what is looked for in them → what stands there afterwards.
 Instead = bytes | Callable[[re.Match[bytes]], bytes]
 TOLD: dict[str, list[tuple[bytes, Instead]]] = {
-    r"word/.+\.xml": [(rb"(\sw\d*:(?:author|initials|userId))" + ATTRIBUTE, rb'\1=""')],
-    r"(xl/persons/.+|ppt/(commentAuthors|authors))\.xml": [
+    r"word/.+\.xml": [
+        (rb"(\sw\d*:(?:author|initials|userId))" + ATTRIBUTE, rb'\1=""'),
+        (
+            rb"INCLUDEPICTURE\s[^<]*",
+            b"",
+        ),  # a field: where a picture was fetched from, which the document holds, too
+    ],
+    r"(xl/persons/.+|ppt/(commentAuthors|authors)|ppt/changesInfos/.+)\.xml": [
         (rb"(\s(?:name|displayName|initials|userId))" + ATTRIBUTE, rb'\1=""'),
     ],
-    r"xl/comments\d*\.xml": [(rb"<author>[^<]*</author>", b"<author/>")],
+    r"xl/comments(/comment)?\d*\.xml": [(rb"<author>[^<]*</author>", b"<author/>")],
     r"xl/workbook\.xml": [(rb"<x15ac:absPath\b[^<>]*/>", b"")],
+    r"xl/.+\.xml": [(rb"(\s(?:refreshedBy|userName))" + ATTRIBUTE, rb'\1=""')],
     r"(word|ppt|xl)/.+\.(xml|vml)": [
-        (rb"<(?:\w+:)?(?:cNvPr|docPr)\b[^<>]*>", _without_file_names),
+        (rb"<(?:\w+:)?(?:cNvPr|docPr|shape|imagedata)\b[^<>]*>", _without_file_names),
         (rb"(\so:title)" + ATTRIBUTE, rb'\1=""'),
     ],
     # Templates and pictures on somebody's own machine: Word, too, writes NULL for what it does not find.
@@ -46,6 +56,7 @@ TOLD: dict[str, list[tuple[bytes, Instead]]] = {
     r"(.+/)?(content|styles)\.xml": [
         (rb"<(dc:creator|meta:creator-initials)>[^<]*</\1>", rb"<\1></\1>"),
         (rb"<draw:frame\b[^<>]*>", _without_file_names),
+        (rb"<svg:(title|desc)>[^<]*%s\s*</svg:\1>" % PICTURE_FILE, rb"<svg:\1></svg:\1>"),
         (rb"""(\sxlink:href)=(?:"file:[^"]*"|'file:[^']*')""", rb'\1=""'),
     ],
 }
