@@ -21,13 +21,12 @@ def read(content: bytes) -> list[Line]:
 
 def _parse(content: bytes) -> Element:
     check(content)
-    parser = XMLPullParser(["end"])
-    root = None
+    parser: XMLPullParser[Element] = XMLPullParser(["end"])
     parser.feed(content)
     parser.close()
-    for _event, element in parser.read_events():
-        root = element
-    if root is None or _name(root) != "Document" or not list(_all(root, "BkToCstmrStmt")):
+    ended = [event[-1] for event in parser.read_events()]
+    root = ended[-1] if ended else None
+    if not isinstance(root, Element) or _name(root) != "Document" or not list(_all(root, "BkToCstmrStmt")):
         raise Unreadable("CAMT.053")
     return root
 
