@@ -24,8 +24,9 @@ def _parse(content: bytes) -> Element:
     parser: XMLPullParser[Element] = XMLPullParser(["end"])
     parser.feed(content)
     parser.close()
-    ended = [event[-1] for event in parser.read_events()]
-    root = ended[-1] if ended else None
+    root: object = None
+    for event in parser.read_events():
+        root = event[-1]
     if not isinstance(root, Element) or _name(root) != "Document" or not list(_all(root, "BkToCstmrStmt")):
         raise Unreadable("CAMT.053")
     return root
