@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import transaction
 from django.utils.translation import override
 
 from core.models import OutboxMessage
@@ -36,6 +37,27 @@ def test_another_mode_or_provider_is_another_message():
     assert inbox.keep(message())
     assert inbox.keep(message(livemode=False))
     assert inbox.keep(message(gateway="other"))
+
+
+@pytest.mark.parametrize("changes", [{"livemode": False}, {"gateway": "other"}])
+def test_anothers_message_of_the_same_number_is_left_to_wait_and_stops_nothing(changes):
+    notice = Ignore(gateway="stripe", livemode=True, event_id="evt_1", reason="x")
+    inbox.keep(message(**changes))
+    assert not inbox.has_received(notice)
+    inbox.receive(notice, EventState.IGNORED)
+    theirs, ours = ProviderEvent.objects.order_by("pk")
+    assert (theirs.state, ours.state) == (EventState.RECEIVED, EventState.IGNORED)
+    ProviderEvent.objects.filter(pk=ours.pk).delete()
+    ProviderEvent.objects.filter(pk=theirs.pk).update(state=EventState.APPLIED)
+    assert not inbox.has_received(notice)
+
+
+def test_where_a_copy_was_quicker_nothing_goes_on():
+    notice = Ignore(gateway="stripe", livemode=True, event_id="evt_1", reason="x")
+    inbox.receive(notice, EventState.APPLIED)
+    with pytest.raises(inbox.AlreadyReceived), transaction.atomic():
+        inbox.receive(notice, EventState.IGNORED)
+    assert ProviderEvent.objects.get().state == EventState.APPLIED
 
 
 def test_what_is_kept_in_one_statement_is_what_saving_writes():
