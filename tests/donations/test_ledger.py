@@ -1,9 +1,12 @@
 """The ledger refuses to be changed, by us and by anybody with a database prompt."""
 
+from datetime import date
+
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from core.money import Money
+from donations.gateways.instructions import Line, LineKind
 from donations.models import LedgerEntry, Payment
 from donations.querysets import LedgerRowsNeverChange
 from donations.services import ledger
@@ -109,3 +112,38 @@ def test_two_payments_never_share_a_providers_reference():
     first, second = begun(), begun(email="b@donors.example")
     with pytest.raises(IntegrityError), transaction.atomic():
         Payment.objects.filter(pk=second.pk).update(provider_reference=first.provider_reference)
+
+
+def test_what_a_provider_lists_is_booked_on_the_day_it_lists():
+    payment = paid().payments.get()
+    before = set(LedgerEntry.objects.values_list("pk", flat=True))
+    line = Line(
+        number="txn_1",
+        kind=LineKind.DISPUTE,
+        gross=Money(-800, "USD"),
+        fee=Money(15, "USD"),
+        on=date(2026, 1, 31),
+        moved=-payment.amount,
+    )
+    ledger.book_fee(payment, line)
+    ledger.book_exchange(payment, line)
+    ledger.book_disputed(payment, line)
+    monthly = Line(
+        number="txn_2",
+        kind=LineKind.FEE,
+        gross=Money(-200, "USD"),
+        fee=Money(0, "USD"),
+        on=line.on,
+    )
+    ledger.book_monthly_fee(monthly, payment.gateway, payment.livemode)
+    booked = LedgerEntry.objects.exclude(pk__in=before)
+    assert set(booked.values_list("source", "booked_on")) == {
+        (source, line.on)
+        for source in (
+            f"fee:{payment.gateway}:txn_1",
+            f"exchange:{payment.gateway}:txn_1:UZS",
+            f"exchange:{payment.gateway}:txn_1:USD",
+            f"dispute:{payment.gateway}:txn_1",
+            f"fee:{payment.gateway}:txn_2",
+        )
+    }

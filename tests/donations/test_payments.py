@@ -157,6 +157,26 @@ def test_a_check_of_another_amount_is_refused(payment):
     assert payments.apply(check).verdict is Verdict.MISMATCH
 
 
+def test_money_of_another_amount_is_not_reserved(payment):
+    reserve = carried(payment, Reserve, amount=Money(1, "UZS"))
+    assert payments.apply(reserve).verdict is Verdict.MISMATCH
+    payment.refresh_from_db()
+    assert payment.state != PaymentState.PROCESSING
+
+
+def test_what_has_no_number_of_its_own_is_no_copy_of_another(payment):
+    second = begun(email="bobur@donors.example")
+    for one in (payment, second):
+        assert payments.apply(carried(one, Settle, amount=one.amount)).verdict is Verdict.APPLIED
+    assert Donation.objects.filter(state=DonationState.PAID).count() == 2
+
+
+def test_what_the_provider_calls_it_is_kept_when_the_money_comes_first(payment):
+    Payment.objects.update(provider_reference="")
+    payments.apply(settle(payment, provider_reference="sbx_late"))
+    assert Payment.objects.get().provider_reference == "sbx_late"
+
+
 def test_a_check_is_refused_once_the_donation_is_paid_by_another_attempt(payment):
     payments.apply(release(payment))
     checkout.carry_on(payment.donation)
