@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connection, models
+from django.db import models
 from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, Subquery, Sum
 from django.utils import timezone
 
+from core.insert_new import insert_new
 from core.money import Money
 
 if TYPE_CHECKING:
@@ -40,21 +40,6 @@ class LedgerRowsNeverChange(TypeError):
 
 class ReceiptsStay(TypeError):
     """Somebody tried to delete a receipt: its number would be missing from the row."""
-
-
-@cache
-def _columns(model: type[models.Model]) -> list[tuple[models.Field, object]]:
-    """Of a row that is to be written, each with what stands in it where nothing is said."""
-    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-    return [(field, field.get_db_prep_save(field.get_default(), connection)) for field in fields]
-
-
-@cache
-def _insert_of(model: type[models.Model]) -> str:
-    quote = connection.ops.quote_name
-    columns = [quote(field.column) for field, _nothing in _columns(model)]
-    into = f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(columns)})"
-    return f"{into} VALUES ({', '.join(['%s'] * len(columns))}) ON CONFLICT DO NOTHING"
 
 
 class DesignationQuerySet(models.QuerySet["Designation"]):
@@ -278,17 +263,9 @@ class EventQuerySet(models.QuerySet["ProviderEvent"]):
     def insert_new(self, **said: object) -> bool:
         """Write a row in one statement, with what is said of it and nothing else; False when its message is here
         already, which is no error.
-
-        Saving it would take three statements, and several times as long: providers send hundreds in a burst.
         """
-        said["received_at"] = said["due_at"] = timezone.now()
-        values = [
-            field.get_db_prep_save(said[field.name], connection) if field.name in said else nothing
-            for field, nothing in _columns(self.model)
-        ]
-        with connection.cursor() as cursor:
-            cursor.execute(_insert_of(self.model), values)
-            return bool(cursor.rowcount)
+        now = timezone.now()
+        return insert_new(self.model, received_at=now, due_at=now, **said)
 
     def quarantined(self) -> "EventQuerySet":
         """Those that wait for a person."""

@@ -15,8 +15,6 @@ EMPTY = {
     "docProps/custom.xml": f'<Properties xmlns="{PROPERTIES}/custom-properties"/>',
     "meta.xml": f'<office:document-meta xmlns:office="{OPEN_DOCUMENT}" office:version="1.3"/>',
 }
-
-
 ATTRIBUTE = rb"""=("[^"]*"|'[^']*')"""
 PICTURE_FILE = rb"\.(?i:jpe?g|png|gif|bmp|tiff?|webp|heic|heif|avif|jxl|svg|[ew]mf|jfif|mp4|mov|3gp)"
 FILE_NAME = re.compile(
@@ -34,10 +32,8 @@ Instead = bytes | Callable[[re.Match[bytes]], bytes]
 TOLD: dict[str, list[tuple[bytes, Instead]]] = {
     r"word/.+\.xml": [
         (rb"(\sw\d*:(?:author|initials|userId))" + ATTRIBUTE, rb'\1=""'),
-        (
-            rb"INCLUDEPICTURE\s[^<]*",
-            b"",
-        ),  # a field: where a picture was fetched from, which the document holds, too
+        # A field: where a picture was fetched from. The document holds the picture, too.
+        (rb"INCLUDEPICTURE\s[^<]*", b""),
     ],
     r"(xl/persons/.+|ppt/(commentAuthors|authors)|ppt/changesInfos/.+)\.xml": [
         (rb"(\s(?:name|displayName|initials|userId))" + ATTRIBUTE, rb'\1=""'),

@@ -204,14 +204,18 @@ def test_counts_are_by_language():
     assert sending.counts(issue(uz="Qish")) == {"uz": 2, "ru": 1}
 
 
-def test_pages_that_an_issue_carried_are_kept(person, settings):
-    linked, shown = VillagePage.objects.filter(locale__language_code="en")[:2]
-    made = issue()
-    body = [
+def leading_to(linked, shown) -> list[tuple[str, object]]:
+    """A body with a link to one page, and a way on to another."""
+    return [
         ("paragraph", f'<p><a linktype="page" id="{linked.pk}">there</a></p>'),
         ("read_on", {"page": shown.pk, "text": "Look", "label": "Read"}),
     ]
-    write(made, "en", "Winter", body)
+
+
+def test_pages_that_an_issue_carried_are_kept(person, settings):
+    linked, shown = VillagePage.objects.filter(locale__language_code="en")[:2]
+    made = issue()
+    write(made, "en", "Winter", leading_to(linked, shown))
     sending.start(made, actor=person)
     made.refresh_from_db()
     assert made.carried_pages == sorted([linked.pk, shown.pk])
@@ -360,11 +364,7 @@ def test_a_letter_in_the_other_script_leads_to_pages_in_its_own():
     """Where those are published; the other keep their address."""
     linked, shown = VillagePage.objects.filter(locale__language_code="uz")[:2]
     made = issue()
-    body = [
-        ("paragraph", f'<p><a linktype="page" id="{linked.pk}">ana</a></p>'),
-        ("read_on", {"page": shown.pk, "text": "Qarang", "label": "Oʻqish"}),
-    ]
-    write(made, "uz", "Qish", body)
+    write(made, "uz", "Qish", leading_to(linked, shown))
     VillagePage.objects.filter(translation_key=shown.translation_key, locale__language_code="uz-cyrl").update(
         live=False
     )

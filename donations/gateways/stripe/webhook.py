@@ -13,7 +13,7 @@ from donations.gateways.instructions import Ignore, Instruction, Told, Unreadabl
 
 Event = Mapping[str, Any]  # as Stripe sends it
 HEADER = "Stripe-Signature"
-IN_META = "HTTP_STRIPE_SIGNATURE"  # by which it is there without reading all other headers
+IN_META = f"HTTP_{HEADER.upper().replace('-', '_')}"  # by which it is there without reading all other headers
 TOLERANCE = 300  # seconds that a signature holds; never 0, which switches the check off
 SKEW = 30  # seconds that Stripe's clock may be ahead of ours: the SDK takes any time from the future
 _TIME = re.compile(r"(?:^|,)t=(\d{1,12})(?:,|$)", re.ASCII)
