@@ -43,11 +43,11 @@ class BoundedPaginator(WagtailPaginator):
         keys = self._keys[first : min(first + self.per_page, self.count)]
         return self._get_page(self.object_list.filter(pk__in=keys), number, self)
 
-    @cached_property
+    @property
     def items_count_label(self) -> str:
-        """The number, or that there are more: without the name of the rows, which would have to be declined."""
+        """The number, or that there are more."""
         if not self.is_cut:
-            return _("%(count)s in all") % {"count": self.count}
+            return super().items_count_label
         return _("more than %(number)s") % {"number": f"{MOST_SHOWN:,}".replace(",", "\u00a0")}
 
 

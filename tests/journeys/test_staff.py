@@ -74,6 +74,21 @@ def test_staff_find_a_gift_by_its_givers_name(visit, staff):
     expect(rows).to_contain_text(re.compile(money("ru", "500000").replace("\xa0", r"\s")))
 
 
+def test_on_a_telephone_all_that_may_be_done_with_rows_is_in_sight(staff):
+    """Wagtail leaves the library's search, and most of what may be done with chosen rows, beside the screen."""
+    person = staff("publisher", 360)
+    person.opens("/admin/images/")
+    for control in ("input[name=q]", "select[name=ordering]", ".w-layout-switch-control"):
+        expect(person.page.locator(f"form.w-slim-header__search-form {control}")).to_be_in_viewport(ratio=1)
+    person.opens("/admin/pages/")
+    person.page.locator("[data-bulk-action-checkbox]").first.check()
+    actions = person.page.locator("[data-bulk-action-button]")
+    expect(actions.first).to_be_visible()
+    assert actions.count() > 2
+    for action in actions.all():
+        expect(action).to_be_in_viewport(ratio=1)
+
+
 def test_the_password_alone_opens_no_back_office(visit):
     person = visit("en")
     person.opens("/admin/")
