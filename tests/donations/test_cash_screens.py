@@ -18,7 +18,7 @@ from donations.models import (
     DonationState,
     LedgerEntry,
 )
-from donations.services import box_counts, closing, ledger
+from donations.services import box_counts, closing, corrections, ledger
 from tests.factories.accounts import signed_in, staff
 from tests.factories.cash import box, counted, deposit, given_cash
 from tests.factories.donations import paid, purpose, som
@@ -90,6 +90,15 @@ def test_the_form_sent_twice_is_one_gift(care):
     sent(care, GIFT, gift_form())
     assert "sent already" in sent(care, GIFT, gift_form())
     assert Donation.objects.count() == 1
+
+
+def test_less_than_nothing_in_the_safe_is_pointed_out(finance):
+    """The gift was entered wrongly, which was seen only after the bank had its money."""
+    payment = given_cash(amount="1000")
+    deposit("1000", staff("finance"))
+    assert "Less than nothing" not in words(finance.get(CASH))
+    corrections.approve(corrections.ask(payment, "wrong", staff("donor_care")), staff("finance"))
+    assert "Less than nothing" in words(finance.get(CASH))
 
 
 def test_another_gift_on_a_form_that_was_sent_is_not_lost_without_a_word(care):
