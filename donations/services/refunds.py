@@ -21,7 +21,7 @@ def take(notice: RefundNotice, payment: Payment) -> Verdict:
     """Book a refund once. More than was captured is quarantined.
 
     What a provider says it gave back has gone, also of a payment that its payer's bank holds back meanwhile. What a
-    person sends by transfer comes from what is left to us.
+    person sends by transfer, or a provider asks leave to give back, comes from what is left to us.
     """
     try:
         with transaction.atomic():
@@ -93,7 +93,8 @@ def _book(notice: RefundNotice, payment: Payment) -> None:
         livemode=notice.livemode,
         provider_reference=notice.refund_reference,
     )
-    left = ledger.net_of(payment) if notice.by_transfer else ledger.left_there(payment)
+    has_gone = not (notice.by_transfer or notice.asks)
+    left = ledger.left_there(payment) if has_gone else ledger.net_of(payment)
     if notice.amount.currency != left.currency or notice.amount > left:
         raise MoreThanCaptured
     gift = ledger.book_refund(payment, notice.amount, notice.refund_reference, by_transfer=notice.by_transfer)

@@ -381,6 +381,18 @@ def test_a_part_of_what_came_by_payme_goes_by_transfer(payment):
     assert Refund.objects.get().gateway == "bank"
 
 
+def test_what_a_transfer_gave_back_in_part_cannot_be_cancelled_as_a_whole(payment):
+    """Payme asks before it moves money: the donor would be given more than they gave."""
+    number = payme_id()
+    create(payment, number), perform(number)
+    payment.refresh_from_db()
+    refund, second = approved(payment, Money(100_000, "UZS"), by_transfer=True)
+    giving_back.record(refund, "PP-1", second)
+    assert code(cancel(number, 5)) == -31007
+    assert show(number)["state"] == 2
+    assert Refund.objects.get().gateway == "bank"
+
+
 @pytest.mark.parametrize("reason", [0, 6, "5", None, True, 5.0])
 def test_reasons_are_of_the_list(payment, reason):
     number = payme_id()
