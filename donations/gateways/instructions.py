@@ -77,13 +77,14 @@ class Refund(Notice):
     """Money went back to the payer. `refund_reference` is the provider's, `order` ours, where the provider knows it.
 
     `by_transfer`: a person sent it from our bank account, as it could not go back the way it came; the number is the
-    bank's.
+    bank's. `asks`: it has not gone back yet, and does only if we agree.
     """
 
     amount: Money
     refund_reference: str
     order: str = ""
     by_transfer: bool = False
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

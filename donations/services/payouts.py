@@ -7,7 +7,7 @@ gift's own transaction holds one donation and one payment, so neither waits for 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -140,9 +140,10 @@ def _sent_before(notice: PaidOut, line: Line) -> list[_Part]:
 
 
 def _name(notice: PaidOut, parts: Sequence[_Part], payout: Payout) -> None:
-    """Each line says with which payout it went last."""
+    """Each line says with which payout it went last: of one that failed, news may come when they have gone again."""
+    not_since = Q(payout=None) | Q(payout__state=PayoutState.FAILED, payout__sent_at__lte=payout.sent_at)
     for some in _in_parts([part.number for part in parts]):
-        _rows(notice).filter(provider_reference__in=some).update(payout=payout)
+        _rows(notice).filter(not_since, provider_reference__in=some).update(payout=payout)
 
 
 def payments_of(notice: PaidOut, lines: Sequence[Line]) -> dict[str, int | None]:

@@ -3,6 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from core.money import Money
 from core.page_cache import invalidate
 from donations import notifications
 from donations.gateways.instructions import GivenBack, RefundFailed, RefundPending
@@ -21,7 +22,7 @@ def take(notice: RefundNotice, payment: Payment) -> Verdict:
     """Book a refund once. More than was captured is quarantined.
 
     What a provider says it gave back has gone, also of a payment that its payer's bank holds back meanwhile. What a
-    person sends by transfer comes from what is left to us.
+    person sends by transfer, or a provider asks leave to give back, comes from what is left to us.
     """
     try:
         with transaction.atomic():
@@ -30,7 +31,8 @@ def take(notice: RefundNotice, payment: Payment) -> Verdict:
         inbox.receive(notice, EventState.REPEATED, payment, "refund is known")
         return Verdict.REPEATED
     except MoreThanCaptured:
-        inbox.quarantine(notice, "refund of more than was captured", payment)
+        if not notice.asks:  # or a no would be the answer for ever; nothing has gone
+            inbox.quarantine(notice, "refund of more than was captured", payment)
         return Verdict.MISMATCH
     costs.expect(payment)
     inbox.receive(notice, EventState.APPLIED, payment)
@@ -93,7 +95,7 @@ def _book(notice: RefundNotice, payment: Payment) -> None:
         livemode=notice.livemode,
         provider_reference=notice.refund_reference,
     )
-    left = ledger.net_of(payment) if notice.by_transfer else ledger.left_there(payment)
+    left = _left_for(notice, payment)
     if notice.amount.currency != left.currency or notice.amount > left:
         raise MoreThanCaptured
     gift = ledger.book_refund(payment, notice.amount, notice.refund_reference, by_transfer=notice.by_transfer)
@@ -105,6 +107,16 @@ def _book(notice: RefundNotice, payment: Payment) -> None:
     _step(_order(notice, payment), RefundOrderState.DONE, notice.refund_reference)
     receipts.expect(payment)
     invalidate(payment.donation.designation)
+
+
+def _left_for(notice: RefundNotice, payment: Payment) -> Money:
+    """What is left to go this way. Whoever asks gets nothing that is to be transferred: it may have been sent."""
+    if notice.by_transfer:
+        return ledger.net_of(payment)
+    if not notice.asks:
+        return ledger.left_there(payment)
+    transfers = payment.refund_orders.filter(by_transfer=True, state=RefundOrderState.APPROVED)
+    return sum((-order.amount for order in transfers), ledger.net_of(payment))
 
 
 def _order(notice: GivenBack, payment: Payment) -> RefundOrder | None:

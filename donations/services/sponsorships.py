@@ -10,6 +10,7 @@ from core.page_cache import invalidate
 from donations import notifications
 from donations.models import Donation, DonationState, Payment, Sponsorship, SponsorshipState
 from donations.periods import next_after
+from donations.services import leave
 from donations.services.transitions import move
 
 
@@ -77,6 +78,8 @@ def paid(payment: Payment, charge_token: str) -> bool:
         )
     elif sponsorship.failures:  # paused, or ending, after a failure: that is made good
         Sponsorship.objects.filter(pk=sponsorship.pk).update(failures=0, retry_at=None)
+    if charge_token and charge_token != sponsorship.charge_token and not sponsorship.is_running:
+        leave.give_back.enqueue(payment.gateway, charge_token)  # it was ended while this was being booked
     return False
 
 

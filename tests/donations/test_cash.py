@@ -71,6 +71,15 @@ def test_who_gave_no_address_gets_no_mail_and_has_a_receipt():
     assert len(receipts.catch_up(payment.pk)) == 1
 
 
+def test_the_safe_holds_what_was_given_in_cash_and_nothing_else():
+    paid(amount="70000")
+    assert ledger.in_safe() == []
+    given_cash(email="b@donors.example")
+    assert ledger.in_safe() == [som(100_000)]
+    with pytest.raises(Refused):
+        deposits.demand_in_safe(som(100_001))
+
+
 def test_two_givers_without_an_address_are_two_people():
     given_cash(email="", name="Anna"), given_cash(email="", name="Botir")
     assert Donor.objects.filter(email="").count() == 2

@@ -191,6 +191,31 @@ def test_asking_stores_nothing(payment):
     assert not ProviderEvent.objects.exists()
 
 
+@pytest.mark.parametrize("changes", [{"gateway": "bank"}, {"livemode": True}])
+def test_a_number_that_another_provider_or_mode_gave_too_leads_to_its_own_payment(payment, changes):
+    other = begun(email="b@donors.example")
+    Payment.objects.filter(pk=payment.pk).update(provider_reference="7", **changes)
+    Payment.objects.filter(pk=other.pk).update(provider_reference="7")
+    payments.apply(settle(other, reference="", provider_reference="7"))
+    assert [one.state for one in Payment.objects.order_by("pk")] == ["redirected", "succeeded"]
+
+
+def test_what_names_nothing_is_of_no_payment(payment):
+    Payment.objects.filter(pk=payment.pk).update(provider_reference="")
+    outcome = payments.apply(settle(payment, reference="", provider_reference=""))
+    assert (outcome.verdict, outcome.state) == (Verdict.UNKNOWN, "")
+    assert ProviderEvent.objects.get().payment is None
+
+
+def test_a_question_that_does_not_fit_alarms_nobody(payment, settings):
+    settings.PAYMENTS_ALERT_EMAILS = ["money@sos.example"]
+    another = Money(1, "UZS")
+    assert payments.apply(carried(payment, Check, amount=another)).verdict is Verdict.MISMATCH
+    nobody = Check(gateway=payment.gateway, livemode=payment.livemode, reference="P-0", amount=another)
+    assert payments.apply(nobody).verdict is Verdict.UNKNOWN
+    assert not OutboxMessage.objects.exists()
+
+
 def test_what_does_not_concern_us_is_kept_and_ignored(payment):
     outcome = payments.apply(carried(payment, Ignore, reason="balance.changed", event_id="evt_1"))
     assert (outcome.verdict, ProviderEvent.objects.get().state) == (Verdict.IGNORED, EventState.IGNORED)

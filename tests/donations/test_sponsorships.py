@@ -1,5 +1,6 @@
 """A sponsorship's year: due days, failures, second tries, the end; time is moved, nobody waits."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -22,8 +23,9 @@ from donations.models import (
     Sponsorship,
     SponsorshipState,
 )
-from donations.services import cancellation, checkout, payments, renewals
+from donations.services import cancellation, checkout, leave, payments, renewals, settlement
 from tests.factories.donations import begun, paid, release, settle, som, sponsoring
+from tests.factories.stripe import queued
 
 pytestmark = pytest.mark.django_db
 START = "2027-01-31T09:00:00+05:00"
@@ -310,6 +312,23 @@ def test_a_first_payment_that_comes_after_cancelling_is_given_back_and_its_page_
     payments.apply(settle(payment))
     assert Donation.objects.get().state == DonationState.LAPSED
     assert b"We will give this payment back" in client.get(thanks_url(payment.donation)).content
+
+
+def test_cancelled_while_the_first_payment_is_being_booked_nobody_keeps_the_leave_to_charge(monkeypatch):
+    payment = begun(designation="tashkent", frequency="month")
+    book, given_back = settlement.ledger.book_capture, []
+
+    def book_meanwhile(*args: object, **how: object) -> None:
+        cancellation.cancel(payment.donation.sponsorship)
+        book(*args, **how)
+
+    monkeypatch.setattr(settlement.ledger, "book_capture", book_meanwhile)
+    monkeypatch.setattr(SandboxGateway, "revoke", lambda _gateway, token: given_back.append(token))
+    payments.apply(replace(settle(payment), charge_token="tok_1"))
+    assert Sponsorship.objects.get().state == SponsorshipState.CANCELLED
+    (task,) = queued("give_back")
+    leave.give_back.func(*task.args_kwargs["args"])
+    assert given_back == ["tok_1"]
 
 
 def test_an_incomplete_one_can_be_cancelled_without_a_mail():

@@ -129,7 +129,9 @@ def _cancel(call: Undo, door: Door) -> Outcome:
     names, paid = _names(row, payment, call), row.state == PaymeState.PERFORMED
     undone: Refund | Release
     if paid:
-        undone = Refund(**names, event_id=call.event_id, amount=row.amount, refund_reference=row.payme_id)
+        undone = Refund(
+            **names, event_id=call.event_id, amount=row.amount, refund_reference=row.payme_id, asks=True
+        )
     else:
         detail = f"Payme: reason {call.payload['reason']}"
         undone = Release(**names, event_id=call.event_id, ending=call.ending, detail=detail)

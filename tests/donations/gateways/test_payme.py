@@ -381,6 +381,38 @@ def test_a_part_of_what_came_by_payme_goes_by_transfer(payment):
     assert Refund.objects.get().gateway == "bank"
 
 
+def test_what_a_transfer_gave_back_in_part_cannot_be_cancelled_as_a_whole(payment):
+    """Payme asks before it moves money: the donor would be given more than they gave."""
+    number = payme_id()
+    create(payment, number), perform(number)
+    payment.refresh_from_db()
+    refund, second = approved(payment, Money(100_000, "UZS"), by_transfer=True)
+    giving_back.record(refund, "PP-1", second)
+    assert code(cancel(number, 5)) == -31007
+    assert show(number)["state"] == 2
+    assert Refund.objects.get().gateway == "bank"
+
+
+def test_what_a_transfer_is_to_give_back_cannot_be_cancelled_meanwhile(payment):
+    number = payme_id()
+    create(payment, number), perform(number)
+    payment.refresh_from_db()
+    refund, second = approved(payment, by_transfer=True)
+    assert code(cancel(number, 5)) == -31007
+    giving_back.record(refund, "PP-1", second)  # the bank had sent it before
+    assert code(cancel(number, 5)) == -31007
+
+
+def test_what_was_to_go_by_transfer_may_be_cancelled_once_that_is_called_off(payment):
+    number = payme_id()
+    create(payment, number), perform(number)
+    payment.refresh_from_db()
+    refund, second = approved(payment, by_transfer=True)
+    assert code(cancel(number, 5)) == -31007
+    giving_back.refuse(refund, second)
+    assert cancel(number, 5)["result"]["state"] == -2
+
+
 @pytest.mark.parametrize("reason", [0, 6, "5", None, True, 5.0])
 def test_reasons_are_of_the_list(payment, reason):
     number = payme_id()

@@ -300,6 +300,22 @@ def test_what_failed_goes_out_gift_by_gift_with_the_next_one(stripe, times, is_t
     assert books() == {("bank", "USD"): 2300, ("fees", "USD"): 200, ("gifts", "USD"): -2500}
 
 
+def test_late_news_of_a_payout_that_failed_takes_nothing_from_the_next_one(stripe):
+    payment = with_its_fee(stripe)
+    first = stripe.pay_out()["id"]
+    stripe.bounce_payout(first)
+    told(stripe)
+    second = stripe.pay_out()["id"]
+    told(stripe)
+    stripe.tell("payout.failed", stripe.rows[first])
+    told(stripe)
+    assert payment.balance_lines.get().payout.provider_reference == second
+    stripe.bounce_payout(second)
+    told(stripe)
+    assert net_in(payment, second) == 0
+    assert ("bank", "USD") not in books()
+
+
 def test_a_fee_in_a_payout_that_failed_before_it_was_booked_is_booked(stripe):
     stripe.take_monthly_fee(700)
     number = stripe.pay_out()["id"]
