@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from accounts.models import User
+from accounts.services import find_owner
 from core import audit
 from donations.gateways.places import ABROAD
 from donations.models import Donor
@@ -27,3 +28,10 @@ def note_said(donor: Donor, given_from: str) -> None:
     """Where the donor of a gift that has come said to be. What staff have noted counts, and ABROAD is no country."""
     if given_from not in ("", ABROAD) and not donor.country:
         set_country(donor, given_from)
+
+
+def show_to_owner(donor: Donor) -> None:
+    """What is given from now on is for whoever has proven the address, and for nobody who has given it up since."""
+    owner = find_owner(donor.email)
+    if donor.user != owner:
+        Donor.objects.filter(pk=donor.pk).update(user=owner)
