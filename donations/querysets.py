@@ -57,13 +57,8 @@ class DonorQuerySet(models.QuerySet["Donor"]):
     """People who give."""
 
     def attach(self, user: models.Model, email: str) -> int:
-        """Give what was left under a proven address to its owner; returns how many were attached.
-
-        What somebody has who has given that address up since is its new owner's, as with what guests left.
-        """
-        addresses = apps.get_model("account", "EmailAddress").objects.filter(verified=True)
-        is_held = Exists(addresses.filter(user=OuterRef("user"), email=OuterRef("email")))
-        return self.filter(~is_held, email=email.strip().lower()).update(user=user)
+        """Give what was left under a proven address to its owner; returns how many were attached."""
+        return self.filter(email=email.strip().lower(), user=None).update(user=user)
 
     def known_by(self, emails: Iterable[str], numbers: Iterable[str]) -> "DonorQuerySet":
         """Those with one of these addresses, or one of these numbers of a list."""

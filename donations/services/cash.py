@@ -133,8 +133,7 @@ def _donor(given: Given) -> Donor:
     new = {"name": given.name, "language": given.language, "country": given.country}
     if not given.email:
         return Donor.objects.create(email="", **new)
-    donor, _made = Donor.objects.get_or_create(email=fold_email(given.email), defaults=new)
-    donors.show_to_owner(donor)
+    donor = donors.donor_of(fold_email(given.email), **new)
     if given.country and not donor.country:
         Donor.objects.filter(pk=donor.pk, country="").update(country=given.country)
     return donor

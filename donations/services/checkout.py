@@ -216,12 +216,7 @@ def _donor(gift: Gift) -> Donor:
 
     Whose proven address it is sees the gift on `/my/` at once; others when they prove it, or sign in the next time.
     """
-    email = fold_email(gift.email)
-    donor, _created = Donor.objects.get_or_create(
-        email=email, defaults={"name": gift.name, "language": gift.language}
-    )
-    donors.show_to_owner(donor)
-    return donor
+    return donors.donor_of(fold_email(gift.email), name=gift.name, language=gift.language)
 
 
 def _new_payment(donation: Donation, gateway: str) -> Payment:
