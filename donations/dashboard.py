@@ -9,6 +9,7 @@ from core.dashboard import Panel, register
 from donations.links import cancel_url, sponsorship_token, thanks_url
 from donations.models import Donation, DonationState, Donor, Receipt, Sponsorship, Statement
 from donations.receipts.year import years_of
+from donations.services import donors
 from donations.services.choices import choices_of
 
 MOST = 50
@@ -54,7 +55,7 @@ def sponsorships(request: HttpRequest) -> dict[str, object]:
 
 def attach(user: User, email: str) -> None:
     """Gifts that a guest made with this address are the user's from now on."""
-    Donor.objects.attach(user, email)
+    donors.claim(user, email)
 
 
 register(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from django.db.models import Model
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.money import Money
@@ -23,6 +24,7 @@ HEADINGS = {
     "payout_reference": gettext_lazy("Payout"),
     "given_back": gettext_lazy("Given back"),
     "gateway": gettext_lazy("Payment method"),
+    "livemode": gettext_lazy("Real money"),
     "purpose": gettext_lazy("Purpose"),
     "village": gettext_lazy("Village"),
     "campaign": gettext_lazy("Campaign"),
@@ -46,6 +48,7 @@ def of_gifts() -> dict[str, Said]:
     methods = dict(payment_methods())
     return _of_purpose() | {
         "gateway": lambda row: ", ".join(dict.fromkeys(_methods(row, methods))),
+        "livemode": lambda row: ", ".join(dict.fromkeys(_modes(row))),
         "country": _country,
         "given_back": lambda row: Money(sum(map(_gone, row.payments.all())), row.currency).major or "",
         "fee": lambda row: _total(row, "fee"),
@@ -81,11 +84,19 @@ def _signed(entry: LedgerEntry, name: str) -> Decimal | str:
     return (money if entry.account == Account.GATEWAY else -money).major
 
 
-def _methods(donation: Donation, methods: dict[str, str]) -> Iterable[str]:
-    """Of what brought money; of a gift that has not come, of every attempt."""
+def _attempts(donation: Donation) -> list[Payment]:
+    """What brought money; of a gift that has not come, every attempt."""
     payments = list(donation.payments.all())
-    paid = [one for one in payments if one.state == one.State.SUCCEEDED]
-    return (methods.get(one.gateway, one.gateway) for one in paid or payments)
+    return [one for one in payments if one.state == one.State.SUCCEEDED] or payments
+
+
+def _methods(donation: Donation, methods: dict[str, str]) -> Iterable[str]:
+    return (methods.get(one.gateway, one.gateway) for one in _attempts(donation))
+
+
+def _modes(donation: Donation) -> Iterable[str]:
+    """Whether it is real money: what was tried out before the books began stays in them."""
+    return (_("Yes") if one.livemode else _("No") for one in _attempts(donation))
 
 
 def _gone(payment: Payment) -> int:

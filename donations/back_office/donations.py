@@ -28,10 +28,11 @@ from . import columns_of_files
 from .base import ReadOnlyIndexView, ReadOnlyViewSet
 from .columns import LinkColumn, MomentColumn, MoneyColumn, StateColumn, TextColumn, giver, payment_methods
 from .donation_page import DonationInspectView
+from .ledger import REAL, TEST
 
 
 class DonationFilterSet(WagtailFilterSet):
-    """State, purpose, place, country, currency, day, how often, gateway."""
+    """State, purpose, place, country, currency, day, how often, gateway, real money or not."""
 
     state = django_filters.MultipleChoiceFilter(
         distinct=False,
@@ -73,6 +74,11 @@ class DonationFilterSet(WagtailFilterSet):
         method="of_gateway",
     )
 
+    livemode = django_filters.ChoiceFilter(
+        label=gettext_lazy("Real money"),
+        choices=[(REAL, gettext_lazy("Yes")), (TEST, gettext_lazy("No"))],
+        method="of_mode",
+    )
     money_back = django_filters.ChoiceFilter(
         label=gettext_lazy("Giving back"), choices=MoneyBack.choices, method="of_money_back"
     )
@@ -91,7 +97,12 @@ class DonationFilterSet(WagtailFilterSet):
             "paid_at",
             "frequency",
             "gateway",
+            "livemode",
         ]
+
+    def of_mode(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """At least one attempt was made in it."""
+        return rows.filter(pk__in=Payment.objects.filter(livemode=value == REAL).values("donation"))
 
     def of_money_back(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """What somebody has to decide, carry out, or still owes."""
@@ -131,6 +142,7 @@ class DonationIndexView(Streamed, ReadOnlyIndexView):
         "frequency",
         "state",
         "gateway",
+        "livemode",
         "given_back",
         "fee",
         "net",

@@ -81,6 +81,7 @@ class SponsorshipIndexView(Streamed, ReadOnlyIndexView):
         "is_pledge",
         "failures",
         "gateway",
+        "livemode",
         "donor_name",
         "donor.email",
         "is_anonymous",
@@ -89,6 +90,7 @@ class SponsorshipIndexView(Streamed, ReadOnlyIndexView):
     export_headings = {
         "amount.major": gettext_lazy("Amount"),
         "designation.code": gettext_lazy("Purpose"),
+        "livemode": gettext_lazy("Real money"),
         "donor.email": gettext_lazy("E-mail address"),
     }
 

@@ -95,7 +95,7 @@ class StatementView(WagtailAdminTemplateMixin, FormView):
         offer = offers()[CODE]
         days = form.cleaned_data["first"], form.cleaned_data["last"]
         ours = statement.paid_between(*days, livemode=offer.gateway.livemode)
-        if "note" in self.request.POST and form.told is not None:
+        if "note" in self.request.POST and form.told is not None and form.is_as_looked_at:
             run = differences.take_statement(offer, form.told, ours, self.request.user)
             return self._noted(run.differences)
         found = None if form.told is None else differences.look_at_statement(offer, form.told, ours)

@@ -41,6 +41,7 @@ class StatementFileForm(forms.Form):
     guess: Callable[[list[str]], dict[str, int]]
     content = b""
     table: Table | None = None
+    looked_at: dict[str, str] | None = None
 
     def read(self, cleaned: dict[str, Any]) -> None:
         """Read `self.content`; a table's columns are asked of `take_columns`. Raises Unreadable."""
@@ -59,8 +60,13 @@ class StatementFileForm(forms.Form):
         return cleaned
 
     def keep(self) -> str:
-        """The content for the next step, signed."""
-        return self._signer().sign_object(self.content.decode("latin-1"), compress=True)
+        """The content for the next step, signed, with how it is shown now."""
+        return self._signer().sign_object([self.content.decode("latin-1"), self._read_as()], compress=True)
+
+    @property
+    def is_as_looked_at(self) -> bool:
+        """Whether the file was shown before, read by the same columns as now."""
+        return self.looked_at == self._read_as()
 
     def column_fields(self) -> list[forms.BoundField]:
         """Which column is what."""
@@ -109,9 +115,15 @@ class StatementFileForm(forms.Form):
                 raise ValidationError({"file": _("The file is too large.")})
             return upload.read()
         try:
-            return self._signer().unsign_object(cleaned.get("kept", ""), max_age=3600).encode("latin-1")
+            content, self.looked_at = self._signer().unsign_object(cleaned.get("kept", ""), max_age=3600)
         except signing.BadSignature:
             return b""
+        return str(content).encode("latin-1")
+
+    def _read_as(self) -> dict[str, str]:
+        """What was chosen or guessed beside the file: another column, or currency, makes other lines of it."""
+        beside = self.fields.keys() - {"file", "kept", "name"}
+        return {name: self.data.get(name, "") for name in sorted(beside)}
 
     def _signer(self) -> signing.TimestampSigner:
         """One for each kind of statement: what was kept for one is none of the other."""

@@ -93,7 +93,7 @@ class StatementImportView(WagtailAdminTemplateMixin, FormView):
 
     def form_valid(self, form: StatementForm) -> HttpResponse:
         """Import on the second press only."""
-        if "import" in self.request.POST and form.lines is not None:
+        if "import" in self.request.POST and form.lines is not None and form.is_as_looked_at:
             self._import(_name(form), form.content, form.lines)
             return redirect(reverse("statement_lines:index") + "?state=unmatched&state=proposed")
         return self._looked(form, None if form.lines is None else bank_statements.look(form.lines))

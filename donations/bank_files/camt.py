@@ -5,7 +5,7 @@ from datetime import date
 from itertools import product
 from xml.etree.ElementTree import Element, XMLPullParser
 
-from core.money import MoneyError, read_money
+from core.money import Money, MoneyError, read_money
 
 from .lines import Line, Unreadable, come
 from .xml_check import check
@@ -37,10 +37,10 @@ def _entry(entry: Element, number: int) -> Iterator[Line]:
     if not _came_in(entry):
         return
     details = list(_all(entry, "TxDtls"))
-    if len(details) > 1 and any(_amount(entry, part) is None for part in details):
-        details = []  # a batch that does not say what each payment came to: all of it, for a person to look at
-    single = len(details) <= 1
     try:
+        if len(details) > 1 and not _come_to_it(entry, details):
+            details = []  # a batch that does not say what each payment came to: all of it, for a person to look at
+        single = len(details) <= 1
         booked_on = come(date.fromisoformat(_day(entry)))
         for part in details or [entry]:
             if _text(part, "CdtDbtInd") == "DBIT":
@@ -48,7 +48,7 @@ def _entry(entry: Element, number: int) -> Iterator[Line]:
             amount = _amount(entry, None if single else part)
             if amount is None:
                 raise Unreadable("amount", str(number))
-            money = read_money((amount.text or "").strip(), amount.get("Ccy", ""))
+            money = _money(amount)
             if not money:
                 continue  # a notice
             yield Line(
@@ -84,6 +84,22 @@ def _amount(entry: Element, part: Element | None) -> Element | None:
         return whole
     found = (_find(part, "AmtDtls", "TxAmt", "Amt"), _find(part, "Amt"))
     return next((one for one in found if one is not None and one.get("Ccy") == whole.get("Ccy")), None)
+
+
+def _money(amount: Element) -> Money:
+    return read_money((amount.text or "").strip(), amount.get("Ccy", ""))
+
+
+def _come_to_it(entry: Element, details: list[Element]) -> bool:
+    """Whether the parts of a batch are what reached the account: some banks write the whole on each, others leave some
+    out.
+    """
+    whole, amounts = _amount(entry, None), [_amount(entry, part) for part in details]
+    if whole is None or None in amounts:
+        return False
+    moneys = [_money(one) for one in amounts if one is not None]
+    signs = [-1 if _text(part, "CdtDbtInd") == "DBIT" else 1 for part in details]
+    return sum(one.minor * sign for one, sign in zip(moneys, signs, strict=True)) == _money(whole).minor
 
 
 def _day(entry: Element) -> str:

@@ -59,15 +59,20 @@ class Year:
 
 
 def year_of(donor: Donor, year: int, language: str, entity: LegalEntity) -> Year:
-    """The credited gifts of a donor that arrived in a year (Tashkent), in the mode that this site runs in."""
+    """The credited gifts of a donor that arrived in a year (Tashkent), in the mode that this site runs in.
+
+    The donor's name is that of the latest of them.
+    """
     with override(language):
         parts: dict[str, CurrencyYear] = {}
+        name = donor.name
         for payment in payments_of(donor, year):
+            name = payment.donation.donor_name  # what came with money: anybody can type anybody's address
             row = _row(payment)
             parts.setdefault(row.given.currency, CurrencyYear(row.given.currency)).rows.append(row)
         return Year(
             year,
-            donor.name,
+            name,
             entity_facts(entity, language),
             settings.PAYMENTS_LIVE,
             [parts[currency] for currency in sorted(parts)],

@@ -150,9 +150,9 @@ class _Waiting:
 
     def find(self, line: Line, mark: str) -> Found:
         """By reference, else by amount and name."""
-        for reference in references_in(line.text):
-            if payment := self.by_reference.get(reference):
-                return self._by_reference(line, mark, payment)
+        named = [self.by_reference.get(reference) for reference in references_in(line.text)]
+        if known := [payment for payment in named if payment is not None]:
+            return self._by_reference(line, mark, known)
         name = set(fold(line.payer).split())
         same = [
             one
@@ -163,12 +163,15 @@ class _Waiting:
         return Found(line, mark, False, payment, note="name and amount" if payment else "")
 
     @staticmethod
-    def _by_reference(line: Line, mark: str, payment: Payment) -> Found:
+    def _by_reference(line: Line, mark: str, named: list[Payment]) -> Found:
+        payment, *others = named
         if payment.amount != line.amount:
             return Found(line, mark, False, payment, note="amount differs")
         if payment.state not in PAYABLE:
             return Found(line, mark, False, payment, note=f"payment is {payment.state}")
-        return Found(line, mark, False, payment, sure=True)
+        # Of two gifts that wait, nobody knows which it is; two attempts at one gift are the same.
+        is_sure = all(one.donation_id == payment.donation_id or one.state not in PAYABLE for one in others)
+        return Found(line, mark, False, payment, sure=is_sure)
 
 
 def _transfers() -> PaymentQuerySet:

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -37,12 +38,16 @@ def enter(
 ) -> tuple[BoxCount, bool]:
     """Write a count down; nothing is booked yet. The count, and whether it is new: the same form finds it again.
 
-    Raises Refused for another count on the same form.
+    Raises Refused for another count on the same form, and for one that the other counter has entered.
     """
     key, amounts = cash.key_of("count", token), list(amounts)
+    kept = {one.amount.currency: one.amount for one in amounts}
     fields = {"opened_on": opened_on, "opened_by": opened_by, "note": note, "entered_by": by}
     try:
         with transaction.atomic():
+            twins = BoxCount.objects.filter(box=box, opened_on=opened_on).exclude(form_key=key)
+            if not note:
+                _demand_no_twin(twins.exclude(state=BoxCountState.REFUSED), kept)
             count = BoxCount.objects.create(box=box, designation=box.designation, form_key=key, **fields)
             BoxAmount.objects.bulk_create(
                 BoxAmount(
@@ -58,16 +63,24 @@ def enter(
         known = BoxCount.objects.filter(form_key=key).first()
         if known is None:
             raise
-        if (known.box_id, known.opened_on) != (box.pk, opened_on) or not _is(known, amounts):
+        if (known.box_id, known.opened_on) != (box.pk, opened_on) or _amounts(known) != kept:
             raise sent_before() from None
         return known, False
     return count, True
 
 
-def _is(known: BoxCount, amounts: Iterable[Counted]) -> bool:
-    """Whether a count came to these amounts."""
-    kept = {row.currency: row.amount for row in known.amounts.all()}
-    return kept == {one.amount.currency: one.amount for one in amounts}
+def _amounts(count: BoxCount) -> dict[str, Money]:
+    return {row.currency: row.amount for row in count.amounts.all()}
+
+
+def _demand_no_twin(others: QuerySet[BoxCount], amounts: dict[str, Money]) -> None:
+    """Both counters may enter what they counted, and confirm each other's: it would be booked twice. Raises Refused."""
+    for other in others.prefetch_related("amounts"):
+        if _amounts(other) == amounts:
+            words = _(
+                "The same count is there already: %(reference)s. If it is another one, say so in the note."
+            )
+            raise Refused(words % {"reference": other.reference}, "note")
 
 
 @transaction.atomic
@@ -75,8 +88,13 @@ def confirm(count: BoxCount, by: User) -> None:
     """Book what another person has entered, as gifts of nobody in particular. Raises Refused."""
     if count.entered_by_id == by.pk:
         raise Refused(_("The other person who counted must confirm it."))
+    donor = _donor_of(count.box)  # locked: of two counts the second sees the first
+    if not count.note:
+        booked = BoxCount.objects.filter(
+            box=count.box_id, opened_on=count.opened_on, state=BoxCountState.CONFIRMED
+        )
+        _demand_no_twin(booked.exclude(pk=count.pk), _amounts(count))
     decide(count, BoxCountState.CONFIRMED, by, decided_by=by)
-    donor = _donor_of(count.box)
     for row in count.amounts.all():
         donation = cash.donation_of(
             donor, row.amount, count.designation, is_anonymous=True, wants_receipt=False

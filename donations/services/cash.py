@@ -16,7 +16,7 @@ from donations.gateways.cash.gateway import CashGateway
 from donations.gateways.instructions import Settle
 from donations.gateways.outcomes import Verdict
 from donations.models import CashGift, Designation, Donation, Donor, Payment, fold_email
-from donations.services import payments
+from donations.services import donors, payments
 from donations.services.decisions import sent_before
 
 CODE = CashGateway.code
@@ -133,7 +133,7 @@ def _donor(given: Given) -> Donor:
     new = {"name": given.name, "language": given.language, "country": given.country}
     if not given.email:
         return Donor.objects.create(email="", **new)
-    donor, _made = Donor.objects.get_or_create(email=fold_email(given.email), defaults=new)
+    donor = donors.donor_of(fold_email(given.email), **new)
     if given.country and not donor.country:
         Donor.objects.filter(pk=donor.pk, country="").update(country=given.country)
     return donor

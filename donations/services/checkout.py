@@ -9,7 +9,6 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import override
 
-from accounts.services import find_owner
 from core.money import Money
 from donations import notifications
 from donations.gateways.instructions import Ending, Release
@@ -28,7 +27,7 @@ from donations.models import (
     Sponsorship,
     fold_email,
 )
-from donations.services import limits, payments
+from donations.services import donors, limits, payments
 from donations.services.transitions import move
 
 # Providers close their page a day after it was made at the latest, and forget by then that they were asked.
@@ -217,13 +216,7 @@ def _donor(gift: Gift) -> Donor:
 
     Whose proven address it is sees the gift on `/my/` at once; others when they prove it, or sign in the next time.
     """
-    email = fold_email(gift.email)
-    donor, _created = Donor.objects.get_or_create(
-        email=email, defaults={"name": gift.name, "language": gift.language}
-    )
-    if donor.user_id is None and (owner := find_owner(email)):
-        Donor.objects.attach(owner, email)
-    return donor
+    return donors.donor_of(fold_email(gift.email), name=gift.name, language=gift.language)
 
 
 def _new_payment(donation: Donation, gateway: str) -> Payment:

@@ -3,9 +3,10 @@
 from django.db import transaction
 
 from accounts.models import User
+from accounts.services import find_owner
 from core import audit
 from donations.gateways.places import ABROAD
-from donations.models import Donor
+from donations.models import Donor, Sponsorship
 
 
 @transaction.atomic
@@ -27,3 +28,36 @@ def note_said(donor: Donor, given_from: str) -> None:
     """Where the donor of a gift that has come said to be. What staff have noted counts, and ABROAD is no country."""
     if given_from not in ("", ABROAD) and not donor.country:
         set_country(donor, given_from)
+
+
+@transaction.atomic
+def donor_of(email: str, **new: str) -> Donor:
+    """The donor of an address, `new` being what is noted of one who is not known yet.
+
+    Whose proven address it is sees what is given under it, and nobody who has given the address up since.
+    """
+    owner = find_owner(email)
+    claim(owner, email)
+    donor, _made = Donor.objects.get_or_create(email=email, defaults={**new, "user": owner})
+    return donor
+
+
+@transaction.atomic
+def claim(owner: User | None, email: str) -> None:
+    """Whoever has proven an address (None: nobody) has what guests left there; what a former owner gave is theirs."""
+    donor = Donor.objects.select_related("user").filter(email=email).first()
+    if donor is None or donor.user == owner:
+        return
+    if donor.user is not None:
+        _leave_to(donor.user, donor)
+    elif owner is not None:
+        Donor.objects.attach(owner, email)
+
+
+def _leave_to(former: User, donor: Donor) -> None:
+    """The address is somebody else's: the row goes on under the one that its owner has now, if it is proven."""
+    now = former.email if find_owner(former.email) == former else ""
+    there = Donor.objects.filter(email=now).first() if now else None
+    rows = Donor.objects.filter(pk=donor.pk, email=donor.email)
+    if rows.update(email="" if there else now) and there:  # mails of regular gifts have to go somewhere
+        Sponsorship.objects.filter(donor=donor).update(donor=there)

@@ -89,6 +89,22 @@ def test_columns_that_were_guessed_wrongly_can_be_chosen():
     assert Payment.objects.get(pk=payment.pk).state == "succeeded"
 
 
+def test_what_was_not_looked_at_is_shown_and_not_imported():
+    """Somebody changes a column, or the currency, and presses the button that imports at once."""
+    payment, client = transfer(), signed_in(staff("finance"))
+    text = f"Sana;Chiqim;Summa;Maqsad\n20.11.2026;100000,00;7;{payment.reference}\n"
+    page = look(client, text)
+    assert "is booked" not in page.content.decode()
+    chosen = {"column_date": "0", "column_amount": "1", "column_text": "3"}
+    shown = again(client, page, **chosen, **{"import": "1"})
+    assert "is booked" in shown.content.decode()
+    assert not StatementLine.objects.exists()
+    shown = again(client, shown, **chosen, **{"import": "1", "currency": "USD"})
+    assert not StatementLine.objects.exists()
+    again(client, client.post(IMPORT, {"file": file(text), "currency": "UZS", "import": "1"}))
+    assert not StatementLine.objects.exists()
+
+
 def test_a_file_with_a_long_name_is_imported():
     payment, client = transfer(), signed_in(staff("finance"))
     upload = {"file": file(CSV.format(payment.reference), f"{'v' * 230}.csv"), "currency": "UZS"}

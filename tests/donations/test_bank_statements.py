@@ -177,6 +177,23 @@ def test_name_and_amount_are_a_hint_in_any_script_and_book_nothing(payer):
     assert (row.state, state(payment)) == (LineState.UNMATCHED, "redirected")
 
 
+def test_a_line_that_names_two_gifts_waits_for_a_person():
+    """Of a batch whose parts nobody tells apart, or of two gifts in one transfer: which was paid, nobody knows."""
+    one, two = transfer(), transfer(email="other@mail.example")
+    (row,) = bring(line(f"{one.reference} {two.reference}"))
+    assert (row.state, state(one), state(two)) == (LineState.UNMATCHED, "redirected", "redirected")
+
+
+def test_a_line_that_names_two_attempts_at_one_gift_is_booked():
+    first = transfer()
+    with time_machine.travel(timezone.now() + timedelta(days=60), tick=False):
+        transfers.stop_waiting()
+    checkout.carry_on(first.donation)
+    second = Payment.objects.latest("pk")
+    (row,) = bring(line(f"{first.reference} {second.reference}"))
+    assert row.state == LineState.MATCHED
+
+
 def test_looking_changes_nothing():
     payment = transfer()
     bank_statements.look([line(payment.reference)])

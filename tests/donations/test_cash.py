@@ -138,6 +138,40 @@ def test_what_was_counted_wrongly_is_refused_and_books_nothing():
     assert not LedgerEntry.objects.exists()
 
 
+def test_what_both_counters_enter_is_booked_once():
+    """Each takes the other's entry for the one to confirm."""
+    first, second = staff("donor_care"), staff("finance")
+    count = counted(first)
+    with pytest.raises(Refused, match=count.reference):
+        counted(second)
+    box_counts.confirm(count, second)
+    with pytest.raises(Refused, match=count.reference):
+        counted(second)
+    again = counted(second, note="opened twice on this day")
+    box_counts.confirm(again, first)
+    assert LedgerEntry.objects.given_to(count.designation) == [som(500_000)]
+
+
+def test_what_both_counters_enter_at_once_is_booked_once():
+    first, second = staff("donor_care"), staff("finance")
+    count, other = counted(first), counted(second, note="x")
+    BoxCount.objects.filter(pk=other.pk).update(note="")
+    other.refresh_from_db()
+    box_counts.confirm(count, second)
+    with pytest.raises(Refused, match=count.reference):
+        box_counts.confirm(other, first)
+    assert BoxCount.objects.get(pk=other.pk).state == BoxCountState.ENTERED
+    assert LedgerEntry.objects.given_to(count.designation) == [som(250_000)]
+
+
+def test_another_count_of_the_same_box_is_another():
+    first = staff("donor_care")
+    counted(first), counted(first, amounts={"UZS": "250000", "USD": "5"})
+    counted(first, opened_on=timezone.localdate() - LAST_WEEK), counted(first, box("13"))
+    box_counts.refuse(BoxCount.objects.earliest("pk"), first)
+    assert counted(first).state == BoxCountState.ENTERED
+
+
 def test_a_box_is_anonymous_without_mail_and_without_receipt():
     count = counted(staff("donor_care"), amounts={"UZS": "250000", "USD": "12.50"})
     box_counts.confirm(count, staff("finance"))
@@ -149,8 +183,8 @@ def test_a_box_is_anonymous_without_mail_and_without_receipt():
 
 def test_a_box_is_one_giver_however_often_it_is_opened():
     where, first, second = box(), staff("donor_care"), staff("finance")
-    for _ in range(2):
-        box_counts.confirm(counted(first, where), second)
+    for opening in ("in the morning", "in the evening"):
+        box_counts.confirm(counted(first, where, note=opening), second)
     assert Donor.objects.count() == 1
 
 

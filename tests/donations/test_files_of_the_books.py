@@ -2,17 +2,18 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import openpyxl
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from donations.models import LedgerEntry, Payment, Payout
+from donations.models import Donation, LedgerEntry, Payment, Payout
 from donations.services import account_lines
 from tests.factories.accounts import signed_in, staff
 from tests.factories.cash import given_cash
-from tests.factories.donations import give_back, paid, som
+from tests.factories.donations import give_back, paid, som, sponsoring
 from tests.factories.stripe import intent, told, with_its_fee
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +95,19 @@ def test_a_gift_through_a_provider_that_tells_no_fees_says_none_and_what_went_ba
     give_back(gift.payments.get(), som(40_000))
     (row,) = [one for one in file_of(GIFTS) if one["Reference"] == gift.reference]
     assert (row["Given back"], row["Fee"], row["After the fee"], row["Payout"]) == ("40000.00", "", "", "")
+
+
+def test_test_money_is_told_from_real_money_in_every_file():
+    """Gifts of a trial stay in the books; added up with the others they would be money that never came."""
+    trial = sponsoring()
+    Donation.objects.filter(sponsorship=trial).update(created_at=timezone.now() - timedelta(days=30))
+    given = paid()
+    Payment.objects.filter(donation=given).update(livemode=True)
+    marks = {row["Reference"]: row["Real money"] for row in file_of(GIFTS)}
+    assert marks == {given.reference: "Yes", trial.donations.get().reference: "No"}
+    assert [row["Reference"] for row in file_of(GIFTS, livemode="real")] == [given.reference]
+    assert [row["Reference"] for row in file_of(GIFTS, livemode="test")] == [trial.donations.get().reference]
+    assert [row["Real money"] for row in file_of("/admin/giving/sponsorships/")] == ["No"]
 
 
 def test_days_are_days_in_excel():

@@ -261,8 +261,8 @@ def test_countries_are_named_in_the_readers_language():
 
 def test_a_box_is_one_giver_of_no_known_country(finance):
     where = box()
-    for _ in range(2):
-        box_counts.confirm(counted(staff("donor_care"), where), staff("finance"))
+    for opening in ("in the morning", "in the evening"):
+        box_counts.confirm(counted(staff("donor_care"), where, note=opening), staff("finance"))
     (row,) = finance.get(COUNTRIES).context["rows"]
     assert (row.code, row.givers) == ("", 1)
 

@@ -3,12 +3,13 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 
 from accounts.services import attach_proven
 from donations.models import Donor
 from donations.services import payments
-from tests.factories.accounts import UserFactory, signed_in
+from tests.factories.accounts import PASSWORD, UserFactory, signed_in
 from tests.factories.donations import begun, paid, release, sponsoring
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +57,51 @@ def test_a_donor_who_has_an_owner_keeps_them():
     attach_proven(first)
     assert Donor.objects.attach(UserFactory(), "aziza@donors.example") == 0
     assert Donor.objects.get().user == first
+
+
+def give_up(user, email: str) -> None:
+    """As one does on the page of one's addresses."""
+    EmailAddress.objects.create(user=user, email="new@donors.example", verified=True)
+    client = signed_in(user)
+    client.post("/en/accounts/reauthenticate/", {"password": PASSWORD})
+    client.post("/en/accounts/email/", {"action_primary": "1", "email": "new@donors.example"})
+    client.post("/en/accounts/email/", {"action_remove": "1", "email": email})
+    assert not EmailAddress.objects.filter(email=email).exists()
+    user.refresh_from_db()
+
+
+def test_what_is_given_under_an_address_that_was_given_up_is_not_shown_to_its_former_owner():
+    former = UserFactory(email="office@donors.example")
+    mine = paid(email="office@donors.example")
+    give_up(former, "office@donors.example")
+    theirs = paid(email="office@donors.example", name="Bobur Aliyev")
+    assert theirs.reference not in my_page(former)
+    assert mine.reference in my_page(former)
+
+
+def test_whoever_proves_an_address_that_was_given_up_has_what_is_given_under_it():
+    former = UserFactory(email="office@donors.example")
+    mine = paid(email="office@donors.example")
+    give_up(former, "office@donors.example")
+    theirs = UserFactory(email="office@donors.example")
+    assert mine.reference not in my_page(theirs)
+    donation = paid(email="office@donors.example")
+    assert donation.reference in my_page(theirs)
+    assert donation.reference not in my_page(former)
+    assert mine.reference in my_page(former)
+
+
+@pytest.mark.parametrize("gave_there", [False, True])
+def test_mails_of_a_regular_gift_follow_its_donor_when_the_address_is_anothers(gave_there):
+    former = UserFactory(email="office@donors.example")
+    sponsorship = sponsoring(email="office@donors.example")
+    give_up(former, "office@donors.example")
+    if gave_there:
+        paid(email="new@donors.example")
+    theirs = paid(email="office@donors.example")
+    sponsorship.refresh_from_db()
+    assert (sponsorship.donor.email, sponsorship.donor.user) == ("new@donors.example", former)
+    assert theirs.donor_id not in Donor.objects.filter(user=former).values_list("pk", flat=True)
 
 
 def test_a_running_sponsorship_can_be_cancelled_from_there():

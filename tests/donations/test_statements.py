@@ -17,7 +17,7 @@ from donations.receipts.year import year_of, years_of
 from donations.services import papers, receipts, statements
 from languages.info import CONTENT_LANGUAGES
 from tests.factories.accounts import UserFactory, signed_in, staff
-from tests.factories.donations import give_back, paid, som
+from tests.factories.donations import begun, give_back, paid, som
 
 pytestmark = pytest.mark.django_db
 CODES = [code for code, _name in CONTENT_LANGUAGES]
@@ -85,6 +85,14 @@ def test_a_gift_is_named_by_its_receipt():
     receipt = receipts.catch_up(payment.pk)[0]
     year = year_of(donor(), this_year(), "en", LegalEntity.issuing())
     assert year.currencies[0].rows[0].reference == receipt.reference
+
+
+def test_it_names_its_donor_as_the_gifts_do_and_not_as_a_stranger_who_typed_the_address_first():
+    begun(name="Buy at evil.example")
+    paid(name="Aziza Karimova")
+    paid(name="Aziza Rashidova")  # she has married
+    begun(name="Buy at evil.example")
+    assert year_of(donor(), this_year(), "en", LegalEntity.issuing()).donor == "Aziza Rashidova"
 
 
 @pytest.mark.parametrize("language", CODES)

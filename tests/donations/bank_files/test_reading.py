@@ -534,6 +534,16 @@ def test_a_batch_without_amounts_of_its_parts_is_one_line_for_a_person():
     assert line.text.count("P-7K3M-Q9XT-2BC4") == 2
 
 
+@pytest.mark.parametrize("amounts", [(50, 50), (20, 20), (20, 31)])
+def test_a_batch_whose_parts_do_not_come_to_what_arrived_is_one_line_for_a_person(amounts):
+    """Some banks write the whole amount on each part, others not all parts: gifts would be booked that never came."""
+    parts = "".join(
+        DETAIL.format(end=f"E-{n}", amount=f'<Amt Ccy="EUR">{n}.00</Amt>', name="") for n in amounts
+    )
+    (line,) = camt.read(camt_file(entry(details=parts)))
+    assert line.amount == Money(5000, "EUR")
+
+
 def test_a_part_of_a_batch_counts_by_what_reached_the_account():
     amounts = '<Amt Ccy="EUR">{}.00</Amt><AmtDtls><TxAmt><Amt Ccy="USD">99.00</Amt></TxAmt></AmtDtls>'
     parts = "".join(DETAIL.format(end="E", amount=amounts.format(n), name="") for n in (20, 30))
