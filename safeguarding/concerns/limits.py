@@ -25,8 +25,8 @@ def within_limits(request: HttpRequest, kind: str) -> bool:
 
 
 def forget() -> None:
-    """Take the key away once its hour is over: a database keeps what has ended until it is asked for it, which where few
-    people report may be weeks, and longer in its backups.
+    """Take the key away once its hour is over: a database keeps what has ended until it is asked for it, which may be
+    weeks where few people report, and longer in its backups.
     """
     cache.get(KEY_NAME)
 
