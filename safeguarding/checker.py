@@ -111,6 +111,19 @@ def _in_one_script(word: str) -> str:
 
 
 def _find(text: str) -> Iterator[Finding]:
+    yield from _find_in_words(text)
+    addresses = [found.group() for found in patterns.ADDRESS.finditer(text)]
+    if named := [one for one in addresses if patterns.NAME_IN_ADDRESS.search(one)]:
+        told = set(fold(patterns.ADDRESS.sub("", text)).split())
+        yield from (Finding(Kind.NAME, one) for one in named if not _is_told(one, told))
+
+
+def _is_told(address: str, told: set[str]) -> bool:
+    """Whether a page says the name in its address, too: a title that was changed leaves what it said there."""
+    return all(set(fold(name).split()) <= told for name in patterns.NAME_IN_ADDRESS.findall(address))
+
+
+def _find_in_words(text: str) -> Iterator[Finding]:
     for kind, pattern in SIMPLE.items():
         yield from (Finding(kind, _around(text, match)) for match in pattern.finditer(text))
     sentences = _SENTENCE.split(text)

@@ -35,6 +35,13 @@ INITIALS = re.compile(
     rf"\b[{_UPPER}]\.\s?(?:[{_UPPER}]\.\s?)?[{_UPPER}][{_LOWER}]*{_ENDINGS}{_END}"
     rf"|\b[{_UPPER}][{_LOWER}]*{_ENDINGS}\s+[{_UPPER}]\.(?:\s?[{_UPPER}]\.)?"
 )
+# A line of nothing but a page's address, and a full name in it.
+ADDRESS = re.compile(r"^(?=.{3,255}$)[a-z0-9]+(?:-[a-z0-9]+)+$", re.MULTILINE)
+_SURNAME = r"[a-z]{2,30}(?:ov|ova|ev|eva|skiy|skaya|zoda|ovoy|evoy|ovu|evu|ovym|evym)(?:ning|ni|ga|dan|da)?"
+NAME_IN_ADDRESS = re.compile(
+    rf"(?<![a-z0-9])(?:[a-z]{{3,30}}-(?:[a-z]{{3,30}}-)?{_SURNAME}|{_SURNAME}-[a-z]{{3,30}}"
+    r"|[a-z]{3,30}-[a-z]{3,30}-(?:ogli|ugli|qizi|kizi))(?![a-z0-9])"
+)
 # Words that end as surnames do and are none: Latin Union, Ростов.
 NO_NAMES = frozenset(
     {

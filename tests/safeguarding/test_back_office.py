@@ -397,6 +397,28 @@ def test_what_pages_say_of_things_in_the_library_is_read_too(article):
     assert [one.excerpt for one in findings_of(article)] == ["Dilnoza Karimova, Toshkent"]
 
 
+def test_a_document_that_a_text_leads_to_is_read_too(article):
+    """Whoever follows the link keeps the file under its title."""
+    paper = document(title="Aziza-Karimova_9-yosh")
+    article.body = [("paragraph", RichText(f'<p>Her <a linktype="document" id="{paper.pk}">picture</a></p>'))]
+    assert [one.excerpt for one in findings_of(article)] == ["Aziza Karimova 9-yosh"]
+
+
+@pytest.mark.parametrize("slug", ["aziza-karimova-is-nine", "karimova-aziza", "dilnoza-anvar-qizi"])
+def test_an_address_that_keeps_the_name_of_a_former_title_is_told(article, slug):
+    article.slug = slug
+    assert [one.excerpt for one in findings_of(article)] == [slug]
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [("Anvar Karimov is our director", "anvar-karimov-is-our-director"), ("Yangi toʻlov", "yangi-tolov-2")],
+)
+def test_an_address_that_says_what_the_page_says_is_no_matter(article, title, slug):
+    article.title, article.slug = title, slug
+    assert findings_of(article) == []
+
+
 def test_a_translation_is_looked_over_where_it_is_written(editor):
     original = translated.write(translated.page(), title="Yangi", publish=False)
     translation = begin(original, translated.locale("ru"))
