@@ -43,6 +43,17 @@ def texts_of(page: BasePage) -> Iterator[str]:
         if name != COMMENTS_RELATION_NAME:  # staff among themselves
             for row in getattr(page, name).all():
                 yield from _texts_of_row(row)
+    yield from _of_rows_beside(page)
+
+
+def _of_rows_beside(page: BasePage) -> Iterator[str]:
+    """What a page shows of rows of their own: a campaign's purpose, what its money buys; in all languages."""
+    for name in set(page.shown_with) - set(WHO_AND_WHERE):
+        if row := getattr(page, name, None):
+            yield from _texts_of_row(row)
+            for relation in get_all_child_relations(row):
+                for inner in getattr(row, relation.get_accessor_name()).all():
+                    yield from _texts_of_row(inner)
 
 
 def _who_and_where(page: BasePage) -> str:

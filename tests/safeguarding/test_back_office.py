@@ -14,6 +14,7 @@ from wagtail_localize.models import StringTranslation
 
 from core.models import AuditEntry
 from core.publishing import ChildIdentity
+from donations.models import CampaignPage
 from news.models import ArticlePage
 from safeguarding.back_office.check import findings_of
 from safeguarding.models import (
@@ -402,6 +403,16 @@ def test_a_document_that_a_text_leads_to_is_read_too(article):
     paper = document(title="Aziza-Karimova_9-yosh")
     article.body = [("paragraph", RichText(f'<p>Her <a linktype="document" id="{paper.pk}">picture</a></p>'))]
     assert [one.excerpt for one in findings_of(article)] == ["Aziza Karimova 9-yosh"]
+
+
+@pytest.mark.parametrize("told", ["purpose", "line"])
+def test_what_a_page_says_of_its_campaign_is_read_too(told):
+    page = CampaignPage.objects.filter(locale__language_code="uz").first()
+    assert findings_of(page) == []
+    row = page.campaign if told == "purpose" else page.campaign.spending_lines.first()
+    setattr(row, "purpose" if told == "purpose" else "label", {"uz": "Aziza Karimova (9) uchun"})
+    row.save()
+    assert findings_of(CampaignPage.objects.get(pk=page.pk))
 
 
 @pytest.mark.parametrize("slug", ["aziza-karimova-is-nine", "karimova-aziza", "dilnoza-anvar-qizi"])
