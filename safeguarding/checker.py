@@ -13,6 +13,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from languages.alphabet import NEW_LATIN
 from languages.apostrophes import normalise
 from languages.folding import fold
 from safeguarding import patterns
@@ -39,17 +40,42 @@ class Finding:
     excerpt: str
 
 
-# What is pasted from word processors and cannot be seen: spaces and hyphens that break no line, soft hyphens, joiners.
+def _both_cases(new: str, usual: str) -> list[tuple[str, str]]:
+    """A letter of the new alphabet and the usual ones for it, small and large."""
+    return [(new, usual), (new.upper(), usual.capitalize())]
+
+
+# What is pasted from word processors and messengers and cannot be seen: spaces and hyphens that break no line, soft
+# hyphens, joiners, marks of the writing's direction.
+_UNSEEN = (
+    0x00AD,
+    0x034F,
+    0x061C,
+    0x180E,
+    *range(0x200B, 0x2010),
+    *range(0x202A, 0x202F),
+    *range(0x2060, 0x2070),
+)
 _AS_TYPED = str.maketrans(
     {
         **dict.fromkeys("\u00a0\u2007\u202f", " "),
-        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff"),
-        "\u2011": "-",
+        **dict.fromkeys([*map(chr, _UNSEEN), "\ufe0e", "\ufe0f", "\ufeff"]),
+        **dict.fromkeys("\u2010\u2011\u2012\u2212", "-"),
+        **{new: old for small, usual in NEW_LATIN.items() for new, old in _both_cases(small, usual)},
     }
 )
+# Letters and figures of posts that want to be noticed, bold or wide; not the whole of NFKC, which makes "No" of №.
+_STYLED = re.compile("[\uff01-\uff5e\U0001d400-\U0001d7ff]+")
+# Two keyboards in one word: Cyrillic о in a Latin name.
+_WORD = re.compile(r"\w+")
+_LATIN, _CYRILLIC = re.compile("[A-Za-z]"), re.compile("[А-Яа-яЁёЎўҚқҒғҲҳ]")
+_ALIKE = "АВЕКМНОРСТУХІаеорсухі", "ABEKMHOPCTYXIaeopcyxi"
+_TO_LATIN, _TO_CYRILLIC = str.maketrans(*_ALIKE), str.maketrans(*_ALIKE[::-1])
+_DASH = re.compile(r"(?<=\d)–(?=\d)")  # of a telephone number
 # One stands for many: in a long run the patterns would try each way to share it among their parts.
 _SPACES = re.compile(r"\s+")
-_SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
+# Not behind an initial: "A. Karimova" is one name.
+_SENTENCE = re.compile(r"(?<=[.!?…])(?<!\b[A-ZА-ЯЁЎҚҒҲ]\.)(?<!\bд\.р\.)\s+|\n+")
 SIMPLE = {Kind.CONTACT: patterns.CONTACT, Kind.SCHOOL: patterns.SCHOOL, Kind.HOME: patterns.HOME}
 
 
@@ -58,14 +84,46 @@ def check(text: str) -> list[Finding]:
 
     Apostrophes may be as people type them, and spaces of any kind; excerpts show them put right.
     """
-    text = unicodedata.normalize("NFC", text).translate(_AS_TYPED)  # a Mac's й is two characters
+    text = _as_read(text)
     text = _SPACES.sub(lambda match: "\n" if "\n" in match.group() else " ", text)
     text = normalise(text, "uz")
     found = list(dict.fromkeys(_find(text)))
     return sorted(found, key=lambda one: list(Kind).index(one.kind))
 
 
+def _as_read(text: str) -> str:
+    """With the letters that people see, whatever they were typed with."""
+    text = unicodedata.normalize("NFC", text).translate(_AS_TYPED)  # a Mac's й is two characters
+    text = _STYLED.sub(lambda match: unicodedata.normalize("NFKC", match.group()), text)
+    return _DASH.sub("-", _WORD.sub(lambda match: _in_one_script(match.group()), text))
+
+
+def _in_one_script(word: str) -> str:
+    """A word of Latin and Cyrillic letters in the script of which it has more, if all others look like some of it."""
+    latin, cyrillic = len(_LATIN.findall(word)), len(_CYRILLIC.findall(word))
+    if not latin or not cyrillic:
+        return word
+    ways = [(_TO_LATIN, _CYRILLIC), (_TO_CYRILLIC, _LATIN)]
+    read = [
+        (word.translate(letters), other) for letters, other in (ways if latin >= cyrillic else ways[::-1])
+    ]
+    return next((one for one, other in read if not other.search(one)), word)
+
+
 def _find(text: str) -> Iterator[Finding]:
+    yield from _find_in_words(text)
+    addresses = [found.group() for found in patterns.ADDRESS.finditer(text)]
+    if named := [one for one in addresses if patterns.NAME_IN_ADDRESS.search(one)]:
+        told = set(fold(patterns.ADDRESS.sub("", text)).split())
+        yield from (Finding(Kind.NAME, one) for one in named if not _is_told(one, told))
+
+
+def _is_told(address: str, told: set[str]) -> bool:
+    """Whether a page says the name in its address, too: a title that was changed leaves what it said there."""
+    return all(set(fold(name).split()) <= told for name in patterns.NAME_IN_ADDRESS.findall(address))
+
+
+def _find_in_words(text: str) -> Iterator[Finding]:
     for kind, pattern in SIMPLE.items():
         yield from (Finding(kind, _around(text, match)) for match in pattern.finditer(text))
     sentences = _SENTENCE.split(text)
@@ -74,6 +132,8 @@ def _find(text: str) -> Iterator[Finding]:
             yield Finding(Kind.BIRTH, _around(sentence, date))
         names = [name for name in patterns.FULL_NAME.finditer(sentence) if _is_name(name)]
         around = " ".join(sentences[max(0, number - 1) : number + 2])
+        if patterns.INITIALS.search(sentence) and _is_of_a_child(sentence):
+            names += patterns.INITIALS.finditer(sentence)
         if names and (_is_placed(around) or any(_says_age(sentence, name) for name in names)):
             yield from (Finding(Kind.NAME, _around(sentence, name)) for name in names)
         else:
@@ -95,13 +155,18 @@ def _is_childs(age: re.Match[str]) -> bool:
     return int(next(filter(None, age.groups()))) < GROWN_UP
 
 
-def _is_placed(text: str) -> bool:
-    """Whether an age of a child, a school or a place of this country is told."""
-    if (
+def _is_of_a_child(text: str) -> bool:
+    """Whether an age of a child or a school is told."""
+    return bool(
         patterns.SCHOOL.search(text)
         or patterns.CHILDS_AGE.search(text)
         or any(map(_is_childs, patterns.AGE.finditer(text)))
-    ):
+    )
+
+
+def _is_placed(text: str) -> bool:
+    """Whether an age of a child, a school or a place of this country is told."""
+    if _is_of_a_child(text):
         return True
     if patterns.BORN.search(text) and any(
         _is_a_childs_year(year[0]) for year in patterns.YEAR.finditer(text)

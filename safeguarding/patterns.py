@@ -7,8 +7,9 @@ import re
 
 from languages.folding import fold
 
-_UPPER = "A-ZÀ-ÞА-ЯЁЎҚҒҲ"
-_LOWER = "a-zß-ÿа-яёўқғҳʻʼ'’‘`"
+# With letters of Karakalpak and Kazakh, as families here have names in them.
+_UPPER = "A-ZÀ-ÞŃǴА-ЯЁЎҚҒҲӘІҢӨҮҰҺ"
+_LOWER = "a-zß-ÿıńǵа-яёўқғҳәіңөүұһʻʼ'’‘`"
 _WORD = rf"[{_UPPER}][{_LOWER}]+"
 # Surnames as they are formed here, whatever the first name; "Karim oʻgʻli", "Anvar qizi" name a father.
 _ENDINGS = (
@@ -19,12 +20,27 @@ _ENDINGS = (
 # An apostrophe is a letter by now, also that of "Karimova's".
 _END = r"(?:\b|(?=ʼ))"
 _CAPITALS = rf"[{_UPPER}][{_UPPER}ʻʼ'’‘`]+"
+# "Anvar qizi", also as documents in Russian have it.
+_CHILD_OF = r"(?:oʻgʻli|ogʻli|ugli|qizi|kizi|ўғли|қизи|угли|кизи)"
 FULL_NAME = re.compile(
     rf"\b{_WORD}\s+(?:{_WORD}\s+)?[{_UPPER}][{_LOWER}]*{_ENDINGS}(?:ning|ni|ga|dan|da|нинг|ни|га|дан|да)?{_END}"
     rf"|\b[{_UPPER}][{_LOWER}]*{_ENDINGS}\s+{_WORD}\b"
-    rf"|\b{_WORD}\s+{_WORD}\s+(?:oʻgʻli|qizi|ўғли|қизи)\b"
-    # Captions in capitals.
-    rf"|\b{_CAPITALS}\s+[{_UPPER}]{{2,}}{_ENDINGS.upper()}\b|\b[{_UPPER}]{{2,}}{_ENDINGS.upper()}\s+{_CAPITALS}\b"
+    rf"|\b{_WORD}\s+{_WORD}\s+{_CHILD_OF}\b|\b{_WORD}\s+{_CHILD_OF}\s+{_WORD}\b"
+    # Captions in capitals; of documents the surname alone.
+    rf"|\b(?:{_CAPITALS}|{_WORD})\s+[{_UPPER}]{{2,}}{_ENDINGS.upper()}\b"
+    rf"|\b[{_UPPER}]{{2,}}{_ENDINGS.upper()}\s+(?:{_CAPITALS}|{_WORD})\b"
+)
+# "A. Karimova", "Каримова А. А.": of a child as telling as the whole name, of others how letters are signed.
+INITIALS = re.compile(
+    rf"\b[{_UPPER}]\.\s?(?:[{_UPPER}]\.\s?)?[{_UPPER}][{_LOWER}]*{_ENDINGS}{_END}"
+    rf"|\b[{_UPPER}][{_LOWER}]*{_ENDINGS}\s+[{_UPPER}]\.(?:\s?[{_UPPER}]\.)?"
+)
+# A line of nothing but a page's address, and a full name in it.
+ADDRESS = re.compile(r"^(?=.{3,255}$)[a-z0-9]+(?:-[a-z0-9]+)+$", re.MULTILINE)
+_SURNAME = r"[a-z]{2,30}(?:ov|ova|ev|eva|skiy|skaya|zoda|ovoy|evoy|ovu|evu|ovym|evym)(?:ning|ni|ga|dan|da)?"
+NAME_IN_ADDRESS = re.compile(
+    rf"(?<![a-z0-9])(?:[a-z]{{3,30}}-(?:[a-z]{{3,30}}-)?{_SURNAME}|{_SURNAME}-[a-z]{{3,30}}"
+    r"|[a-z]{3,30}-[a-z]{3,30}-(?:ogli|ugli|qizi|kizi))(?![a-z0-9])"
 )
 # Words that end as surnames do and are none: Latin Union, Ростов.
 NO_NAMES = frozenset(
@@ -38,7 +54,7 @@ _YOSH = r"(?:yosh|yashar|ёш|яшар)"
 _YEARS = r"(?:лет|год(?:а|у)?)\b(?!\s+(?:назад|подряд|спустя|работ|служ|возглавл|руковод|опыт|стаж))"
 AGE = re.compile(
     rf"\b(\d{{1,2}})\s*[-–]?\s*(?:{_YOSH}|{_YEARS}|летн)|\b(\d{{1,2}})[-\s]year[-\s]olds?\b"
-    r"|\b(\d{1,2})\s+years?\s+old\b|\baged?\s+(\d{1,2})\b",
+    r"|\b(\d{1,2})\s+years?\s+old\b|\baged?\s+(\d{1,2})\b|\bturn(?:s|ed)\s+(\d{1,2})\b|\b(\d{1,2})\s*y\.\s?o\b",
     re.IGNORECASE,
 )
 # One to seventeen, as words.
@@ -54,32 +70,43 @@ _ENGLISH_NUMBER = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten"
     r"|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)"
 )
+_OF_A_CLASS = r"(?:[«\"“„]?[A-Za-zА-Яа-я][»\"”“]?)?"
 CHILDS_AGE = re.compile(
     rf"\b{_UZBEK_NUMBER}\s*{_YOSH}|\b{_RUSSIAN_NUMBER}(?:летн|\s+{_YEARS})"
     rf"|\b{_ENGLISH_NUMBER}[-\s]years?[-\s]olds?\b|\baged?\s+{_ENGLISH_NUMBER}\b"
-    # The class says the age, too.
-    r"|\b\d{1,2}\s*[-–]?\s*(?:sinf|синф)|\b\d{1,2}(?:[-–]?(?:й|м|го|ом|ый))?\s+класс"
-    r"|\bgrade\s+\d{1,2}\b|\b\d{1,2}(?:st|nd|rd|th)[-\s]grade",
+    r"|годовал|\b\d{1,2}[-\s]months?[-\s]old\b"
+    # The class says the age, too; a letter may stand beside it.
+    rf"|\b\d{{1,2}}\s*[-–]?\s*{_OF_A_CLASS}(?:[-–]?\s*)?(?:sinf|синф)"
+    rf"|\b\d{{1,2}}(?:[-–]?(?:й|м|го|ом|ый))?\s*{_OF_A_CLASS}\s*класс"
+    r"|\b(?:birinchi|ikkinchi|uchinchi|toʻrtinchi|beshinchi|oltinchi|yettinchi|sakkizinchi|toʻqqizinchi|oʻninchi)\s+sinf"
+    r"|\b(?:биринчи|иккинчи|учинчи|тўртинчи|бешинчи|олтинчи|еттинчи|саккизинчи|тўққизинчи|ўнинчи)\s+синф"
+    r"|\b(?:перв|втор|трет|четв[её]рт|пят|шест|седьм|восьм|девят|десят|одиннадцат)(?:\w{1,4}\s+класс|о?классни|ьеклассни)"
+    r"|\bgrade\s+\d{1,2}\b|\b\d{1,2}(?:st|nd|rd|th)[-\s]grade"
+    r"|\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh)[-\s]grade",
     re.IGNORECASE,
 )
 # "Aziza Karimova (9)", as captions have it.
-AGE_AFTER = re.compile(r"\s*[,(]\s*(\d{1,2})\s*(?:[),.;]|$)")
+AGE_AFTER = re.compile(r"\s*[,(–—-]\s*(\d{1,2})\s*(?:[),.;]|[лг]\.|$)")
 # Any two capitalised words, where a child's age stands right beside them: many names have no ending of a surname.
 AGE_BESIDE = re.compile(
     rf"\b{_WORD}\s+{_WORD}\s*[,(–—]\s*(?P<after>\d{{1,2}})\s*[-–]?\s*(?:{_YOSH}|лет\b|год(?:а|у)?\b|years\b)"
     rf"|\b(?P<before>\d{{1,2}})\s*[-–]?\s*(?:{_YOSH}\w*|летн\w+|years?[-\s]old)\s+{_WORD}\s+{_WORD}\b"
 )
+# As signs and papers shorten them: "5-DMTT", "12-sonli IDUM".
+_SHORT = r"(?:d?mtt|д?мтт|idum|идум)"
 SCHOOL = re.compile(
     r"\b\d{1,3}\s*[-–]?\s*(?:sonli\s+|son\s+|сонли\s+|сон\s+)?"
-    r"(?:umumtaʼlim\s+|умумтаълим\s+|umumiy\s+oʻrta\s+taʼlim\s+|умумий\s+ўрта\s+таълим\s+)?"
-    r"(?:maktab|мактаб|litsey|лицей|bogʻcha|боғча)"
+    r"(?:umumtaʼlim\s+|умумтаълим\s+|umumiy\s+oʻrta\s+taʼlim\s+|умумий\s+ўрта\s+таълим\s+|maxsus\s+|махсус\s+)?"
+    rf"(?:maktab|мактаб|litsey|лицей|gimnaziya|гимназия|bogʻcha|боғча|{_SHORT}\w{{0,6}}\b)"
     # Not N of "maktabdan 12 km": it stands apart.
-    r"|\b(?:maktab|мактаб|litsey|лицей|bogʻcha|боғча)\w*(?:\s*[№#]|\s+N[oо]?\.?)\s*\d{1,3}"
+    r"|\b(?:maktab|мактаб|litsey|лицей|gimnaziya|bogʻcha|боғча)\w*(?:-\w{1,20})?(?:\s*[№#]|\s+N[oо]?\.?)\s*\d{1,3}"
+    r"|\b(?:maktab|мактаб)\s+\d{1,3}(?=\s*(?:[.,;:!?)]|$))"
+    rf"|\b(?:{_SHORT}|сош|доу|шк\.)\w{{0,6}}\s*(?:[№#]|N[oо]?\.?)\s*\d{{1,3}}\b"
     r"|\b(?:школ|гимнази|лице|детск\w+\s+сад|детсад|садик)\w*(?:-\w{1,20})?\s*(?:№|N|номер)\s*\d{1,3}"
     r"|\b\d{1,3}[-–]?(?:я|й|ю|ей)\s+школ|\b\d{1,3}[-–]?м?\s+школе\b"
     # Not 12 of "в школе 12 учителей".
     r"|\bшкол[аеуы]\s+\d{1,3}(?=\s*(?:[.,;:!?)]|$))"
-    r"|\b(?:school|kindergarten|lyceum)\s+(?:no\.?|number|№|#)\s*\d{1,3}|\bschool\s+\d{1,3}(?=\s*(?:[.,;:!?)]|$))"
+    r"|\b(?:school|kindergarten|lyceum|gymnasium)\s+(?:no\.?|number|№|#)\s*\d{1,3}|\bschool\s+\d{1,3}(?=\s*(?:[.,;:!?)]|$))"
     r"|\b\d{1,3}(?:st|nd|rd|th)\s+school"
     r"|\b(?:nomidagi|номидаги)\s+(?:[\w-]{1,20}\s+){0,2}(?:maktab|мактаб|litsey|лицей)"
     r"|\b(?:школ|гимнази|лице)\w*\s+(?:им\.|имени)\s",
@@ -88,9 +115,13 @@ SCHOOL = re.compile(
 CONTACT = re.compile(
     r"(?<!\d)\+?998[\s\-()]*\d{2}[\s\-()]*\d{3}[\s\-]*\d{2}[\s\-]*\d{2}(?!\d)"
     r"|(?<!\d)\(?\b(?:33|50|55|7[0-9]|88|9[0-9])\)?[\s\-.]?\d{3}[\s\-.]?\d{2}[\s\-.]?\d{2}(?!\d)"
+    r"|(?<!\d)8[\s\-(]{0,2}9\d{2}[\s\-)]{0,2}\d{3}[\s\-]?\d{2}[\s\-]?\d{2}(?!\d)"
     r"|\+\d(?:[\s\-().]{0,2}\d){8,13}(?!\d)|\(\d{2,4}\)\s*\d{3}[\s\-]\d{2}[\s\-]\d{2}(?!\d)"
     r"|\b[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]+|\b[\w.+-]{1,64}\s?[\[(]at[\])]\s?\w|(?<!\w)@[a-z]\w{4,}"
-    r"|\b(?:t\.me|instagram\.com|facebook\.com|fb\.com|vk\.com|ok\.ru|wa\.me|tiktok\.com)/@?\w+",
+    r"|\b(?:t\.me|instagram\.com|facebook\.com|fb\.com|vk\.com|ok\.ru|wa\.me|tiktok\.com)/@?\w+"
+    # "Telegram: aziza_2015": not a word of the sentence, as it has a figure or a line in it.
+    r"|\b(?:telegram|телеграм|instagram|инстаграм|tiktok|тикток|whatsapp|viber|facebook|imo)\w{0,6}\s?[:—–-]\s?"
+    r"[a-z][a-z.]{0,30}[\d_]\w*",
     re.IGNORECASE,
 )
 _MONTH = (
@@ -98,16 +129,28 @@ _MONTH = (
     r"|январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр"
     r"|january|february|march|april|june|july|august|september|october|november|december)\w*"
 )
-BORN = re.compile(r"tugʻil|туғил|родил|рожден|\bborn\b|\bbirthday\b", re.IGNORECASE)
+BORN = re.compile(
+    r"tugʻil|туғил|dunyoga\s+kel|дунёга\s+кел|родил|рожден|\bг\.р\.|\bд\.р\."
+    r"|\bborn\b|\bbirthday\b|\bDOB\b|\bof birth\b",
+    re.IGNORECASE,
+)
 YEAR = re.compile(r"\b20\d{2}(?!\d)")
 DATE = re.compile(
-    rf"\b\d{{1,2}}[.\-/]\d{{1,2}}[.\-/]\d{{2,4}}\b|\b\d{{1,2}}[-\s]*{_MONTH}|\b{_MONTH}\s+\d{{1,2}}\b", re.I
+    rf"\b\d{{1,2}}[.\-/]\d{{1,2}}[.\-/]\d{{2,4}}\b|\b\d{{4}}-\d{{1,2}}-\d{{1,2}}\b"
+    rf"|\b\d{{1,2}}(?:(?:st|nd|rd|th)(?:\s+of)?)?[-\s]*{_MONTH}|\b{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b",
+    re.I,
 )
 HOME = re.compile(
     # Not each number behind a mahalla: we are one ourselves, "SOS bolalar mahallasi 14 ta uyda".
     r"\b(?:koʻchasi\w*,?|кўчаси\w*,?|koʻcha,|кўча,)\s*(?:\d+[-–]?\s*)?(?:uy|уй)?\s*\d+"
     r"|\b(?:koʻcha|кўча|mahalla|маҳалла)\w*,?\s*(?:(?:uy|уй)\s*\d+|\d{1,4}[-–]?\s?(?:uy|уй)(?:i|da|и|да)?\b)"
-    r"|\b(?:ул\.|улиц\w+|пер\.|переул\w+)\s+[^.,;]{2,40},?\s*(?:д\.|дом)?\s*\d+|\b\d+\s+(?:[A-Z][a-z]+\s+){1,3}(?:street|st\.|lane|road)\b"
+    r"|\b(?:koʻch|кўч)\.,?\s*\d+"
+    r"|\b(?:(?:ул|пер)\.\s*|(?:ул|улиц\w+|переул\w+)\s+)(?:\w\.\s?){0,2}[^.,;]{2,40},?\s*(?:д\.|дом)?\s*\d+"
+    r"|\b(?:дом|д\.)\s*\d{1,4},?\s*(?:кв\.|квартира)\s*\d+"
+    r"|\b\d{1,4}[-–]\s?(?:uy|уй),?\s*\d{1,4}[-–]\s?(?:xonadon|хонадон)"
+    r"|\b\d+\s+(?:[A-Z][a-z]+\s+){1,3}(?:street|st\.|lane|road)\b"
+    # In English capitals tell the name of a street from "the street".
+    r"|(?-i:\b\d{1,4}\s+(?:[A-Z][a-z]+\s+){1,3}St\b|\b[A-Z][a-z]+\s+(?:[Ss]treet|St|[Ll]ane|[Rr]oad)[.,]?\s+\d{1,4}\b)"
     r"|\b(?:просп\w*|шоссе)\s+[^.,;]{2,40},?\s*(?:д\.|дом)?\s*\d+|\bквартал\w*\s+[\w-]{1,20},?\s*(?:д\.|дом)\s*\d+"
     r"|\b\d{1,3}[-\s]?(?:kvartal|mavze|квартал|мавзе)\w*,?\s*\d+[-\s]*(?:uy|уй)",
     re.IGNORECASE,

@@ -14,9 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from modelcluster.models import get_all_child_relations
 from wagtail.admin.panels import Panel
-from wagtail.blocks.list_block import ListValue
-from wagtail.blocks.stream_block import StreamValue
-from wagtail.blocks.struct_block import StructValue
 from wagtail.fields import StreamField
 from wagtail.models import COMMENTS_RELATION_NAME
 from wagtail_localize.models import Translation
@@ -25,9 +22,11 @@ from wagtail_localize.strings import StringValue
 from core.pages import BasePage
 from languages.normalising import prose_fields
 from safeguarding.checker import Finding, check
-from safeguarding.models import CustomDocument, CustomImage
+from safeguarding.gate import media_of
+from safeguarding.models import CustomDocument
 
 MOST_CHARACTERS = 200_000
+_AS_SPACES = re.compile(r"_|(?<=[^\W\d_])-(?=[^\W\d_])")  # in names of files
 _LINE_END = re.compile(r"</(?:p|li|h[1-6])>|<br\s*/?>")
 # Whoever tells, and the place beside it, which nobody has typed.
 WHO_AND_WHERE = ("person", "place", "village")
@@ -36,13 +35,25 @@ WHO_AND_WHERE = ("person", "place", "village")
 def texts_of(page: BasePage) -> Iterator[str]:
     """Everything a page says: its fields, every text in its blocks, captions included, and its child rows."""
     yield _who_and_where(page)
+    yield page.slug
     yield from _texts_of_row(page)
-    yield from _of_the_library(getattr(page, "body", None))
+    yield from _of_the_library(page)
     for relation in get_all_child_relations(page):
         name = relation.get_accessor_name()
         if name != COMMENTS_RELATION_NAME:  # staff among themselves
             for row in getattr(page, name).all():
                 yield from _texts_of_row(row)
+    yield from _of_rows_beside(page)
+
+
+def _of_rows_beside(page: BasePage) -> Iterator[str]:
+    """What a page shows of rows of their own: a campaign's purpose, what its money buys; in all languages."""
+    for name in set(page.shown_with) - set(WHO_AND_WHERE):
+        if row := getattr(page, name, None):
+            yield from _texts_of_row(row)
+            for relation in get_all_child_relations(row):
+                for inner in getattr(row, relation.get_accessor_name()).all():
+                    yield from _texts_of_row(inner)
 
 
 def _who_and_where(page: BasePage) -> str:
@@ -102,20 +113,12 @@ def check_panel() -> CheckPanel:
     return CheckPanel(heading=_("What should be looked at"), icon="warning")
 
 
-def _of_the_library(value: object) -> Iterator[str]:
-    """What pages show of the things that a body has chosen and that is not written in it: a document's title, often the
-    name of the file that it was, and whom a picture is owed to.
+def _of_the_library(page: BasePage) -> Iterator[str]:
+    """What pages show of things that they refer to and that is not written in them: whom a picture is owed to, and the
+    title of a document, which is often the name that its file had and which readers keep it under.
     """
-    if isinstance(value, CustomDocument):
-        yield value.title.replace("_", " ")
-    elif isinstance(value, CustomImage):
-        yield value.credit
-    elif isinstance(value, StructValue):
-        for inner in value.values():
-            yield from _of_the_library(inner)
-    elif isinstance(value, ListValue | StreamValue):
-        for inner in value:
-            yield from _of_the_library(getattr(inner, "value", inner))
+    for media in media_of(page):
+        yield _AS_SPACES.sub(" ", media.title) if isinstance(media, CustomDocument) else media.credit
 
 
 def _texts(value: object) -> Iterator[str]:

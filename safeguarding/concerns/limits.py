@@ -24,6 +24,13 @@ def within_limits(request: HttpRequest, kind: str) -> bool:
     return _count(_name(request, kind)) <= LIMITS[kind]
 
 
+def forget() -> None:
+    """Take the key away once its hour is over: a database keeps what has ended until it is asked for it, which may be
+    weeks where few people report, and longer in its backups.
+    """
+    cache.get(KEY_NAME)
+
+
 def _name(request: HttpRequest, kind: str) -> str:
     cache.add(KEY_NAME, secrets.token_bytes(32), HOUR)
     key = cache.get(KEY_NAME) or b""

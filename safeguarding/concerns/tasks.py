@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from core.scheduler import scheduled
-from safeguarding.concerns import notifications
+from safeguarding.concerns import limits, notifications
 from safeguarding.models import Concern
 
 PATIENCE = timedelta(hours=24)
@@ -17,3 +17,9 @@ def remind_of_unread_concerns() -> None:
     now = timezone.now()
     for concern in Concern.objects.unread_before(now - PATIENCE):
         notifications.remind(concern, timezone.localtime(now))
+
+
+@scheduled(every=timedelta(minutes=5))
+def forget_networks() -> None:
+    """The key by which a counter could be told to be a network's."""
+    limits.forget()

@@ -14,6 +14,7 @@ from wagtail_localize.models import StringTranslation
 
 from core.models import AuditEntry
 from core.publishing import ChildIdentity
+from donations.models import CampaignPage
 from news.models import ArticlePage
 from safeguarding.back_office.check import findings_of
 from safeguarding.models import (
@@ -395,6 +396,38 @@ def test_what_pages_say_of_things_in_the_library_is_read_too(article):
     assert [one.excerpt for one in findings_of(article)] == ["Aziza Karimova 9 yosh"]
     article.body = [("image", {"picture": picture, "caption": "", "shape": ""})]
     assert [one.excerpt for one in findings_of(article)] == ["Dilnoza Karimova, Toshkent"]
+
+
+def test_a_document_that_a_text_leads_to_is_read_too(article):
+    """Whoever follows the link keeps the file under its title."""
+    paper = document(title="Aziza-Karimova_9-yosh")
+    article.body = [("paragraph", RichText(f'<p>Her <a linktype="document" id="{paper.pk}">picture</a></p>'))]
+    assert [one.excerpt for one in findings_of(article)] == ["Aziza Karimova 9-yosh"]
+
+
+@pytest.mark.parametrize("told", ["purpose", "line"])
+def test_what_a_page_says_of_its_campaign_is_read_too(told):
+    page = CampaignPage.objects.filter(locale__language_code="uz").first()
+    assert findings_of(page) == []
+    row = page.campaign if told == "purpose" else page.campaign.spending_lines.first()
+    setattr(row, "purpose" if told == "purpose" else "label", {"uz": "Aziza Karimova (9) uchun"})
+    row.save()
+    assert findings_of(CampaignPage.objects.get(pk=page.pk))
+
+
+@pytest.mark.parametrize("slug", ["aziza-karimova-is-nine", "karimova-aziza", "dilnoza-anvar-qizi"])
+def test_an_address_that_keeps_the_name_of_a_former_title_is_told(article, slug):
+    article.slug = slug
+    assert [one.excerpt for one in findings_of(article)] == [slug]
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [("Anvar Karimov is our director", "anvar-karimov-is-our-director"), ("Yangi toʻlov", "yangi-tolov-2")],
+)
+def test_an_address_that_says_what_the_page_says_is_no_matter(article, title, slug):
+    article.title, article.slug = title, slug
+    assert findings_of(article) == []
 
 
 def test_a_translation_is_looked_over_where_it_is_written(editor):

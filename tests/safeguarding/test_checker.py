@@ -78,6 +78,39 @@ FOUND = [
     (Kind.HOME, "Navoiy koʻcha, 15"),
     (Kind.HOME, "Юнусабад, квартал 4, дом 12"),
     (Kind.HOME, "проспект Амира Темура, 12"),
+    # Surnames in capitals and initials, as papers have them.
+    (Kind.NAME, "Aziza KARIMOVA, 9 yosh"),
+    (Kind.NAME, "КАРИМОВА Азиза, Ташкент"),
+    (Kind.NAME, "Karimova A., 9 yosh"),
+    (Kind.NAME, "Каримова А. А. учится в 4 классе."),
+    (Kind.NAME, "Анвар угли Азизбек, Ташкент"),
+    (Kind.NAME, "Каримова Азиза Анвар кизи, Ташкент"),
+    (Kind.NAME, "Гүлнәр Әлиева, Нукус"),
+    (Kind.NAME, "Aziza Karimova – 9"),
+    (Kind.NAME, "Азиза Каримова (9 л.)"),
+    (Kind.NAME, "Aziza Karimova turns 9"),
+    (Kind.NAME, "полуторагодовалая Азиза Каримова"),
+    (Kind.NAME, "Aziza Karimova, 3-“A” sinf"),
+    (Kind.NAME, "Aziza Karimova uchinchi sinfda"),
+    (Kind.NAME, "третьеклассница Азиза Каримова"),
+    (Kind.NAME, "Aziza Karimova is in third grade"),
+    (Kind.CONTACT, "90–123–45–67"),
+    (Kind.CONTACT, "8-903-123-45-67"),
+    (Kind.CONTACT, "Telegram: aziza_2015"),
+    (Kind.SCHOOL, "Aziza 5-DMTTga boradi."),
+    (Kind.SCHOOL, "12-sonli IDUMda oʻqiydi"),
+    (Kind.SCHOOL, "СОШ № 12"),
+    (Kind.SCHOOL, "мактаб-интернат № 5"),
+    (Kind.SCHOOL, "3-gimnaziya"),
+    (Kind.BIRTH, "3 мая 2015 г.р."),
+    (Kind.BIRTH, "2015-yil 3-may kuni dunyoga kelgan"),
+    (Kind.BIRTH, "She was born on the 3rd of May."),
+    (Kind.BIRTH, "2015-05-03 tugʻilgan"),
+    (Kind.HOME, "Navoiy koʻch. 15"),
+    (Kind.HOME, "Yunusobod 4, 12-uy, 5-xonadon"),
+    (Kind.HOME, "Юнусабад-4, дом 12, кв. 5"),
+    (Kind.HOME, "ул. А. Навои 5"),
+    (Kind.HOME, "Navoi Street, 12"),
 ]
 FINE = [
     "Анвар Каримов 7 лет работает директором, семь лет назад пришёл водителем.",
@@ -102,6 +135,11 @@ FINE = [
     "Aziza Karimova works on HIV.",
     "It's the children's home; they don't go to O'Connor's school.",
     "Директор Ассоциации принял гостей.",
+    "A. Karimov, direktor, Toshkent",
+    "Telegram: kanalimizga aʼzo boʻling, Instagram — sosuz",
+    "MTTda 12 bola bor, Qarshida 12 uy, 5 xonadon qurildi.",
+    "In the main street 12 children played.",
+    "Первоклассные условия; второй класс точности",
     "",
 ]
 
@@ -146,6 +184,37 @@ def test_spaces_that_break_no_line_are_spaces(space):
 )
 def test_what_cannot_be_seen_hides_nothing(text):
     assert {one.kind for one in check(text)} == {Kind.SCHOOL}
+
+
+@pytest.mark.parametrize("mark", ["\u200e", "\u202a", "\u2063", "\u2069", "\ufe0f"])
+def test_marks_that_messengers_put_between_words_hide_nothing(mark):
+    assert {one.kind for one in check(f"Aziza{mark} Karimova, 9{mark} yosh")} == {Kind.NAME}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Aziza Karimоvа Toshkentda",
+        "Азиза Кaримовa, Хива",
+        "Aziza Karimova, 9 yоsh",
+        "𝐀𝐳𝐢𝐳𝐚 𝐊𝐚𝐫𝐢𝐦𝐨𝐯𝐚, ９ yosh",
+    ],
+)
+def test_letters_of_another_keyboard_or_of_bold_posts_hide_no_name(text):
+    assert {one.kind for one in check(text)} == {Kind.NAME}
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        (Kind.NAME, "Şahnoza Töxtayeva, 9 yoş"),
+        (Kind.SCHOOL, "5-sonli boğça"),
+        (Kind.HOME, "Navoiy köçasi 15"),
+        (Kind.BIRTH, "3-mayda tuğilgan"),
+    ],
+)
+def test_the_alphabet_of_2026_is_read_too(kind, text):
+    assert kind in {one.kind for one in check(text)}
 
 
 def test_letters_of_a_mac_are_letters():

@@ -2,13 +2,18 @@
 
 import json
 import logging
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.core.serializers import serialize
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
+from safeguarding.concerns.limits import KEY_NAME
+from safeguarding.concerns.tasks import forget_networks
 from safeguarding.models import Concern
 from tests.factories.accounts import UserFactory
 from tests.factories.concerns import filled, picture
@@ -45,6 +50,14 @@ def everything() -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT cache_key, value FROM core_cache")
         return rows + json.dumps([[str(one) for one in row] for row in cursor.fetchall()])
+
+
+def test_what_would_turn_a_counter_back_into_a_network_is_gone_after_its_hour(reported):
+    """Also where nobody reports again, and so nothing asks for it."""
+    assert KEY_NAME in everything()
+    with time_machine.travel(timezone.now() + timedelta(hours=1, minutes=5)):
+        forget_networks()
+    assert KEY_NAME not in everything()
 
 
 def test_nothing_ties_a_report_to_the_account_that_was_open(reported):
