@@ -15,11 +15,11 @@ from wagtail.images.forms import BaseImageForm
 
 from languages.info import CONTENT_LANGUAGES
 from safeguarding.metadata import clean_file
-from safeguarding.models import Consent, ConsentState, Scope, Shows
+from safeguarding.models import Consent, Scope, Shows
+from safeguarding.models.consent import LANGUAGE_CODES
 from safeguarding.services.media import settle
 
 KEEP_CONSENTS = "safeguarding.change_consent"
-ENDED = (ConsentState.WITHDRAWN, ConsentState.EXPIRED)
 
 
 class ReferencesField(forms.Field):
@@ -95,9 +95,12 @@ class ShowsPeopleForm(forms.ModelForm):
                 "It was said that this shows a child. Only whoever keeps the consents may say otherwise."
             )
             self.add_error("shows", words)
-        ended = [one for one in before.consents.all() if one.state in ENDED]
-        if "consents" in cleaned and set(ended) - set(cleaned["consents"] or ()):
-            words = _("Only whoever keeps the consents may take one off that was withdrawn or has ended.")
+        binding = [one for one in before.consents.all() if not one.covers(Scope.WEB, LANGUAGE_CODES)]
+        if "consents" in cleaned and set(binding) - set(cleaned["consents"] or ()):
+            words = _(
+                "Only whoever keeps the consents may take one off that was withdrawn, has ended or does not cover "
+                "everything."
+            )
             self.add_error("consents", words)
 
     def save(self, commit: bool = True) -> object:
