@@ -2,11 +2,14 @@
 
 import json
 import re
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from wagtail.blocks.stream_block import StreamValue
 
 PAGE_LINK = re.compile(r'<a [^>]*?linktype=\\"page\\"[^>]*>')
 DOCUMENT_LINK = re.compile(r'<a [^>]*?linktype=\\"document\\"[^>]*>')
+DOCUMENT_ADDRESS = re.compile(r'["\'\s=(](?:(?:https?:)?//([^/"\'\\\s]+))?/documents/(\d{1,9})/')
 ID = re.compile(r' id=\\"(\d+)\\"')
 PICTURE = re.compile(r'"(?:image|logo)": (\d+)')
 CHOSEN = re.compile(r'"page": (\d+)')
@@ -24,8 +27,18 @@ def pages_in(text: str) -> set[int]:
 
 
 def documents_in(text: str) -> set[int]:
-    """Ids of the documents that the JSON of a body refers to: by links, and in lists to take away."""
-    return in_tags(text, DOCUMENT_LINK) | in_lists(text, "documents")
+    """Ids of the documents that the JSON of a body refers to: by links, in lists to take away, and by address."""
+    return in_tags(text, DOCUMENT_LINK) | in_lists(text, "documents") | documents_by_address(text)
+
+
+def documents_by_address(text: str) -> set[int]:
+    """Ids of the documents whose addresses on our site stand in a text, as somebody typed them: of a film, say."""
+    ours = _plain(urlsplit(settings.SITE_URL).netloc)
+    return {int(pk) for host, pk in DOCUMENT_ADDRESS.findall(text) if _plain(host) in ("", ours)}
+
+
+def _plain(host: str) -> str:
+    return host.rpartition("@")[2].partition(":")[0].lower().removeprefix("www.")
 
 
 def pictures_in(text: str) -> set[int]:

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -15,11 +16,12 @@ from wagtail.images.forms import BaseImageForm
 
 from languages.info import CONTENT_LANGUAGES
 from safeguarding.metadata import clean_file
-from safeguarding.models import Consent, ConsentState, Scope, Shows
+from safeguarding.models import Consent, Scope, Shows
+from safeguarding.models.consent import LANGUAGE_CODES, LONGEST, today
 from safeguarding.services.media import settle
 
 KEEP_CONSENTS = "safeguarding.change_consent"
-ENDED = (ConsentState.WITHDRAWN, ConsentState.EXPIRED)
+AGREED = ("child_agreed_on", "guardian_agreed_on")
 
 
 class ReferencesField(forms.Field):
@@ -95,9 +97,12 @@ class ShowsPeopleForm(forms.ModelForm):
                 "It was said that this shows a child. Only whoever keeps the consents may say otherwise."
             )
             self.add_error("shows", words)
-        ended = [one for one in before.consents.all() if one.state in ENDED]
-        if "consents" in cleaned and set(ended) - set(cleaned["consents"] or ()):
-            words = _("Only whoever keeps the consents may take one off that was withdrawn or has ended.")
+        binding = [one for one in before.consents.all() if not one.covers(Scope.WEB, LANGUAGE_CODES)]
+        if "consents" in cleaned and set(binding) - set(cleaned["consents"] or ()):
+            words = _(
+                "Only whoever keeps the consents may take one off that was withdrawn, has ended or does not cover "
+                "everything."
+            )
             self.add_error("consents", words)
 
     def save(self, commit: bool = True) -> object:
@@ -139,3 +144,13 @@ class ConsentForm(WagtailAdminModelForm):
         choices=CONTENT_LANGUAGES,
         widget=forms.CheckboxSelectMultiple,
     )
+
+    def clean(self) -> dict[str, object]:
+        """Both are asked again after a time: a year that was mistyped must not keep a picture up for a generation."""
+        cleaned = super().clean() or self.cleaned_data
+        agreed = [cleaned[name] for name in AGREED if cleaned.get(name)]
+        last = min(agreed, default=today()) + LONGEST
+        if {"expires_on", *AGREED} & set(self.changed_data) and cleaned.get("expires_on", last) > last:
+            words = _("They are asked again after two years at the latest: let it end by %(date)s.")
+            self.add_error("expires_on", words % {"date": date_format(last)})
+        return cleaned

@@ -4,6 +4,7 @@ It looks at the instance as it is in memory, just before it is saved as somethin
 reference that it holds: fields, child rows, blocks, rich text. Wagtail's reference index knows how to find them.
 """
 
+import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -13,9 +14,10 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from modelcluster.models import ClusterableModel, get_serializable_data_for_fields
 from wagtail.models import ReferenceIndex
 
-from core import linked_documents, pictures
+from core import body_links, linked_documents, pictures
 from core import media as media_files
 from core.pages import BasePage
 from core.publishing import ChildIdentity, PublishRefused, guard
@@ -65,14 +67,22 @@ def languages_of(instance: models.Model) -> list[str]:
 
 def media_of(instance: models.Model) -> list[ShowsPeople]:
     """The images and documents that it refers to, in any field, child row, block or rich text; with consents."""
-    wanted: dict[int, set[str]] = {}
+    kinds = {model: ContentType.objects.get_for_model(model).pk for model in MEDIA}
+    wanted: dict[int, set[str]] = {kinds[CustomDocument]: _documents_by_address(instance)}
     for type_id, pk, _model_path, _path in ReferenceIndex._extract_references_from_object(instance):
         wanted.setdefault(type_id, set()).add(pk)
     found: list[ShowsPeople] = []
-    for model in MEDIA:
-        if keys := wanted.get(ContentType.objects.get_for_model(model).pk):
+    for model, type_id in kinds.items():
+        if keys := wanted.get(type_id):
             found += model.objects.filter(pk__in=keys).prefetch_related("consents")
     return found
+
+
+def _documents_by_address(instance: models.Model) -> set[str]:
+    """Ids of the documents to whose addresses it leads, of which no index knows."""
+    has_rows = isinstance(instance, ClusterableModel)
+    data = instance.serializable_data() if has_rows else get_serializable_data_for_fields(instance)
+    return {str(pk) for pk in body_links.documents_by_address(json.dumps(data, default=str))}
 
 
 def visible(ids: Collection[int]) -> Collection[int]:

@@ -1,10 +1,13 @@
 """What must hold for rows of Wagtail's own."""
 
-from django.db.models.signals import pre_save
+from django.db.models import QuerySet
+from django.db.models.signals import pre_delete, pre_save
 from django.dispatch import receiver
-from wagtail.models import UploadedFile
+from wagtail.models import Page, UploadedFile
 
+from core.publishing import ChildIdentity
 from safeguarding.metadata import clean_file
+from safeguarding.models import PageConsent
 from safeguarding.models.media import nameless
 
 
@@ -17,3 +20,25 @@ def clean_what_waits(instance: UploadedFile, **_signal: object) -> None:
         waiting = clean_file(instance.file.file)
         waiting.name = nameless("", waiting.name).lstrip("/")
         instance.file = waiting
+
+
+@receiver(pre_delete, sender=PageConsent)
+def hand_over(instance: PageConsent, origin: object, **_signal: object) -> None:
+    """A page that tells of a child no more, or goes: its other languages, which tell of the child without naming the
+    consent, name it from now on, or no takedown would find them. Where another consent is named instead, they follow.
+    """
+    page = instance.page  # as it is being saved
+    if any(row.pk is None for row in page.child_consents.all()):
+        return
+    named = list(PageConsent.objects.filter(page=page.pk).values_list("consent", flat=True))
+    for other in _silent_translations(page, origin):
+        if getattr(other, "child_identity", "") != ChildIdentity.CHANGED:
+            PageConsent.objects.bulk_create(PageConsent(page=other, consent_id=pk) for pk in named)
+
+
+def _silent_translations(page: Page, origin: object) -> QuerySet[Page]:
+    """Those that name no consent, without what is being deleted together with `page`."""
+    silent = page.get_translations().filter(child_consents__isnull=True)
+    if isinstance(origin, QuerySet) and issubclass(origin.model, Page):
+        silent = silent.exclude(pk__in=origin.values("pk"))
+    return silent.specific()

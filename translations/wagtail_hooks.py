@@ -13,6 +13,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
+from wagtail_localize.views import edit_translation
 from wagtail_localize.wagtail_hooks import ConvertToAliasPageActionMenuItem, page_listing_more_buttons
 
 from translations.back_office import buttons, screens
@@ -22,6 +23,14 @@ from translations.back_office.views import OtherScriptView, SideBySideView
 from translations.back_office.viewsets import ScriptsGroup
 from translations.back_office.words import WordsView
 from translations.querysets import with_original
+
+# Wagtail's editor asks whether a page is locked; these do not.
+WRITING = {
+    "strings/<int:string_segment_id>/edit/": screens.unless_locked(edit_translation.edit_string_translation),
+    "overrides/<int:overridable_segment_id>/edit/": screens.unless_locked(edit_translation.edit_override),
+    "pofile/upload/": screens.unless_locked(edit_translation.upload_pofile),
+    "machine_translate/": screens.unless_locked(edit_translation.machine_translate),
+}
 
 register_snippet(ScriptsGroup)
 hooks.register("before_edit_page", screens.before_edit, order=-1)
@@ -49,6 +58,7 @@ def addresses() -> list[URLPattern | URLResolver]:
         path("localize/update/<int:translation_source_id>/", screens.UpdateView.as_view()),
         path("localize/submit/page/<int:page_id>/", screens.SubmitView.as_view()),
         path("localize/page/<int:page_id>/convert_to_alias/", screens.convert_to_alias),
+        *(path(f"localize/translate/<int:translation_id>/{rest}", view) for rest, view in WRITING.items()),
         # It asks nobody who may enter whether they work on pages, and gives the titles as a table, too.
         re_path("^localize/reports/translations/", RedirectView.as_view(pattern_name="translations:report")),
     ]

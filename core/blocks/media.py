@@ -1,6 +1,7 @@
 """Blocks of films and files."""
 
 import re
+from collections.abc import Iterator
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from wagtail.documents import get_document_model
 from wagtail.documents.blocks import DocumentChooserBlock as WagtailDocumentChooserBlock
 from wagtail_localize.segments import OverridableSegmentValue
 
-from core import linked_documents
+from core import body_links, linked_documents
 from core.chosen import FoundTogether
 from core.pages import ILLUSTRATIONS
 
@@ -83,6 +84,11 @@ class VideoValue(blocks.StructValue):
 class FilmAddressBlock(blocks.CharBlock):
     """Nothing to translate: other languages show the same film, and may name another."""
 
+    def extract_references(self, value: str) -> Iterator[tuple]:
+        """A film of ours is a document: the gate asks for it, and a takedown finds it."""
+        for pk in body_links.documents_by_address(f'"{value}"'):
+            yield get_document_model(), str(pk), "", ""
+
     def get_translatable_segments(self, value: str) -> list[OverridableSegmentValue]:
         """As wagtail-localize treats addresses of sites."""
         return [OverridableSegmentValue("", value)]
@@ -129,6 +135,12 @@ class VideoBlock(Previewed, blocks.StructBlock):
             )
             raise StructBlockValidationError(block_errors={"url": problem})
         return value
+
+    def get_context(self, value: VideoValue, parent_context: dict | None = None) -> dict:
+        """Whether it is there and may be offered in this language, as `is_offered`."""
+        ours = body_links.documents_by_address(f'"{value["url"]}"')
+        is_offered = ours <= linked_documents.find(ours).keys()
+        return {**super().get_context(value, parent_context), "is_offered": is_offered}
 
     def sample(self, words: dict[str, str]) -> dict[str, object]:
         """A curtain that leads nowhere in particular."""

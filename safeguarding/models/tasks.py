@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, Revision, TaskState, WorkflowState
 
@@ -46,7 +47,7 @@ class PublishingTask(AbstractGroupApprovalTask):
         Wagtail goes on with the step that sent it back.
         """
         seen = _approved_by_safeguarding(workflow_state)
-        if seen and _unread(seen):
+        if seen and _unread(seen).exists():
             return seen.task.specific.start(workflow_state, user)
         return super().start(workflow_state, user)
 
@@ -55,8 +56,9 @@ class PublishingTask(AbstractGroupApprovalTask):
         read it: the page is locked for them, but a translation is also written from its original.
         """
         seen = _approved_by_safeguarding(task_state.workflow_state)
-        unread = _unread(seen) if seen and action_name == "approve" else None
-        if unread and not self._is_answered_by(unread.user):
+        unread = _unread(seen) if seen and action_name == "approve" else ()
+        # Each: what a publisher mends may stand on what somebody wrote before.
+        if not all(self._is_answered_by(revision.user) for revision in unread):
             raise publishing.PublishRefused(
                 _(
                     "Somebody has changed this since a focal point has read it. Request changes: it is then read again."
@@ -68,10 +70,10 @@ class PublishingTask(AbstractGroupApprovalTask):
         return bool(user) and (user.is_superuser or self.groups.filter(pk__in=user.groups.all()).exists())
 
 
-def _unread(seen: TaskState) -> Revision | None:
-    """The latest version, where it was written after this approval."""
-    latest: Revision = seen.workflow_state.content_object.get_latest_revision()
-    return latest if latest.created_at > seen.finished_at else None
+def _unread(seen: TaskState) -> QuerySet[Revision]:
+    """The versions that were written after this approval."""
+    page = seen.workflow_state.content_object
+    return page.revisions.filter(created_at__gt=seen.finished_at).select_related("user")
 
 
 def _approved_by_safeguarding(workflow_state: WorkflowState) -> TaskState | None:

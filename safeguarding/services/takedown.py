@@ -106,8 +106,12 @@ def finish(takedown: Takedown) -> Takedown:
     consent = takedown.consent
     images, documents = list(consent.customimages.all()), list(consent.customdocuments.all())
     # Written before anything is removed, so that a second run still knows what there was.
-    report = takedown.report or _survey(consent, images, documents)
-    Takedown.objects.filter(pk=takedown.pk, report={}).update(report=report)
+    if not takedown.report:
+        found = _survey(consent, images, documents)
+        Takedown.objects.filter(pk=takedown.pk, report={}).update(report=found)
+        # Another run may have been first, and have begun to remove: what it found is the proof.
+        takedown.refresh_from_db(fields=["report"])
+    report = takedown.report
     _unpublish_stories(consent, takedown.began_by)
     for media in (*images, *documents):
         hide(media)
@@ -221,7 +225,8 @@ def _seal(takedown: Takedown, report: dict[str, object], consent: Consent, image
         report=takedown.report, digest=takedown.digest, finished_at=now
     )
     if changed:
-        Consent.objects.filter(pk=consent.pk).update(taken_down_at=now)
+        # Not of one that was given anew meanwhile: it has to come down again when it ends.
+        Consent.objects.lapsed(today()).filter(pk=consent.pk).update(taken_down_at=now)
         audit.record(
             action="consent.taken_down", obj=consent, actor=takedown.began_by, new=takedown.digest[:12]
         )

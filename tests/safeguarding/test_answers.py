@@ -11,7 +11,7 @@ from PIL import Image
 from core import pictures
 from core.publishing import PublishRefused
 from safeguarding import tasks
-from safeguarding.models import CustomImage, Shows
+from safeguarding.models import Consent, CustomImage, Shows
 from safeguarding.services import takedown
 from tests.factories.accounts import signed_in, staff
 from tests.factories.safeguarding import consent, document, image
@@ -156,3 +156,19 @@ def test_an_editor_may_name_another_consent_and_correct_a_title(article):
     other = consent()
     assert edit("editor", picture, title="A courtyard", consents=other.reference).status_code == 302
     assert list(picture.consents.all()) == [other]
+
+
+@pytest.mark.parametrize(
+    "narrowed", [{"languages": ["uz"]}, {"scopes": ["print"]}, {"guardian_agreed_on": None}]
+)
+def test_an_editor_takes_no_consent_off_that_a_family_has_narrowed(article, narrowed):
+    """Of two children one may not be shown here any more: then neither may the picture."""
+    given, other = consent(), consent()
+    picture = image(Shows.CHILD, given, other)
+    published(article, picture)
+    Consent.objects.filter(pk=given.pk).update(**narrowed)
+    assert not shows_a_picture(article)
+    assert edit("editor", picture, consents=other.reference).status_code == 200
+    assert not shows_a_picture(article)
+    assert edit("safeguarding", picture, consents=other.reference).status_code == 302
+    assert shows_a_picture(article)

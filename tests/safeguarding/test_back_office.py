@@ -81,6 +81,30 @@ def test_a_focal_point_writes_a_consent_down_with_its_evidence(focal_point):
         assert file.read().startswith(b"%PDF")
 
 
+@pytest.mark.parametrize(
+    ("agreed", "ends", "kept"), [(0, 731, True), (0, 732, False), (400, 400, False), (400, 331, True)]
+)
+def test_both_are_asked_again_after_two_years_at_the_latest(focal_point, agreed, ends, kept):
+    today = timezone.localdate()
+    dates = {
+        "child_agreed_on": today - timedelta(days=agreed),
+        "guardian_agreed_on": today,
+        "expires_on": today + timedelta(days=ends),
+    }
+    answer = focal_point.post(reverse("consents:add"), form_of(**dates))
+    assert Consent.objects.exists() is kept
+    assert kept or "expires_on" in answer.context["form"].errors
+
+
+def test_one_from_before_may_be_narrowed_all_the_same(focal_point):
+    given = consent(expires_on=timezone.localdate() + timedelta(days=2000))
+    dates = {name: getattr(given, name) for name in ("child_agreed_on", "guardian_agreed_on", "expires_on")}
+    sent = form_of(**dates, **{"evidence-TOTAL_FORMS": 0})
+    assert focal_point.post(reverse("consents:edit", args=[given.pk]), sent).status_code == 302
+    given.refresh_from_db()
+    assert given.languages == ["uz", "uz-cyrl"]
+
+
 def test_the_files_name_tells_nothing(focal_point):
     focal_point.post(reverse("consents:add"), form_of())
     assert "child" not in ConsentEvidence.objects.get().file.name

@@ -184,6 +184,36 @@ def test_one_that_ended_comes_down_by_the_clock_and_once(story, given):
     assert Takedown.objects.get().reason == "expired"
 
 
+def test_one_that_was_given_anew_while_it_came_down_comes_down_again_when_it_ends(given, time_machine):
+    Consent.objects.update(expires_on=timezone.localdate() + timedelta(days=3))
+    open_since_a_crash = Takedown.objects.create(consent=given, reason="expired")
+    takedown.finish_open()
+    open_since_a_crash.refresh_from_db()
+    assert open_since_a_crash.finished_at
+    picture = image(Shows.CHILD, given)
+    picture.get_rendition("width-20")
+    time_machine.move_to(timezone.now() + timedelta(days=5))
+    tasks.take_down_what_lapsed()
+    assert Takedown.objects.count() == 2
+    assert not picture.renditions.exists()
+
+
+def test_of_two_runs_at_once_the_first_ones_survey_is_the_proof(story, given, monkeypatch):
+    """A worker finds the takedown open while whoever withdrew it waits for the answer."""
+    survey = takedown._survey
+
+    def while_another_removes(*args: object) -> dict:
+        monkeypatch.setattr(takedown, "_survey", survey)
+        running = Takedown.objects.get()
+        Takedown.objects.update(report=survey(*args))
+        takedown._unpublish_stories(running.consent, None)
+        return survey(*args)
+
+    monkeypatch.setattr(takedown, "_survey", while_another_removes)
+    done = takedown.withdraw(given)
+    assert [line["was_live"] for line in done.report["stories"]] == [True]
+
+
 def test_its_last_day_ends_at_midnight_in_tashkent(story, given, time_machine):
     """19:00 in Greenwich: neither a story nor a picture is taken down a day too early, nor hours too late."""
     copy = image(Shows.CHILD, given).get_rendition("width-480|format-jpeg")

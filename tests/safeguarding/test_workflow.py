@@ -1,11 +1,13 @@
 """Editor, then safeguarding, then publisher."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.messages import get_messages
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from wagtail.forms import TaskStateCommentForm
 from wagtail.models import TaskState
 
@@ -132,6 +134,33 @@ def test_many_pages_at_once_are_taken_down_by_a_focal_point(article):
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
     signed_in(staff("safeguarding")).post(f"{address}?id={article.pk}")
     assert not is_live(article)
+
+
+def publish_many(page: ArticlePage) -> None:
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    signed_in(staff("publisher")).post(f"{address}?id={page.pk}")
+
+
+def test_what_a_focal_point_is_reading_is_not_published_with_many_others(article):
+    submit(signed_in(staff("editor")), article)
+    publish_many(article)
+    assert (waiting(), is_live(article)) == ("Safeguarding", False)
+    act(signed_in(staff("safeguarding")), article)
+    publish_many(article)
+    assert is_live(article)
+
+
+def test_nor_is_what_a_focal_point_has_locked(article):
+    signed_in(staff("safeguarding")).post(reverse("wagtailadmin_pages:lock", args=[article.pk]))
+    publish_many(article)
+    assert not is_live(article)
+
+
+def test_what_is_locked_may_still_be_taken_off_the_schedule_and_closed(article):
+    article.go_live_at = timezone.now() + timedelta(days=3)
+    article.save_revision().publish()
+    may = ArticlePage.objects.get(pk=article.pk).permissions_for_user(staff("publisher"))
+    assert (may.can_publish(), may.can_unschedule(), may.can_set_view_restrictions()) == (False, True, True)
 
 
 def test_an_editor_takes_nothing_down(article):

@@ -2,9 +2,10 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 from wagtail.models import TaskState, WorkflowState
-from wagtail_localize.models import TranslationSource
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from safeguarding.services import workflow
 from tests.factories.accounts import signed_in, staff
@@ -160,6 +161,59 @@ def test_what_somebody_writes_after_the_first_step_is_not_published_unread(cyril
     approve(signed_in(staff("safeguarding")), cyrillic)
     approves_on_the_screen("publisher", cyrillic)
     assert title() != before
+
+
+def test_nor_when_the_publisher_has_mended_it_since(cyrillic):
+    before = title()
+    signed_in(editor()).post(address(cyrillic))
+    approve(signed_in(staff("safeguarding")), cyrillic)
+    draft = page("uz-cyrl").get_latest_revision_as_object()
+    draft.title = "Дилноза, 5-мактаб"
+    draft.save_revision(user=editor())
+    draft.save_revision(user=publisher())
+    assert "since a focal point has read it" in approves_on_the_screen("publisher", cyrillic)
+    assert title() == before
+
+
+def writes_on_the_screen(client: object, of: object, words: str, field: str = "title") -> int:
+    """As the screen with both languages keeps a text that somebody has typed."""
+    translation = Translation.objects.get(target_locale=of.locale, source__object_id=of.translation_key)
+    segment = translation.source.stringsegment_set.get(context__path=field)
+    where = reverse("wagtail_localize:edit_string_translation", args=[translation.pk, segment.pk])
+    sent = encode_multipart(BOUNDARY, {"value": words})
+    return client.put(where, sent, content_type=MULTIPART_CONTENT).status_code
+
+
+def test_nobody_changes_a_text_that_others_are_checking(cyrillic):
+    writer = signed_in(editor())
+    assert writes_on_the_screen(writer, cyrillic, "Янги сўз") == 200
+    writer.post(address(cyrillic))
+    assert writes_on_the_screen(writer, cyrillic, "Дилноза, 5-мактаб") == 403
+    approve(signed_in(staff("safeguarding")), cyrillic)
+    assert writes_on_the_screen(writer, cyrillic, "Дилноза, 5-мактаб") == 403
+    assert writes_on_the_screen(signed_in(staff("finance")), cyrillic, "Дилноза") in (302, 403)
+    publishes_on_the_screen("publisher", cyrillic)
+    assert title() == "Янги сўз"
+
+
+@pytest.mark.parametrize("reader", ["safeguarding", "publisher"])
+def test_what_whoever_checks_has_mended_on_the_screen_is_what_they_approve(cyrillic, reader):
+    writer = signed_in(editor())
+    writes_on_the_screen(writer, cyrillic, "Дилноза, 5-мактаб")
+    writer.post(address(cyrillic))
+    if reader == "publisher":
+        approve(signed_in(staff("safeguarding")), cyrillic)
+    assert writes_on_the_screen(signed_in(staff(reader)), cyrillic, "Бир қиз") == 200
+    for role in ("safeguarding", "publisher")[reader == "publisher" :]:
+        approves_on_the_screen(role, cyrillic)
+    assert title() == "Бир қиз"
+
+
+def test_a_text_that_is_missing_keeps_it_from_being_approved(cyrillic):
+    signed_in(editor()).post(address(cyrillic))
+    StringTranslation.objects.filter(locale=cyrillic.locale, context__path="title").delete()
+    assert "not translated yet" in approves_on_the_screen("safeguarding", cyrillic)
+    assert TaskState.objects.get().status == TaskState.STATUS_IN_PROGRESS
 
 
 def publishes_on_the_screen(role: str, of: object) -> str:

@@ -1,10 +1,13 @@
 """wagtail-localize's own screens, with our way of saving: nothing is published by the way."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from django import forms
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,6 +26,8 @@ from translations.services.checking import questions
 from translations.services.drafts import save_draft
 from translations.services.translating import begin, write_in_other_script
 from translations.translator import SCRIPTS
+
+View = Callable[..., HttpResponse]
 
 # Theirs names the month, in English for everybody.
 localize_models.DATE_FORMAT = edit_translation.DATE_FORMAT = "%d.%m.%Y"
@@ -72,12 +77,12 @@ class UpdateView(UpdateTranslationsView):
 
     def _bring_up_to_date(self, original: Page, translation: localize_models.Translation) -> None:
         """Raises ValidationError, and changes nothing, where the translation is locked or would not be valid."""
-        if {original.locale.language_code, translation.target_locale.language_code} != SCRIPTS:
-            begin(original, translation.target_locale)
-            return
         if existing := original.get_translation_or_none(translation.target_locale):
             require_unlocked(self.request.user, existing)
-        write_in_other_script(original, self.request.user)
+        if {original.locale.language_code, translation.target_locale.language_code} == SCRIPTS:
+            write_in_other_script(original, self.request.user)
+        else:
+            begin(original, translation.target_locale)
 
 
 class SubmitView(SubmitPageTranslationView):
@@ -115,6 +120,31 @@ class SubmitView(SubmitPageTranslationView):
             write_in_other_script(original, self.request.user)
         else:
             save_draft(begin(original, locale), self.request.user)
+
+
+def unless_locked(view: View) -> View:
+    """One of wagtail-localize's views that write into a translation, closed to those for whom its page is locked: what
+    a focal point has read is not to be changed before it is published.
+    """
+
+    @wraps(view)
+    def asked(request: HttpRequest, translation_id: int, *args: object, **kwargs: object) -> HttpResponse:
+        page = get_object_or_404(localize_models.Translation, pk=translation_id).get_target_instance()
+        if page.permissions_for_user(request.user).can_edit():  # else the view itself refuses
+            try:
+                require_unlocked(request.user, page)
+            except ValidationError as error:
+                return _told(request, page, error)
+        return view(request, translation_id, *args, **kwargs)
+
+    return asked
+
+
+def _told(request: HttpRequest, page: Page, error: ValidationError) -> HttpResponse:
+    if request.method != "POST":  # a script sends a text
+        return JsonResponse({"errors": error.messages}, status=403)
+    messages.error(request, " ".join(error.messages))
+    return redirect("wagtailadmin_pages:edit", page.pk)
 
 
 def convert_to_alias(request: HttpRequest, page_id: int) -> HttpResponse:

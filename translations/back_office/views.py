@@ -70,11 +70,10 @@ class SideBySideView(View):
 
 def publish_translation(request: HttpRequest, translation: Translation, page: Page) -> HttpResponse:
     """Publish from the screen with both languages; the editor's permission and the page's lock are asked for."""
-    if not page.permissions_for_user(request.user).can_publish():
-        messages.error(request, _("You may not publish this page."))
-        return redirect(request.path)
     try:
         require_unlocked(request.user, page)
+        if not page.permissions_for_user(request.user).can_publish():
+            raise ValidationError(_("You may not publish this page."))
         publish(translation, request.user)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))

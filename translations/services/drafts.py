@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from wagtail.coreutils import find_available_slug
 from wagtail.models import Page
 from wagtail_localize.fields import copy_synchronised_fields
-from wagtail_localize.models import Translation, TranslationLog
+from wagtail_localize.models import SegmentOverride, StringTranslation, Translation, TranslationLog
 from wagtail_localize.segments.ingest import ingest_segments
 
 from languages.slugs import slugify
@@ -49,6 +49,19 @@ def publish(translation: Translation, user: object) -> Page:
     page = save_draft(translation, user)
     page.latest_revision.publish(user=user)
     return page
+
+
+def take_over(translation: Translation, page: Page, user: object) -> None:
+    """Write into the draft of `page` what was written on the screen since: whoever approves has read that.
+
+    Raises ValidationError where texts are missing, or where the page would not be valid.
+    """
+    require_all_texts(translation)
+    since = page.get_latest_revision().created_at
+    theirs = {"context__object_id": translation.source.object_id, "locale": translation.target_locale}
+    kinds = (StringTranslation, SegmentOverride)
+    if any(kind.objects.filter(updated_at__gt=since, **theirs).exists() for kind in kinds):
+        save_draft(translation, user)
 
 
 def require_all_texts(translation: Translation) -> None:

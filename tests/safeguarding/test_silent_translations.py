@@ -1,0 +1,88 @@
+"""Languages of a story that name no consent: they rest on what the others name, also when those name it no more."""
+
+import pytest
+from wagtail.models import Locale, Page
+
+from core.publishing import ChildIdentity
+from news.models import ArticlePage
+from safeguarding.models import PageConsent
+from safeguarding.services import takedown
+from tests.factories.safeguarding import consent
+
+pytestmark = pytest.mark.django_db
+
+
+def publish(page: ArticlePage, identity: str, *consents: object) -> ArticlePage:
+    page.child_identity = identity
+    page.child_consents = [PageConsent(consent=one) for one in consents]
+    page.save_revision().publish()
+    return ArticlePage.objects.get(pk=page.pk)
+
+
+@pytest.fixture
+def given():
+    return consent()
+
+
+@pytest.fixture
+def story(article, given) -> ArticlePage:
+    return publish(article, ChildIdentity.RECOGNISABLE, given, consent())
+
+
+@pytest.fixture(params=[ChildIdentity.RECOGNISABLE, ChildIdentity.NOBODY])
+def silent(story, request) -> ArticlePage:
+    russian = story.copy_for_translation(Locale.objects.get(language_code="ru"), copy_parents=True)
+    return publish(russian, request.param)
+
+
+def is_live(page: ArticlePage) -> bool:
+    return Page.objects.get(pk=page.pk).live
+
+
+def changes_its_names(story: ArticlePage) -> None:
+    publish(story, ChildIdentity.CHANGED)
+
+
+def tells_of_the_other_child_alone(story: ArticlePage) -> None:
+    _first, second = story.child_consents.all()
+    story.child_consents = [second]
+    story.save_revision().publish()
+
+
+def is_deleted_as_a_draft(story: ArticlePage) -> None:
+    Page.objects.filter(pk=story.pk).update(live=False)
+    ArticlePage.objects.get(pk=story.pk).delete()
+
+
+@pytest.mark.parametrize(
+    "original", [changes_its_names, tells_of_the_other_child_alone, is_deleted_as_a_draft]
+)
+def test_a_withdrawal_finds_them_when_the_original_names_it_no_more(story, silent, given, original):
+    original(story)
+    assert is_live(silent)
+    takedown.withdraw(given)
+    assert not is_live(silent)
+
+
+def test_they_follow_the_original_to_another_consent(story, silent, given):
+    renewed = consent()
+    story = publish(story, ChildIdentity.RECOGNISABLE, renewed)
+    takedown.withdraw(given)
+    assert is_live(silent)
+    takedown.withdraw(renewed)
+    assert not is_live(silent)
+
+
+def test_one_in_which_names_are_changed_rests_on_nothing(story, silent, given):
+    publish(silent, ChildIdentity.CHANGED)
+    changes_its_names(story)
+    takedown.withdraw(given)
+    assert is_live(silent)
+
+
+def test_what_goes_together_with_it_is_given_nothing(story, silent):
+    Page.objects.filter(pk=silent.pk).update(live=False)
+    Page.objects.filter(pk=story.pk).update(live=False)
+    Page.objects.get(pk=silent.pk).move(Page.objects.get(pk=story.pk), "last-child")
+    Page.objects.get(pk=story.pk).delete()
+    assert not Page.objects.filter(pk__in=[story.pk, silent.pk]).exists()
