@@ -10,6 +10,7 @@ from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation
 
 from translations.back_office.access import page_to_translate, require_unlocked, running_translation
+from translations.back_office.approval import outcome
 from translations.models import script_locale
 from translations.services.drafts import publish, save_draft
 from translations.services.translating import begin, write_in_other_script
@@ -79,7 +80,7 @@ def publish_translation(request: HttpRequest, translation: Translation, page: Pa
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        messages.success(request, _("Published."))
+        messages.success(request, outcome(page))
     return redirect(request.path)
 
 
