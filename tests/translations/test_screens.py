@@ -3,8 +3,10 @@
 import pytest
 from wagtail_localize.models import StringTranslation, Translation
 
+from home.models import StandardPage
 from tests.factories.accounts import UserFactory, signed_in, staff
 from tests.translations.pages import editor, locale, page, publisher, write
+from translations.back_office.access import running_translation
 from translations.models import CheckedWord, ProtectedName, Spelling
 from translations.services.checking import questions
 from translations.services.handing_in import hand_in
@@ -365,3 +367,22 @@ def test_titles_of_drafts_are_listed_for_those_who_work_on_pages(form: str) -> N
     assert "Zumradxon" not in text_of(signed_in(staff("finance")).get(theirs, follow=True))
     told = signed_in(editor()).get(theirs, follow=True)
     assert told.request["PATH_INFO"] == "/admin/translations/"
+
+
+@pytest.mark.parametrize("language", ["ru", "uz-cyrl"])
+def test_the_section_of_a_page_that_is_translated_is_not_published_by_the_way(language: str) -> None:
+    """It is begun, too, and waits for its words and for whoever may publish it."""
+    section = page().get_parent().add_child(instance=StandardPage(title="Boʻlim", locale=locale("uz")))
+    below = section.add_child(instance=StandardPage(title="Sahifa", locale=locale("uz")))
+    signed_in(editor()).post(side(below.pk, "ru") if language == "ru" else script(below.pk))
+    made = section.get_translation(locale(language))
+    assert (made.live, made.alias_of) == (False, None)
+    assert running_translation(made).source.locale == section.locale
+    assert below.get_translation(locale(language)).get_parent().pk == made.pk
+
+
+def test_nor_is_it_by_wagtail_localizes_form() -> None:
+    section = page().get_parent().add_child(instance=StandardPage(title="Boʻlim", locale=locale("uz")))
+    below = section.add_child(instance=StandardPage(title="Sahifa", locale=locale("uz")))
+    signed_in(editor()).post(submit(below.pk), {"locales": [locale("ru").pk]})
+    assert not section.get_translation(locale("ru")).live

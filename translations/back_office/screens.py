@@ -20,8 +20,7 @@ from translations.back_office.access import page_to_translate, require_unlocked,
 from translations.back_office.views import publish_translation
 from translations.back_office.words import script_translation
 from translations.services.checking import questions
-from translations.services.drafts import save_draft
-from translations.services.translating import begin, write_in_other_script
+from translations.services.translating import begin, begin_as_draft, write_in_other_script
 from translations.translator import SCRIPTS
 
 # Theirs names the month, in English for everybody.
@@ -105,16 +104,9 @@ class SubmitView(SubmitPageTranslationView):
             return
         original = page_to_translate(self.request.user, page.pk, locale)
         try:
-            self._write_draft(original, locale)
+            begin_as_draft(original, locale, self.request.user)
         except ValidationError as error:  # the others are begun all the same
             messages.error(self.request, f"{original.get_admin_display_title()}: {' '.join(error.messages)}")
-
-    @transaction.atomic
-    def _write_draft(self, original: Page, locale: Locale) -> None:
-        if {original.locale.language_code, locale.language_code} == SCRIPTS:
-            write_in_other_script(original, self.request.user)
-        else:
-            save_draft(begin(original, locale), self.request.user)
 
 
 def convert_to_alias(request: HttpRequest, page_id: int) -> HttpResponse:

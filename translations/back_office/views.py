@@ -12,8 +12,8 @@ from wagtail_localize.models import Translation
 from translations.back_office.access import page_to_translate, require_unlocked, running_translation
 from translations.back_office.approval import outcome
 from translations.models import script_locale
-from translations.services.drafts import publish, save_draft
-from translations.services.translating import begin, write_in_other_script
+from translations.services.drafts import publish
+from translations.services.translating import begin, begin_as_draft, write_in_other_script
 
 
 class OtherScriptView(View):
@@ -59,7 +59,7 @@ class SideBySideView(View):
         try:
             target = translation.get_target_instance()
         except ObjectDoesNotExist:
-            save_draft(translation, request.user)  # a new page: nobody sees it yet
+            begin_as_draft(page, locale, request.user)  # a new page: nobody sees it yet
             target = translation.get_target_instance()
         total, done = translation.get_progress()
         if total > done:

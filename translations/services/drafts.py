@@ -65,7 +65,7 @@ def _target(original: Page, translation: Translation) -> Page:
     try:
         page = translation.get_target_instance()
     except ObjectDoesNotExist:
-        return original.copy_for_translation(translation.target_locale, copy_parents=True)
+        return original.copy_for_translation(translation.target_locale)
     if page.alias_of_id:
         page.alias_of = None
         page.save(update_fields=["alias_of"], clean=False)
