@@ -1,6 +1,7 @@
 """What editors click: buttons, permissions, words to look at."""
 
 import pytest
+from wagtail.models import PageViewRestriction
 from wagtail_localize.models import StringTranslation, Translation
 
 from home.models import StandardPage
@@ -386,3 +387,22 @@ def test_nor_is_it_by_wagtail_localizes_form() -> None:
     below = section.add_child(instance=StandardPage(title="Sahifa", locale=locale("uz")))
     signed_in(editor()).post(submit(below.pk), {"locales": [locale("ru").pk]})
     assert not section.get_translation(locale("ru")).live
+
+
+def test_a_translation_that_was_closed_to_the_public_is_not_opened_by_writing_it_anew() -> None:
+    PageViewRestriction.objects.create(page=page("uz-cyrl"), restriction_type="password", password="anor")
+    signed_in(editor()).post(script(page().pk))
+    assert page("uz-cyrl").get_view_restrictions().exists()
+
+
+def test_nor_is_it_opened_to_more_people() -> None:
+    PageViewRestriction.objects.create(page=page(), restriction_type="login")
+    PageViewRestriction.objects.create(page=page("uz-cyrl"), restriction_type="password", password="anor")
+    signed_in(editor()).post(script(page().pk))
+    assert page("uz-cyrl").get_view_restrictions().get().restriction_type == "password"
+
+
+def test_a_translation_of_a_page_that_is_closed_is_closed() -> None:
+    PageViewRestriction.objects.create(page=page(), restriction_type="login")
+    signed_in(editor()).post(script(page().pk))
+    assert page("uz-cyrl").get_view_restrictions().get().restriction_type == "login"
