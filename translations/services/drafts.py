@@ -35,7 +35,8 @@ def save_draft(translation: Translation, user: object) -> Page:
         slug = slugify(page.title, locale.language_code) or page.slug
         page.slug = find_available_slug(page.get_parent(), slug, ignore_page_id=page.pk)
     revision = page.save_revision(user=user, log_action=True)
-    if not page.view_restrictions.exists():  # else a draft would open to all what staff closed in this language
+    # Else a draft would open to everybody what staff closed in this language.
+    if not page.view_restrictions.exists():
         source.sync_view_restrictions(original, page)
     TranslationLog.objects.create(source=source, locale=locale, revision=revision)
     return page
