@@ -17,7 +17,7 @@ from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from translations.back_office.access import page_to_translate, require_unlocked, running_translation
-from translations.back_office.views import publish_translation
+from translations.back_office.views import publish_translation, tell_progress
 from translations.back_office.words import script_translation
 from translations.services.checking import questions
 from translations.services.translating import begin, begin_as_draft, write_in_other_script
@@ -29,8 +29,12 @@ localize_models.DATE_FORMAT = edit_translation.DATE_FORMAT = "%d.%m.%Y"
 
 def before_edit(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Publish our way; else say what is to be looked at. wagtail-localize's hook shows the screen."""
+    if page.alias_of_id:
+        return None
+    if request.method == "POST" and "localize-restart-translation" in request.POST:
+        return _start_again(request, page)
     translation = running_translation(page)
-    if translation is None or page.alias_of_id:
+    if translation is None:
         return None
     if request.method == "POST":
         return (
@@ -45,6 +49,20 @@ def before_edit(request: HttpRequest, page: Page) -> HttpResponse | None:
         button = messages.button(reverse("translations:words", args=[page.pk]), _("Look at them"))
         messages.warning(request, f"{words}: {listed}", buttons=[button])
     return None
+
+
+def _start_again(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Goes on with a stopped translation, with what was written into the page since: wagtail-localize's own would bring
+    back what it said before, such as a name that had to go.
+    """
+    stopped = localize_models.Translation.objects.filter(
+        source__object_id=page.translation_key, target_locale=page.locale_id, enabled=False
+    ).first()
+    original = stopped and page.get_translations().filter(locale=stopped.source.locale).first()
+    if original is None:
+        return None
+    tell_progress(request, begin(original.specific, page.locale))
+    return redirect("wagtailadmin_pages:edit", page.pk)
 
 
 class UpdateView(UpdateTranslationsView):

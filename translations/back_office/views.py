@@ -61,12 +61,17 @@ class SideBySideView(View):
         except ObjectDoesNotExist:
             begin_as_draft(page, locale, request.user)  # a new page: nobody sees it yet
             target = translation.get_target_instance()
-        total, done = translation.get_progress()
-        if total > done:
-            messages.info(request, _("Still to translate: %(count)s") % {"count": total - done})
-        else:
-            messages.success(request, _("Everything is translated."))
+        tell_progress(request, translation)
         return _to_editor(target)
+
+
+def tell_progress(request: HttpRequest, translation: Translation) -> None:
+    """Say how much there is to translate."""
+    total, done = translation.get_progress()
+    if total > done:
+        messages.info(request, _("Still to translate: %(count)s") % {"count": total - done})
+    else:
+        messages.success(request, _("Everything is translated."))
 
 
 def publish_translation(request: HttpRequest, translation: Translation, page: Page) -> HttpResponse:
