@@ -15,6 +15,7 @@ from wagtail_localize.models import Translation, TranslationLog
 from wagtail_localize.segments.ingest import ingest_segments
 
 from languages.slugs import slugify
+from translations.services import children
 from translations.services.links import localise_links
 
 
@@ -27,7 +28,9 @@ def save_draft(translation: Translation, user: object) -> Page:
     source, locale = translation.source, translation.target_locale
     original = source.as_instance()
     page = _target(original, translation)
+    told = children.told_of(page)
     copy_synchronised_fields(original, page)
+    children.keep(told, page, original)
     segments = source._get_segments_for_translation(locale, fallback=True)
     ingest_segments(original, page, source.locale, locale, segments)
     localise_links(page, source.locale)
