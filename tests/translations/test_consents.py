@@ -6,7 +6,7 @@ from core.publishing import ChildIdentity
 from safeguarding.models import PageConsent
 from safeguarding.services import takedown
 from tests.factories.safeguarding import consent
-from tests.translations.pages import editor, locale, page, publisher, write
+from tests.translations.pages import locale, page, publisher, write
 from translations.services.drafts import publish
 from translations.services.translating import begin
 
@@ -35,8 +35,8 @@ def test_so_its_withdrawal_still_takes_the_page_down(given) -> None:
 
 
 def test_it_stays_however_often_the_original_is_fetched(given) -> None:
-    for title in ("Bir", "Ikki"):
-        write(page(), summary="")
+    for _fetched in range(2):
+        write(page())
         publish(begin(page(), locale("ru")), publisher())
     assert [row.consent for row in page("ru").child_consents.all()] == [given]
 
