@@ -1,4 +1,14 @@
-"""Which issues carried a picture or a page: the takedown of a consent asks, and has it taken out of what waits."""
+"""Which issues carried a picture or a page: the takedown of a consent asks, and has it taken out of what waits.
+
+So does whoever takes a page offline by hand: its words must not go out an hour later.
+"""
+
+from functools import partial
+
+from django.db import transaction
+from django.dispatch import receiver
+from wagtail.models import Page
+from wagtail.signals import page_unpublished
 
 from newsletter.models import Issue
 from newsletter.services import sending
@@ -23,3 +33,9 @@ def write_waiting_mails_anew(images: set[int], pages: set[int]) -> None:
     """Without what may not be shown any more."""
     for issue in Issue.objects.that_carried(images, pages):
         sending.write_anew(issue)
+
+
+@receiver(page_unpublished)
+def leave_out_of_waiting_mails(instance: Page, **_kwargs: object) -> None:
+    """After the commit, and with any error in the log alone: the page comes down whatever becomes of mails."""
+    transaction.on_commit(partial(write_waiting_mails_anew, set(), {instance.pk}), robust=True)

@@ -15,7 +15,7 @@ from core.models import OutboxMessage
 from newsletter import links
 from newsletter.letters import Letter, carried, letters
 from newsletter.models import Issue, Subscriber
-from newsletter.services.subscriptions import headers
+from newsletter.services.subscriptions import headers, key_of
 from safeguarding.gate import refuse_images
 
 # One transaction: on SQLite it keeps everybody else from writing, so it is short.
@@ -126,20 +126,20 @@ def write_anew(issue: Issue) -> int:
 
     Who is being written to at this moment gets what there was; whose server puts it off gets what there is now.
     """
-    found, prefix = letters(issue), key_of(issue, "")
+    prefix = key_of(issue.pk, "")
     waiting = OutboxMessage.objects.filter(key__startswith=prefix, state__in=OutboxMessage.OPEN)
-    keys = {int(key.removeprefix(prefix)): pk for key, pk in waiting.values_list("key", "pk")}
-    for subscriber in Subscriber.objects.filter(pk__in=keys):
-        if letter := found.get(subscriber.language):
-            words = render(TEMPLATE, subscriber.language, _for(subscriber, letter))
-            texts = {"subject": words.subject[:300], "text": words.text, "html": words.html}
-            waiting.filter(pk=keys[subscriber.pk]).update(**texts)
-    return len(keys)
-
-
-def key_of(issue: Issue, subscriber: object) -> str:
-    """Of the mail that takes an issue to somebody."""
-    return f"newsletter:{issue.pk}:{subscriber}"
+    mails = {int(message.key.removeprefix(prefix)): message for message in waiting}
+    found, readers = letters(issue) if mails else {}, Subscriber.objects.in_bulk(mails)
+    for pk, message in mails.items():
+        # In the language it was written in: its reader may have chosen another since, which the issue lacks.
+        letter, reader = found.get(message.language), readers.get(pk)
+        if letter is None or reader is None:
+            waiting.filter(pk=message.pk).delete()
+            continue
+        words = render(TEMPLATE, message.language, _for(reader, letter))
+        texts = {"subject": words.subject[:300], "text": words.text, "html": words.html}
+        waiting.filter(pk=message.pk).update(**texts)
+    return len(mails)
 
 
 def _for(subscriber: Subscriber, letter: Letter) -> dict[str, object]:
@@ -152,7 +152,7 @@ def _write(issue: Issue, subscriber: Subscriber, found: dict[str, Letter]) -> bo
     if letter is None:
         return False
     mail.enqueue(
-        key=key_of(issue, subscriber.pk),
+        key=key_of(issue.pk, subscriber.pk),
         to=subscriber.email,
         language=subscriber.language,
         template=TEMPLATE,

@@ -1,5 +1,6 @@
 """Subscribing, changing and ending."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from core import mail
 from core.interests.keys import mailbox_key
 from core.models import OutboxMessage
 from newsletter import consent, links
-from newsletter.models import Subscriber, SubscriberEvent
+from newsletter.models import Issue, Subscriber, SubscriberEvent
 
 PENDING_KEPT = timedelta(days=30)
 # How long we can show that somebody had agreed, and when they ended it.
@@ -57,6 +58,7 @@ def confirm(request: links.Request) -> bool:
     subscriber.turn += 1
     subscriber.save()
     note(subscriber, What.CONFIRMED, subscriber.purposes, subscriber.language, request.version)
+    drop_waiting(subscriber, keep=subscriber.purposes)
     return True
 
 
@@ -81,6 +83,7 @@ def change(subscriber: Subscriber, *, purposes: list[str], language: str) -> boo
     locked.turn += 1
     locked.save()
     note(locked, What.CHANGED, purposes, language, consent.CURRENT)
+    drop_waiting(locked, keep=purposes)
     return True
 
 
@@ -133,10 +136,23 @@ def _ask_again(subscriber: Subscriber, email: str) -> bool:
     return bool(others.update(**changes))
 
 
-def drop_waiting(subscriber: Subscriber) -> None:
-    """Take the issues out of the outbox that have not gone to them yet."""
-    waiting = OutboxMessage.objects.filter(state=OutboxMessage.State.PENDING, to=subscriber.email)
-    waiting.filter(template="newsletter/mail/issue").delete()
+def drop_waiting(subscriber: Subscriber, keep: Collection[str] = ()) -> None:
+    """Take the issues out of the outbox that have not gone to them yet, but for those of the purposes to `keep`.
+
+    What is being sent at this moment, too: should it fail, or its worker die, it is not tried again.
+    """
+    waiting = OutboxMessage.objects.filter(state__in=OutboxMessage.OPEN, template="newsletter/mail/issue")
+    theirs = waiting.filter(to=subscriber.email, key__endswith=f":{subscriber.pk}")
+    kept = Issue.objects.sent().filter(purpose__in=keep).values_list("pk", flat=True)
+    dropped = theirs.exclude(key__in=[key_of(pk, subscriber.pk) for pk in kept])
+    # Not those whose outcome is being noted: that may wait for the subscriber, whom we hold (see services.refusals).
+    unlocked = dropped.select_for_update(skip_locked=True).values_list("pk", flat=True)
+    OutboxMessage.objects.filter(pk__in=list(unlocked)).delete()
+
+
+def key_of(issue: object, subscriber: object) -> str:
+    """Of the mail that takes an issue to somebody, by their numbers."""
+    return f"newsletter:{issue}:{subscriber}"
 
 
 def note(subscriber: Subscriber, what: str, purposes: list[str], language: str, version: str) -> None:

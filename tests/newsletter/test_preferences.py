@@ -1,7 +1,10 @@
 """Changing and ending it, by the links in a mail."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from core.models import OutboxMessage
 from newsletter import links
@@ -92,4 +95,25 @@ def test_what_waits_in_the_outbox_is_not_sent_any_more(reader):
     made = issue(en="Winter")
     sending.go_on(sending.start(made, actor=None))
     Client().post(path("unsubscribe", reader))
+    assert not OutboxMessage.objects.filter(template="newsletter/mail/issue").exists()
+
+
+def test_what_is_being_sent_is_not_tried_again_once_it_is_ended(reader):
+    """Its server puts it off, or the worker dies."""
+    sending.go_on(sending.start(issue(en="Winter"), actor=None))
+    taken = OutboxMessage.objects.claim(timezone.now(), timedelta(minutes=5))
+    Client().post(path("unsubscribe", reader))
+    assert not OutboxMessage.objects.filter(pk=taken.pk).exists()
+
+
+@pytest.mark.parametrize(("chosen", "number"), [("campaigns", 0), ("news", 1)])
+def test_what_waits_goes_with_its_purpose(reader, chosen, number):
+    sending.go_on(sending.start(issue(en="Winter"), actor=None))
+    Client().post(path("preferences", reader), {"purposes": [chosen], "language": "en"})
+    assert OutboxMessage.objects.filter(template="newsletter/mail/issue").count() == number
+
+
+def test_and_with_a_new_confirmation_of_other_purposes(reader):
+    sending.go_on(sending.start(issue(en="Winter"), actor=None))
+    Client().post(links.confirm_url(reader, ["campaigns"], "en", "2026-11"))
     assert not OutboxMessage.objects.filter(template="newsletter/mail/issue").exists()

@@ -13,8 +13,8 @@ from core.models import AuditEntry, OutboxMessage
 from core.publishing import PublishRefused
 from core.worker.process import WorkerProcess
 from newsletter import letters
-from newsletter.models import Issue
-from newsletter.services import sending
+from newsletter.models import Issue, Subscriber
+from newsletter.services import sending, subscriptions
 from newsletter.tasks import send_issues
 from programmes.models import VillagePage
 from safeguarding.models import CustomImage, PageConsent, Shows
@@ -327,6 +327,26 @@ def test_what_waits_to_be_sent_is_written_anew_after_a_takedown(on_its_way):
         before.state,
     )
     assert "/newsletter/unsubscribe/" in now.html
+
+
+def test_or_after_its_page_was_taken_offline_by_hand(on_its_way, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        VillagePage.objects.get(child_consents__consent=on_its_way).get_translations().first().unpublish()
+    assert "Zumradxon draws" not in texts_of_mails()
+
+
+def test_also_for_those_who_have_chosen_a_language_since_that_the_issue_lacks(on_its_way):
+    for reader in Subscriber.objects.all():
+        subscriptions.change(reader, purposes=["news"], language="ru")
+    takedown.withdraw(on_its_way)
+    assert "Zumradxon" not in texts_of_mails()
+    assert OutboxMessage.objects.count() == 3
+
+
+def test_what_waits_for_somebody_who_is_gone_goes_with_a_takedown(on_its_way):
+    Subscriber.objects.all().delete()
+    takedown.withdraw(on_its_way)
+    assert not OutboxMessage.objects.exists()
 
 
 def test_and_after_a_language_was_taken_off(on_its_way):

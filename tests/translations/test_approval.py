@@ -1,5 +1,7 @@
 """A translation goes the way of every page: handed in, read by a focal point, published by a publisher."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
@@ -237,3 +239,27 @@ def test_what_a_focal_point_has_locked_is_not_published(cyrillic):
     answer = publishes_on_the_screen("publisher", cyrillic)
     assert title() == before
     assert "is locked. Nothing was changed" in answer
+
+
+@pytest.fixture
+def dated(cyrillic):
+    """The same, to appear on a day."""
+    draft = cyrillic.get_latest_revision_as_object()
+    draft.go_live_at = datetime(2040, 3, 21, 4, tzinfo=UTC)
+    draft.save_revision()
+    return cyrillic
+
+
+def test_who_approves_what_waits_for_its_day_reads_when(dated):
+    signed_in(editor()).post(address(dated))
+    approves_on_the_screen("safeguarding", dated)
+    told = approves_on_the_screen("publisher", dated)
+    assert "Approved: it goes live on its own, 21\u00a0March 2040, 09:00." in told
+    assert "Published." not in told
+
+
+def test_so_does_who_publishes_it_without_those_steps(dated):
+    edit = reverse("wagtailadmin_pages:edit", args=[dated.pk])
+    told = signed_in(publisher()).post(edit, {"action": "publish"}, follow=True).content.decode()
+    assert "it goes live on its own, 21\u00a0March 2040, 09:00." in told
+    assert "Published." not in told

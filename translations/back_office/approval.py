@@ -7,6 +7,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin import messages
@@ -36,7 +38,7 @@ class HandInView(View):
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
-            messages.success(request, " ".join([_("Handed in."), _next(state)]))
+            messages.success(request, _told(_("Handed in."), state, page))
         return redirect("wagtailadmin_pages:edit", page.pk)
 
 
@@ -59,7 +61,7 @@ class ApproveView(View):
             return redirect("wagtailadmin_pages:edit", page.pk)
         page.current_workflow_task.on_action(waiting, request.user, "approve")
         state = WorkflowState.objects.get(pk=waiting.workflow_state_id)
-        messages.success(request, " ".join([_("Approved."), _next(state)]))
+        messages.success(request, _told(_("Approved."), state, page))
         return redirect("wagtailadmin_pages:edit", page.pk)
 
 
@@ -67,10 +69,18 @@ def _page(pk: int) -> Page:
     return get_object_or_404(Page.objects.filter(depth__gt=1), pk=pk).specific
 
 
-def _next(state: WorkflowState) -> str:
+def _told(done: str, state: WorkflowState, page: Page) -> str:
     if state.status == WorkflowState.STATUS_IN_PROGRESS:
-        return _("Next step: %(step)s.") % {"step": state.current_task_state.task.name}
-    return _("Published.")
+        return " ".join([done, _("Next step: %(step)s.") % {"step": state.current_task_state.task.name}])
+    return outcome(page, done)
+
+
+def outcome(page: Page, *done: str) -> str:
+    """What became of a page whose publication was ordered, after what was `done`: it may wait for its day."""
+    if due := page.revisions.filter(approved_go_live_at__isnull=False).first():
+        moment = date_format(localtime(due.approved_go_live_at), "DATETIME_FORMAT")
+        return _("Approved: it goes live on its own, %(moment)s.") % {"moment": moment}
+    return " ".join([*done, _("Published.")])
 
 
 def may_hand_in(page: Page, user: AbstractUser) -> bool:

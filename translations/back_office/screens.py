@@ -20,11 +20,10 @@ from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from translations.back_office.access import page_to_translate, require_unlocked, running_translation
-from translations.back_office.views import publish_translation
+from translations.back_office.views import publish_translation, tell_progress
 from translations.back_office.words import script_translation
 from translations.services.checking import questions
-from translations.services.drafts import save_draft
-from translations.services.translating import begin, write_in_other_script
+from translations.services.translating import begin, begin_as_draft, write_in_other_script
 from translations.translator import SCRIPTS
 
 View = Callable[..., HttpResponse]
@@ -35,8 +34,12 @@ localize_models.DATE_FORMAT = edit_translation.DATE_FORMAT = "%d.%m.%Y"
 
 def before_edit(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Publish our way; else say what is to be looked at. wagtail-localize's hook shows the screen."""
+    if page.alias_of_id:
+        return None
+    if request.method == "POST" and "localize-restart-translation" in request.POST:
+        return _start_again(request, page)
     translation = running_translation(page)
-    if translation is None or page.alias_of_id:
+    if translation is None:
         return None
     if request.method == "POST":
         return (
@@ -51,6 +54,20 @@ def before_edit(request: HttpRequest, page: Page) -> HttpResponse | None:
         button = messages.button(reverse("translations:words", args=[page.pk]), _("Look at them"))
         messages.warning(request, f"{words}: {listed}", buttons=[button])
     return None
+
+
+def _start_again(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Goes on with a stopped translation, with what was written into the page since: wagtail-localize's own would bring
+    back what it said before, such as a name that had to go.
+    """
+    stopped = localize_models.Translation.objects.filter(
+        source__object_id=page.translation_key, target_locale=page.locale_id, enabled=False
+    ).first()
+    original = stopped and page.get_translations().filter(locale=stopped.source.locale).first()
+    if original is None:
+        return None
+    tell_progress(request, begin(original.specific, page.locale))
+    return redirect("wagtailadmin_pages:edit", page.pk)
 
 
 class UpdateView(UpdateTranslationsView):
@@ -110,16 +127,9 @@ class SubmitView(SubmitPageTranslationView):
             return
         original = page_to_translate(self.request.user, page.pk, locale)
         try:
-            self._write_draft(original, locale)
+            begin_as_draft(original, locale, self.request.user)
         except ValidationError as error:  # the others are begun all the same
             messages.error(self.request, f"{original.get_admin_display_title()}: {' '.join(error.messages)}")
-
-    @transaction.atomic
-    def _write_draft(self, original: Page, locale: Locale) -> None:
-        if {original.locale.language_code, locale.language_code} == SCRIPTS:
-            write_in_other_script(original, self.request.user)
-        else:
-            save_draft(begin(original, locale), self.request.user)
 
 
 def unless_locked(view: View) -> View:

@@ -10,9 +10,10 @@ from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation
 
 from translations.back_office.access import page_to_translate, require_unlocked, running_translation
+from translations.back_office.approval import outcome
 from translations.models import script_locale
-from translations.services.drafts import publish, save_draft
-from translations.services.translating import begin, write_in_other_script
+from translations.services.drafts import publish
+from translations.services.translating import begin, begin_as_draft, write_in_other_script
 
 
 class OtherScriptView(View):
@@ -58,14 +59,19 @@ class SideBySideView(View):
         try:
             target = translation.get_target_instance()
         except ObjectDoesNotExist:
-            save_draft(translation, request.user)  # a new page: nobody sees it yet
+            begin_as_draft(page, locale, request.user)  # a new page: nobody sees it yet
             target = translation.get_target_instance()
-        total, done = translation.get_progress()
-        if total > done:
-            messages.info(request, _("Still to translate: %(count)s") % {"count": total - done})
-        else:
-            messages.success(request, _("Everything is translated."))
+        tell_progress(request, translation)
         return _to_editor(target)
+
+
+def tell_progress(request: HttpRequest, translation: Translation) -> None:
+    """Say how much there is to translate."""
+    total, done = translation.get_progress()
+    if total > done:
+        messages.info(request, _("Still to translate: %(count)s") % {"count": total - done})
+    else:
+        messages.success(request, _("Everything is translated."))
 
 
 def publish_translation(request: HttpRequest, translation: Translation, page: Page) -> HttpResponse:
@@ -78,7 +84,7 @@ def publish_translation(request: HttpRequest, translation: Translation, page: Pa
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        messages.success(request, _("Published."))
+        messages.success(request, outcome(page))
     return redirect(request.path)
 
 

@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from wagtail.models import Locale, Page
 from wagtail_localize.models import SegmentOverride, StringTranslation, TranslationSource
 from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue
@@ -16,8 +17,11 @@ def adopt(source: TranslationSource, page: Page, locale: Locale, machine: dict[s
     """Take the texts of `page` as the translations of those of `source`; returns how many.
 
     Texts belong together when they stand at the same place of blocks of the same shape. `machine` maps an original
-    text to what the translator writes: a text that is the same is not taken for handwork.
+    text to what the translator writes: a text that is the same is not taken for handwork. What was translated before
+    and the page no longer says goes: it would come back with the next publication.
     """
+    rows = StringTranslation.objects.filter(locale=locale, context__object_id=source.object_id)
+    typed = set(_typed_since(rows, page).values_list("translation_of_id", "context_id"))
     segments = source.stringsegment_set.select_related("string", "context").order_by("order")
     originals = _by_place((segment.context.path, segment) for segment in segments)
     translated = _by_place(
@@ -29,7 +33,16 @@ def adopt(source: TranslationSource, page: Page, locale: Locale, machine: dict[s
         (segment, text)
         for place in _alike(originals, translated)
         for segment, text in zip(originals[place], translated[place], strict=True)
+        if (segment.string_id, segment.context_id) not in typed
     ]
+    taken = typed | {(segment.string_id, segment.context_id) for segment, _text in pairs}
+    said = {text for texts in translated.values() for text in texts}
+    gone = [
+        row.pk
+        for row in rows
+        if (row.translation_of_id, row.context_id) not in taken and row.data not in said
+    ]
+    rows.filter(pk__in=gone).delete()
     for segment, text in pairs:
         by_hand = machine.get(segment.string.data) != text
         StringTranslation.objects.update_or_create(
@@ -53,6 +66,9 @@ def adopt_choices(source: TranslationSource, page: Page, locale: Locale) -> int:
 
     Not the pages they link to: those follow the original's (see `links`).
     """
+    rows = SegmentOverride.objects.filter(locale=locale, context__object_id=source.object_id)
+    typed = set(_typed_since(rows, page).values_list("context_id", flat=True))
+    rows.exclude(context__in=typed).delete()
     segments = source.overridablesegment_set.select_related("context").order_by("order")
     originals = _by_place((segment.context.path, segment) for segment in segments)
     chosen = _by_place(
@@ -65,7 +81,7 @@ def adopt_choices(source: TranslationSource, page: Page, locale: Locale) -> int:
         for place in _alike(originals, chosen)
         if len(place) > 1 and not _leads_to_page(place)
         for segment, data in zip(originals[place], chosen[place], strict=True)
-        if segment.data != data
+        if segment.data != data and segment.context_id not in typed
     ]
     for segment, data in pairs:
         SegmentOverride.objects.update_or_create(
@@ -74,6 +90,12 @@ def adopt_choices(source: TranslationSource, page: Page, locale: Locale) -> int:
             defaults={"data_json": json.dumps(data), "has_error": False, "field_error": ""},
         )
     return len(pairs)
+
+
+def _typed_since(rows: QuerySet, page: Page) -> QuerySet:
+    """What was translated beside the original after the page was last written, so that no version of it has it yet."""
+    at = page.latest_revision_created_at
+    return rows.filter(updated_at__gt=at) if at else rows
 
 
 def _leads_to_page(place: Place) -> bool:

@@ -15,6 +15,7 @@ from wagtail_localize.models import SegmentOverride, StringTranslation, Translat
 from wagtail_localize.segments.ingest import ingest_segments
 
 from languages.slugs import slugify
+from translations.services import children
 from translations.services.links import localise_links
 
 
@@ -27,7 +28,9 @@ def save_draft(translation: Translation, user: object) -> Page:
     source, locale = translation.source, translation.target_locale
     original = source.as_instance()
     page = _target(original, translation)
+    told = children.told_of(page)
     copy_synchronised_fields(original, page)
+    children.keep(told, page, original)
     segments = source._get_segments_for_translation(locale, fallback=True)
     ingest_segments(original, page, source.locale, locale, segments)
     localise_links(page, source.locale)
@@ -35,7 +38,9 @@ def save_draft(translation: Translation, user: object) -> Page:
         slug = slugify(page.title, locale.language_code) or page.slug
         page.slug = find_available_slug(page.get_parent(), slug, ignore_page_id=page.pk)
     revision = page.save_revision(user=user, log_action=True)
-    source.sync_view_restrictions(original, page)
+    # Else a draft would open to everybody what staff closed in this language.
+    if not page.view_restrictions.exists():
+        source.sync_view_restrictions(original, page)
     TranslationLog.objects.create(source=source, locale=locale, revision=revision)
     return page
 
@@ -78,7 +83,7 @@ def _target(original: Page, translation: Translation) -> Page:
     try:
         page = translation.get_target_instance()
     except ObjectDoesNotExist:
-        return original.copy_for_translation(translation.target_locale, copy_parents=True)
+        return original.copy_for_translation(translation.target_locale)
     if page.alias_of_id:
         page.alias_of = None
         page.save(update_fields=["alias_of"], clean=False)

@@ -38,6 +38,23 @@ def begin(page: Page, locale: Locale) -> Translation:
     return translation
 
 
+@transaction.atomic
+def begin_as_draft(page: Page, locale: Locale, user: object) -> Translation:
+    """Begin the translation of a page, and before it those of the pages above that `locale` lacks, all as drafts.
+
+    Wagtail would make mirrors of those above: live ones, in the original's words, which nobody approved. Raises
+    ValidationError where one of them would not be valid.
+    """
+    parent = page.get_parent()
+    if not (parent.is_root() or parent.get_translations(inclusive=True).filter(locale=locale).exists()):
+        begin_as_draft(parent.specific, locale, user)
+    translation = begin(page, locale)
+    if TRANSLATOR.can_translate(page.locale, locale):
+        fill(translation, user)
+    save_draft(translation, user)
+    return translation
+
+
 def write_in_other_script(page: Page, user: object) -> Translation:
     """Begin or bring up to date the translation of `page` into Uzbek's other script, as a draft.
 
@@ -46,11 +63,7 @@ def write_in_other_script(page: Page, user: object) -> Translation:
     locale = script_locale(page.locale)
     if locale is None:
         raise ValueError("Only Uzbek has two scripts.")
-    with transaction.atomic():
-        translation = begin(page, locale)
-        fill(translation, user)
-        save_draft(translation, user)
-    return translation
+    return begin_as_draft(page, locale, user)
 
 
 def fill(translation: Translation, user: object) -> int:
