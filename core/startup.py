@@ -6,7 +6,7 @@ from django.core.signals import request_started
 from django.db.models.signals import post_migrate
 from wagtail.signals import page_published
 
-from core import wagtail_words, gathered, pictures, restricted, slug_input
+from core import gathered, pictures, restricted, slug_input, wagtail_words
 from core.first_view import expect_visitors
 from core.page_cache import signals
 
