@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import partial
 
 from django.apps import apps
+from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
@@ -28,8 +29,9 @@ OPEN = (Shows.NOBODY, Shows.ADULTS)
 AFTERWARDS = timedelta(minutes=15)
 
 
-def move(media: ShowsPeople) -> bool:
-    """Give the file of a picture or document another name; whoever shows it is made anew. Copies go with their name.
+def move(media: ShowsPeople, content: File | None = None) -> bool:
+    """Give the file of a picture or document another name, and `content` in place of what was in it, if any; whoever
+    shows it is made anew. Copies go with their name.
 
     Returns whether it was done: not where the file is gone, or another process was faster.
     """
@@ -39,7 +41,7 @@ def move(media: ShowsPeople) -> bool:
     forget_former.using(run_after=timezone.now() + AFTERWARDS).enqueue(*former)
     try:
         with media.open_file() as file:
-            storage.save(after, file)
+            storage.save(after, content or file)
     except (SourceImageIOError, FileNotFoundError):
         return False
     moved = _write(media, before, after)
