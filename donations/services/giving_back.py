@@ -7,6 +7,7 @@ bank. The books change by the provider's word, or by what that person records, t
 import logging
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -32,8 +33,11 @@ def left_of(payment: Payment) -> Money:
 
     Nothing where a bank took back what is on its way to the donor, too.
     """
-    waiting = payment.refund_orders.filter(state__in=WAITING)
-    left = sum((-order.amount for order in waiting), ledger.net_of(payment))
+    return _left_beside(payment, payment.refund_orders.all())
+
+
+def _left_beside(payment: Payment, orders: QuerySet[RefundOrder]) -> Money:
+    left = sum((-order.amount for order in orders.filter(state__in=WAITING)), ledger.net_of(payment))
     return max(left, Money(0, left.currency), key=lambda money: money.minor)
 
 
@@ -81,8 +85,19 @@ def _is_asked_for(payment: Payment, amount: Money, reason: str, by: User) -> boo
 
 def approve(order: RefundOrder, by: User) -> None:
     """Say yes, as another person than the one who asked, and have it carried out. Raises Refused."""
-    _decide(order, RefundOrderState.APPROVED, by)
+    with transaction.atomic():
+        if not _is_asked(order):  # a provider would refuse by itself
+            _demand_left(order)
+        _decide(order, RefundOrderState.APPROVED, by)
     carry_out(order)
+
+
+def _demand_left(order: RefundOrder) -> None:
+    """It may have gone since it was asked for; what a person sends all the same could not be recorded any more."""
+    payment = payments.lock(order.payment.reference) or order.payment
+    left = _left_beside(payment, payment.refund_orders.exclude(pk=order.pk))
+    if order.amount > left:
+        raise Refused(_("At most %(amount)s can be given back.") % {"amount": left})
 
 
 def refuse(order: RefundOrder, by: User) -> None:

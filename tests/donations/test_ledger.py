@@ -1,5 +1,6 @@
 """The ledger refuses to be changed, by us and by anybody with a database prompt."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -136,6 +137,8 @@ def test_what_a_provider_lists_is_booked_on_the_day_it_lists():
         on=line.on,
     )
     ledger.book_monthly_fee(monthly, payment.gateway, payment.livemode)
+    late = replace(line, number="txn_3", moved=Money(1, "UZS"))
+    ledger.book_after_loss(payment, late, Money(1, "UZS"))
     booked = LedgerEntry.objects.exclude(pk__in=before)
     assert set(booked.values_list("source", "booked_on")) == {
         (source, line.on)
@@ -145,5 +148,24 @@ def test_what_a_provider_lists_is_booked_on_the_day_it_lists():
             f"exchange:{payment.gateway}:txn_1:USD",
             f"dispute:{payment.gateway}:txn_1",
             f"fee:{payment.gateway}:txn_2",
+            f"dispute:{payment.gateway}:txn_3",
         )
     }
+
+
+def test_what_comes_back_of_a_loss_in_part_makes_good_as_much_and_owes_nothing():
+    payment = paid().payments.get()
+    line = Line(
+        number="txn_1",
+        kind=LineKind.DISPUTE,
+        gross=-payment.amount,
+        fee=Money(0, "UZS"),
+        on=date(2026, 1, 31),
+        moved=-payment.amount,
+    )
+    ledger.book_refund(payment, payment.amount, "re_1")
+    ledger.book_after_loss(payment, line, -payment.amount)
+    part = Money(1_000_000, "UZS")
+    ledger.book_after_loss(payment, replace(line, number="txn_2", moved=part), part)
+    booked = LedgerEntry.objects.filter(source__endswith="txn_2")
+    assert dict(booked.values_list("account", "amount_minor")) == {"gateway": part.minor, "fees": -part.minor}

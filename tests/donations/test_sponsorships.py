@@ -16,6 +16,7 @@ from donations.links import thanks_url
 from donations.models import (
     Donation,
     DonationState,
+    Donor,
     LedgerEntry,
     Payment,
     PaymentState,
@@ -312,6 +313,13 @@ def test_a_first_payment_that_comes_after_cancelling_is_given_back_and_its_page_
     payments.apply(settle(payment))
     assert Donation.objects.get().state == DonationState.LAPSED
     assert b"We will give this payment back" in client.get(thanks_url(payment.donation)).content
+
+
+def test_of_money_that_has_to_go_back_nothing_is_noted_of_the_donor():
+    payment = begun(designation="tashkent", frequency="month", country="KZ")
+    cancellation.cancel(payment.donation.sponsorship)
+    payments.apply(settle(payment))
+    assert Donor.objects.get().country == ""
 
 
 def test_cancelled_while_the_first_payment_is_being_booked_nobody_keeps_the_leave_to_charge(monkeypatch):

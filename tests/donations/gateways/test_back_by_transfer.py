@@ -126,6 +126,17 @@ def test_more_than_is_left_is_refused_and_leaves_nothing_behind(stripe, returned
     assert not AuditEntry.objects.filter(action="refundorder.recorded").exists()
 
 
+def test_what_was_taken_since_it_was_asked_for_is_not_approved(stripe, returned, two):
+    """Whoever transfers what is approved could not record it any more: the bank has taken it back."""
+    order = giving_back.ask(returned, Money(2500, "USD"), "card closed", two[0], by_transfer=True)
+    stripe.dispute(intent(stripe, returned), 1000)
+    told(stripe)
+    with override("en"), pytest.raises(Refused, match=r"At most \$15"):
+        giving_back.approve(order, two[1])
+    order.refresh_from_db()
+    assert order.state == State.REQUESTED
+
+
 def test_who_recorded_it_is_on_record(stripe, returned, two):
     order = approved(returned, two)
     giving_back.record(order, "PP-1", two[0])

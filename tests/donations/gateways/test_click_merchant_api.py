@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from core.models import OutboxMessage
 from donations.gateways.click import merchant_api
 from donations.gateways.instructions import Query
 from donations.gateways.registry import offer
@@ -20,6 +21,7 @@ from donations.models import (
     LedgerEntry,
     PaymentState,
     ProviderEvent,
+    RefundDue,
 )
 from donations.services import payments, reconciliation
 from tests.donations.gateways.local import SECRET, click_id, complete, order, prepare
@@ -52,6 +54,21 @@ def test_a_payment_whose_complete_was_lost_is_found_and_clicks_repetition_gets_m
     assert Donation.objects.get(payments=payment).state == DonationState.PAID
     assert complete(payment, number, ours)["error"] == -4
     assert LedgerEntry.objects.count() == 2
+
+
+def test_what_click_has_taken_for_what_was_paid_otherwise_is_owed_and_told(server, payment, settings):
+    """Its Complete was lost, so nobody could refuse it: only we can have it given back."""
+    settings.PAYMENTS_ALERT_EMAILS = ["money@sos.example"]
+    number = click_id()
+    ours = prepare(payment, number)["merchant_prepare_id"]
+    Donation.objects.filter(payments=payment).update(state=DonationState.PAID, paid_at=payment.created_at)
+    server.knows(payment.reference, 2)
+    with later(minutes=2):
+        assert reconciliation.reconcile() == 1
+    payment.refresh_from_db()
+    assert (payment.state, payment.refund_due) == (PaymentState.SUCCEEDED, RefundDue.DUPLICATE)
+    assert OutboxMessage.objects.filter(key__startswith="refund-due:").exists()
+    assert complete(payment, number, ours)["error"] == -4
 
 
 @pytest.mark.parametrize("status", [0, 1])

@@ -413,6 +413,16 @@ def test_what_was_to_go_by_transfer_may_be_cancelled_once_that_is_called_off(pay
     assert cancel(number, 5)["result"]["state"] == -2
 
 
+def test_what_was_cancelled_there_meanwhile_is_not_approved_to_go_by_transfer(payment):
+    number = payme_id()
+    create(payment, number), perform(number)
+    payment.refresh_from_db()
+    order = giving_back.ask(payment, Money(100_000, "UZS"), "a mistake", staff("finance"), by_transfer=True)
+    cancel(number, 5)
+    with pytest.raises(Refused):
+        giving_back.approve(order, staff("finance"))
+
+
 @pytest.mark.parametrize("reason", [0, 6, "5", None, True, 5.0])
 def test_reasons_are_of_the_list(payment, reason):
     number = payme_id()

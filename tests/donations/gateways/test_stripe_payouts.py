@@ -19,7 +19,7 @@ from donations.models import (
     PayoutState,
     ProviderEvent,
 )
-from donations.services import account_lines
+from donations.services import account_lines, ledger
 from tests.factories.stripe import (
     at_checkout,
     books,
@@ -271,6 +271,17 @@ def test_a_payout_that_fails_afterwards_is_booked_against(stripe, alerts):
     assert books()[("gateway", "USD")] == 2398
 
 
+def test_of_a_payout_that_fails_every_line_is_booked_against_however_many(stripe, monkeypatch):
+    monkeypatch.setattr(ledger, "AT_ONCE", 1)
+    with_its_fee(stripe), with_its_fee(stripe, email="b@donors.example")
+    number = stripe.pay_out()["id"]
+    told(stripe)
+    assert books()[("bank", "USD")] == 2 * 2398
+    stripe.bounce_payout(number)
+    told(stripe)
+    assert ("bank", "USD") not in books()
+
+
 def test_a_payout_that_failed_before_it_was_booked_moves_nothing(stripe):
     with_its_fee(stripe)
     number = stripe.pay_out()["id"]
@@ -328,8 +339,11 @@ def test_a_payout_that_somebody_asked_for_is_one_line_of_no_gift(stripe):
     with_its_fee(stripe)
     payout = stripe.pay_out(automatic=False)
     stripe.rows[payout["balance_transaction"]] |= {"fee": 24, "net": -2398 - 24}
+    payout["arrival_date"] += 3 * 86_400
     told(stripe)
     assert Payout.objects.get().state == PayoutState.PAID
+    sending = LedgerEntry.objects.filter(source=f"fee:stripe:{payout['id']}")
+    assert set(sending.values_list("booked_on", flat=True)) == {Payout.objects.get().arrived_on}
     assert BalanceLine.objects.get(payment=None).net == Money(2398, "USD")
     assert books() == {
         ("bank", "USD"): 2398,
