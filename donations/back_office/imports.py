@@ -144,7 +144,10 @@ class ImportActionView(View):
         if not may_work_on(request.user, row):
             raise PermissionDenied
         try:
-            imports.begin(row, request.user) if action == "begin" else imports.stop(row, request.user)
+            if action == "begin":
+                imports.begin(row, request.user, request.POST.get("seen", ""))
+            else:
+                imports.stop(row, request.user)
         except Refused as error:
             messages.error(request, error.args[0])
         return redirect("imports:inspect", pk)

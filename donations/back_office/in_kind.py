@@ -256,7 +256,7 @@ class ThankView(View):
             raise PermissionDenied
         gift = get_object_or_404(GiftInKind, pk=pk)
         if in_kind.thank(gift, request.user):
-            said = _("The mail is on its way.") if gift.email else _("It is noted.")
+            said = _("The mail is on its way.") if gift.is_thanked_by_mail else _("It is noted.")
             messages.success(request, said)
         else:
             messages.error(request, _("The giver was thanked before."))

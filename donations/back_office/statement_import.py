@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView
@@ -48,6 +49,7 @@ class StatementForm(StatementFileForm):
     asked = gettext_lazy("Choose the file that the bank has made.")
     guess = staticmethod(csv_file.guess)
     lines: list[Line] | None = None
+    taken_back: list[Line] = []
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -62,14 +64,29 @@ class StatementForm(StatementFileForm):
             cleaned["name"] = upload.name[:NAME_LENGTH]
         start = decode(self.content[:BEGINNING]).lstrip()
         if start.startswith("<"):
-            self.lines = camt.read(self.content)
+            self.lines, self.taken_back = camt.read(self.content), camt.taken_back(self.content)
         elif MT940.search(start):
-            self.lines = mt940.read(self.content)
+            self.lines, self.taken_back = mt940.read(self.content), mt940.taken_back(self.content)
         else:
             table = csv_file.open_table(self.content)
             columns = self.take_columns(table)
             if set(csv_file.REQUIRED) <= columns.keys():
                 self.lines = csv_file.read(table, columns, cleaned.get("currency", ""))
+
+    @property
+    def warning(self) -> str:
+        """What the bank has reversed: its gift stands in the books until somebody acts. "" where there is nothing."""
+        if not self.taken_back:
+            return ""
+        said = (
+            f"{date_format(one.booked_on, 'd.m.Y')}, {one.amount}, {one.payer} {one.text}"
+            for one in self.taken_back
+        )
+        words = _(
+            "In this file the bank takes back what had come in: %(lines)s. Nothing is booked for that. Find the gift, "
+            "and ask on its page that it be given back."
+        )
+        return words % {"lines": "; ".join(line.strip() for line in said)}
 
 
 class StatementImportView(WagtailAdminTemplateMixin, FormView):
@@ -95,6 +112,8 @@ class StatementImportView(WagtailAdminTemplateMixin, FormView):
         """Import on the second press only."""
         if "import" in self.request.POST and form.lines is not None and form.is_as_looked_at:
             self._import(_name(form), form.content, form.lines)
+            if form.warning:
+                messages.warning(self.request, form.warning)
             return redirect(reverse("statement_lines:index") + "?state=unmatched&state=proposed")
         return self._looked(form, None if form.lines is None else bank_statements.look(form.lines))
 

@@ -15,8 +15,18 @@ PURPOSE_LIMIT = 500
 
 def read(content: bytes) -> list[Line]:
     """The credits of all statements in the file; debits are left out. Raises Unreadable."""
-    root = _parse(content)
-    return [line for number, entry in enumerate(_all(root, "Ntry"), 1) for line in _entry(entry, number)]
+    return _lines(content, "CRDT", is_reversal=False)
+
+
+def taken_back(content: bytes) -> list[Line]:
+    """The credits of before that the bank has reversed. Raises Unreadable."""
+    return _lines(content, "DBIT", is_reversal=True)
+
+
+def _lines(content: bytes, sign: str, *, is_reversal: bool) -> list[Line]:
+    entries = enumerate(_all(_parse(content), "Ntry"), 1)
+    wanted = ((number, one) for number, one in entries if _is(one, sign, is_reversal=is_reversal))
+    return [line for number, entry in wanted for line in _entry(entry, number, sign)]
 
 
 def _parse(content: bytes) -> Element:
@@ -32,18 +42,16 @@ def _parse(content: bytes) -> Element:
     return root
 
 
-def _entry(entry: Element, number: int) -> Iterator[Line]:
+def _entry(entry: Element, number: int, sign: str) -> Iterator[Line]:
     """One line, or one for each payment of a batch."""
-    if not _came_in(entry):
-        return
     details = list(_all(entry, "TxDtls"))
     try:
-        if len(details) > 1 and not _come_to_it(entry, details):
+        if len(details) > 1 and not _come_to_it(entry, details, sign):
             details = []  # a batch that does not say what each payment came to: all of it, for a person to look at
         single = len(details) <= 1
         booked_on = come(date.fromisoformat(_day(entry)))
         for part in details or [entry]:
-            if _text(part, "CdtDbtInd") == "DBIT":
+            if _text(part, "CdtDbtInd") not in ("", sign):
                 continue  # a batch is credited with what is left of it
             amount = _amount(entry, None if single else part)
             if amount is None:
@@ -63,15 +71,16 @@ def _entry(entry: Element, number: int) -> Iterator[Line]:
         raise Unreadable(str(error), str(number)) from None
 
 
-def _came_in(entry: Element) -> bool:
-    """A credit that is booked and is no reversal. What is only expected comes again when it is booked.
+def _is(entry: Element, sign: str, *, is_reversal: bool) -> bool:
+    """A credit, or a debit, that is booked and is a reversal or none. What is only expected comes again when it is
+    booked.
 
     Older versions write the status as text, newer ones as a code within; a flag of XML is "true" or "1".
     """
     status = _find(entry, "Sts")
     is_booked = status is None or "".join(status.itertext()).strip() in ("", "BOOK")
-    is_reversal = _text(entry, "RvslInd") in ("true", "1")
-    return _text(entry, "CdtDbtInd") == "CRDT" and is_booked and not is_reversal
+    is_reversed = _text(entry, "RvslInd") in ("true", "1")
+    return _text(entry, "CdtDbtInd") == sign and is_booked and is_reversed == is_reversal
 
 
 def _amount(entry: Element, part: Element | None) -> Element | None:
@@ -90,7 +99,7 @@ def _money(amount: Element) -> Money:
     return read_money((amount.text or "").strip(), amount.get("Ccy", ""))
 
 
-def _come_to_it(entry: Element, details: list[Element]) -> bool:
+def _come_to_it(entry: Element, details: list[Element], sign: str) -> bool:
     """Whether the parts of a batch are what reached the account: some banks write the whole on each, others leave some
     out.
     """
@@ -98,7 +107,7 @@ def _come_to_it(entry: Element, details: list[Element]) -> bool:
     if whole is None or None in amounts:
         return False
     moneys = [_money(one) for one in amounts if one is not None]
-    signs = [-1 if _text(part, "CdtDbtInd") == "DBIT" else 1 for part in details]
+    signs = [1 if _text(part, "CdtDbtInd") in ("", sign) else -1 for part in details]
     return sum(one.minor * sign for one, sign in zip(moneys, signs, strict=True)) == _money(whole).minor
 
 

@@ -20,6 +20,15 @@ _ENTRIES = re.compile(r"(?m)^:61:")
 
 def read(content: bytes) -> list[Line]:
     """The credits; debits and reversals are left out. Raises Unreadable."""
+    return _lines(content, "C")
+
+
+def taken_back(content: bytes) -> list[Line]:
+    """The credits of before that the bank has reversed. Raises Unreadable."""
+    return _lines(content, "RC")
+
+
+def _lines(content: bytes, status: str) -> list[Line]:
     try:
         text = decode(content)
         statements = [mt940.parse(part, options=OPTIONS) for part in _statements(text)]
@@ -29,8 +38,8 @@ def read(content: bytes) -> list[Line]:
         raise Unreadable("MT940")
     if sum(map(len, statements)) != len(_ENTRIES.findall(text)):
         raise Unreadable("MT940")  # the library writes an entry over one before it that has no kind
-    credits = [row.data for rows in statements for row in rows if _came_in(row.data)]
-    lines = [_line(data, number) for number, data in enumerate(credits, 1)]
+    wanted = [row.data for rows in statements for row in rows if _status(row.data) == status]
+    lines = [_line(data, number) for number, data in enumerate(wanted, 1)]
     return [line for line in lines if line.amount]
 
 
@@ -43,8 +52,8 @@ def _statements(text: str) -> list[str]:
     return [head + statements[0], *statements[1:]] if statements else [head]
 
 
-def _came_in(data: dict[str, Any]) -> bool:
-    return str(data.get("status", "")).upper() == "C"
+def _status(data: dict[str, Any]) -> str:
+    return str(data.get("status", "")).upper()
 
 
 def _line(data: dict[str, Any], number: int) -> Line:
@@ -54,7 +63,7 @@ def _line(data: dict[str, Any], number: int) -> Line:
         reference = str(data.get("bank_reference") or "").strip()
         return Line(
             booked_on=come(booked),
-            amount=read_money(f"{amount.amount:f}", amount.currency),
+            amount=read_money(f"{abs(amount.amount):f}", amount.currency),  # what is reversed is negative
             payer=_joined(data, NAMES),
             text=_joined(data, (*TEXTS, "customer_reference")),
             bank_reference="" if reference in NO_REFERENCE else reference,

@@ -118,6 +118,11 @@ class DataImport(models.Model):
         return f"import {self.pk}"
 
     @property
+    def check_mark(self) -> str:
+        """Another one for each time that the file was checked."""
+        return str(self.runs)
+
+    @property
     def is_at_work(self) -> bool:
         """Whether the worker is busy with it."""
         return self.state in AT_WORK

@@ -1,5 +1,6 @@
 """What a gift is for."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,8 @@ from donations.querysets import DesignationQuerySet
 from programmes.models import Village
 
 from .campaign import Campaign
+
+STAYS = ("code", "kind", "village", "campaign")  # once something was given
 
 
 class DesignationKind(models.TextChoices):
@@ -74,6 +77,18 @@ class Designation(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    def clean(self) -> None:
+        """Raises ValidationError for what would take along gifts that were given for something else.
+
+        By its code lists that were imported are known: with another they would be imported once more.
+        """
+        super().clean()
+        before = type(self).objects.filter(pk=self.pk).first() if self.pk else None
+        changed = [name for name in STAYS if before and getattr(before, name) != getattr(self, name)]
+        if changed and before and (before.donations.exists() or before.sponsorships.exists()):
+            words = _("Gifts were given for this purpose, so this stays as it is. Make another purpose.")
+            raise ValidationError(dict.fromkeys(changed, words))
 
     @property
     def takes_gifts(self) -> bool:

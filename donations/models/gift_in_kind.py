@@ -133,6 +133,11 @@ class GiftInKind(models.Model):
         return self.changed_at.isoformat()
 
     @property
+    def is_thanked_by_mail(self) -> bool:
+        """Whether there is an address, and what the mail says is true: that it is with us, and will be used."""
+        return bool(self.email) and self.state in (KindState.RECEIVED, KindState.HANDED_OVER)
+
+    @property
     def value(self) -> Money | None:
         """What somebody thinks it is worth."""
         return Money(self.value_minor, self.value_currency) if self.value_minor else None

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time
 from hashlib import sha256
+from itertools import count
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -58,7 +59,7 @@ def references_in(text: str) -> list[str]:
 
 def look(lines: list[Line]) -> list[Found]:
     """What importing these lines would do; changes nothing."""
-    marks = fingerprints(lines)
+    marks = _marks(lines)
     known = _known(lines, marks)
     waiting = _Waiting(lines)
     return [
@@ -181,6 +182,33 @@ def _transfers() -> PaymentQuerySet:
 
 def _digest(content: bytes) -> str:
     return sha256(content).hexdigest()
+
+
+def _marks(lines: list[Line]) -> list[str]:
+    """The fingerprint of each line; of one under which something else is kept, the next that is free.
+
+    A bank may give one number to all transfers of a day: whatever a file of the evening has is not that of the morning.
+    """
+    marks = fingerprints(lines)
+    kept = {row.fingerprint: row for row in StatementLine.objects.filter(fingerprint__in=marks)}
+    pairs = list(zip(lines, marks, strict=True))
+    shared = {line.fingerprint(0) for line, mark in pairs if mark in kept and not _agree(kept[mark], line)}
+    taken: set[str] = set()
+    for place, line in enumerate(lines):
+        if shared and line.fingerprint(0) in shared:
+            marks[place] = _mark(line, taken)
+            taken.add(marks[place])
+    return marks
+
+
+def _mark(line: Line, taken: set[str]) -> str:
+    """The first that is of this line already, or of none."""
+    for occurrence in count():
+        mark = line.fingerprint(occurrence)
+        row = StatementLine.objects.filter(fingerprint=mark).first()
+        if mark not in taken and (row is None or _agree(row, line)):
+            return mark
+    raise AssertionError("there is always a next one")
 
 
 def _known(lines: list[Line], marks: list[str]) -> set[str]:

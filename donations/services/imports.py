@@ -65,9 +65,14 @@ def name_columns(data_import: DataImport, columns: Mapping[str, int], by: User) 
         transaction.on_commit(partial(importing.work.enqueue, data_import.pk))
 
 
-def begin(data_import: DataImport, by: User) -> None:
-    """Import the good rows of a checked file, or carry on where it was stopped. Raises Refused."""
+def begin(data_import: DataImport, by: User, seen: str) -> None:
+    """Import the good rows of a checked file, or carry on where it was stopped. Raises Refused.
+
+    `seen` is the `check_mark` of the check that `by` has read.
+    """
     _demand(data_import, ImportState.IMPORTING)
+    if data_import.state == ImportState.CHECKED and seen != data_import.check_mark:
+        raise too_late()
     with transaction.atomic():
         marks = {"worked": 0, "last_row": 0} if data_import.state == ImportState.CHECKED else {}
         _move(data_import, ImportState.IMPORTING, by, **AFRESH, **marks)

@@ -14,6 +14,7 @@ from donations import notifications
 from donations.models import Designation, Donor, GiftInKind, KindState, fold_email
 from donations.services import cash
 from donations.services.decisions import Refused, decide, sent_before, too_late
+from languages.folding import fold
 from programmes.models import Village
 
 Value = str | int | date | Decimal | Designation | None
@@ -60,7 +61,7 @@ def hand_over(
     gift: GiftInKind, *, village: Village, on: date, handed_by: str, taken_by: str, by: User
 ) -> None:
     """It goes to a village; one hands it over, another takes it. Raises Refused."""
-    if handed_by.casefold() == taken_by.casefold():
+    if fold(handed_by) == fold(taken_by):  # in whichever script
         raise Refused(_("Two persons are needed: one who hands it over, another who takes it."), "taken_by")
     _leave(gift, KindState.HANDED_OVER, by, on, village=village, handed_by=handed_by, taken_by=taken_by)
 
@@ -77,14 +78,17 @@ def write_off(gift: GiftInKind, *, on: date, reason: str, by: User) -> None:
 
 @transaction.atomic
 def thank(gift: GiftInKind, by: User) -> bool:
-    """Note that the giver was thanked, and do it by mail where there is an address; False when that was done before."""
+    """Note that the giver was thanked, and do it by mail where there is an address and the thing did not go back or
+    away; False when that was done before.
+    """
     today = timezone.localdate()
     if not GiftInKind.objects.filter(pk=gift.pk, thanked_on=None).update(thanked_on=today):
         return False
-    gift.thanked_on = today
-    if gift.email:
+    gift.refresh_from_db()  # somebody may have put it right since it was read
+    if gift.is_thanked_by_mail:
         notifications.thank_for_kind(gift)
-    audit.record(action="giftinkind.thanked", obj=gift, actor=by, note="mail" if gift.email else "otherwise")
+    note = "mail" if gift.is_thanked_by_mail else "otherwise"
+    audit.record(action="giftinkind.thanked", obj=gift, actor=by, note=note)
     return True
 
 

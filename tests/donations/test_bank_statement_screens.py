@@ -89,6 +89,22 @@ def test_columns_that_were_guessed_wrongly_can_be_chosen():
     assert Payment.objects.get(pk=payment.pk).state == "succeeded"
 
 
+@pytest.mark.parametrize("text", [GERMAN, None])
+def test_what_the_bank_took_back_is_said_before_and_after(text):
+    """The gift stands in the books, with its receipt, and the money is gone."""
+    client = signed_in(staff("finance"))
+    back = ENTRY.format(
+        amount="20.00", sign="DBIT", details="<TxDtls><RmtInf><Ustrd>P-7K3M</Ustrd></RmtInf></TxDtls>"
+    )
+    back = back.replace("</CdtDbtInd>", "</CdtDbtInd><RvslInd>true</RvslInd>")
+    page = look(client, text or CAMT.format(entries=back, version="02"))
+    for shown in (page, again(client, page, **{"import": "1"})):
+        said = re.sub(r"\s+", " ", shown.content.decode())
+        assert "the bank takes back what had come in" in said
+        assert "20.11.2026" in said
+        assert "P-7K3M" in said
+
+
 def test_what_was_not_looked_at_is_shown_and_not_imported():
     """Somebody changes a column, or the currency, and presses the button that imports at once."""
     payment, client = transfer(), signed_in(staff("finance"))

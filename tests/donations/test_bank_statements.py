@@ -145,6 +145,19 @@ def test_a_line_that_is_here_stands_for_one_of_two():
     assert [one.known for one in found] == [True, False]
 
 
+def test_a_number_of_a_whole_batch_hides_no_gift_of_a_later_file():
+    """Some banks give one number to all transfers of a day, and finance fetches the statement twice a day."""
+    one, two = transfer(), transfer(email="other@mail.example")
+    morning = line(one.reference, "ANVAR", bank_reference="B-77")
+    evening = line(two.reference, "BOTIR", bank_reference="B-77")
+    bring(morning)
+    bring(evening, name="evening")
+    assert (state(one), state(two)) == ("succeeded", "succeeded")
+    for again in ((evening, morning), (morning, evening), (evening,)):
+        bring(*again, name="again")
+    assert StatementLine.objects.count() == 2
+
+
 def test_a_line_that_looked_new_and_was_not_kept_is_said_and_the_rest_is_done(monkeypatch):
     payment = transfer()
     gone, sure = line("x"), line(payment.reference)

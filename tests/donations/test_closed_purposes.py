@@ -101,6 +101,42 @@ def test_before_closing_the_form_says_how_many_run_and_what_becomes_of_them(kind
     assert "nothing is moved or ended by itself" in page
 
 
+def edit(purpose: Designation, **changes: object):
+    """Save the form of a purpose, as it is but for the changes."""
+    client = signed_in(staff("publisher"))
+    address = f"/admin/giving/purposes/edit/{purpose.pk}/"
+    shown = {"code": purpose.code, "kind": purpose.kind, "is_open": "on", "sort_order": purpose.sort_order}
+    names = {f"name_{language}": word for language, word in purpose.name.items()}
+    places = {"village": purpose.village_id or "", "campaign": purpose.campaign_id or ""}
+    return client.post(address, shown | names | places | changes)
+
+
+@pytest.mark.parametrize("make", [paid, sponsoring])
+def test_gifts_stay_with_the_place_that_they_were_given_for(make):
+    """Another village on the form of a purpose would take along all that was ever given for the first."""
+    make(designation="tashkent")
+    purpose = Designation.objects.get(code="tashkent")
+    Designation.objects.filter(code="samarkand").delete()
+    other = Village.objects.get(code="samarkand")
+    said = text(edit(purpose, village=other.pk))
+    assert Designation.objects.get(code="tashkent").village.code == "tashkent"
+    assert "Gifts were given for this purpose" in said
+    edit(purpose, kind="general", village="")
+    edit(purpose, code="toshkent")  # lists that were imported would be imported once more
+    purpose.refresh_from_db()
+    assert (purpose.code, purpose.kind, purpose.village.code) == ("tashkent", "village", "tashkent")
+    edit(purpose, name_uz="Toshkent mahallasi")
+    purpose.refresh_from_db()
+    assert "Toshkent mahallasi" in purpose.name.values()
+
+
+def test_a_purpose_without_gifts_can_be_made_another():
+    purpose = Designation.objects.get(code="tashkent")
+    edit(purpose, code="toshkent")
+    purpose.refresh_from_db()
+    assert purpose.code == "toshkent"
+
+
 @pytest.mark.parametrize(
     "address", ["/admin/giving/purposes/new/", "/admin/snippets/programmes/village/add/"]
 )

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from core.models import AuditEntry, OutboxMessage
 from donations.models import GiftInKind, KindState, LedgerEntry
+from donations.services import in_kind
 from programmes.models import Village
 from tests.factories.accounts import signed_in, staff
 from tests.factories.donations import paid, purpose
@@ -167,6 +168,24 @@ def test_the_giver_is_thanked_once_in_their_language(care):
     assert fresh(gift).thanked_on == timezone.localdate()
 
 
+@pytest.mark.parametrize("step", ["give-back", "write-off"])
+def test_nobody_is_told_that_what_has_gone_back_or_was_thrown_away_will_be_used(care, step):
+    gift = brought(care)
+    sent(care, f"{LIST}{gift.pk}/{step}/", {"left_on": today(), "reason": "moths"})
+    assert "Thank by mail" not in care.get(f"{LIST}{gift.pk}/").content.decode()
+    assert "It is noted" in sent(care, f"{LIST}{gift.pk}/thank/")
+    assert fresh(gift).thanked_on == timezone.localdate()
+    assert not OutboxMessage.objects.exists()
+
+
+def test_the_mail_goes_where_somebody_has_just_put_it_right_to(care):
+    gift = brought(care)
+    seen = fresh(gift)
+    put_right(care, gift, email="right@anor.example")
+    in_kind.thank(seen, staff("donor_care"))
+    assert OutboxMessage.objects.get().to == "right@anor.example"
+
+
 def test_without_an_address_the_thanks_are_only_noted(care):
     gift = brought(care, email="")
     sent(care, f"{LIST}{gift.pk}/thank/")
@@ -183,8 +202,9 @@ def test_it_is_handed_over_by_one_to_another(care):
 
 def test_nobody_hands_over_to_themselves(care):
     gift = brought(care)
-    page = sent(care, f"{LIST}{gift.pk}/hand-over/", handing(taken_by="OLGA"))
-    assert "Two persons are needed" in page
+    for same in ("OLGA", "Ольга"):
+        page = sent(care, f"{LIST}{gift.pk}/hand-over/", handing(taken_by=same))
+        assert "Two persons are needed" in page
     assert fresh(gift).state == KindState.RECEIVED
     with pytest.raises(IntegrityError), transaction.atomic():
         GiftInKind.objects.filter(pk=gift.pk).update(

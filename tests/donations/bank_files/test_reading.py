@@ -134,6 +134,27 @@ def test_camt_gives_what_is_booked(more):
     assert len(camt.read(camt_file(entry().replace("</CdtDbtInd>", f"</CdtDbtInd>{more}")))) == 1
 
 
+@pytest.mark.parametrize(
+    ("sign", "flag", "found"), [("DBIT", "true", 1), ("DBIT", "false", 0), ("CRDT", "true", 0)]
+)
+def test_camt_tells_what_the_bank_took_back(sign, flag, found):
+    content = camt_file(
+        entry(), entry(sign=sign).replace("</CdtDbtInd>", f"</CdtDbtInd><RvslInd>{flag}</RvslInd>")
+    )
+    assert [line.amount for line in camt.taken_back(content)] == [Money(5000, "EUR")] * found
+    assert len(camt.read(content)) == 1
+
+
+def test_camt_tells_parts_of_a_batch_that_the_bank_took_back():
+    part = '<Amt Ccy="EUR">{}.00</Amt><CdtDbtInd>{}</CdtDbtInd>'
+    parts = "".join(
+        DETAIL.format(end=f"E-{n}", amount=part.format(n, sign), name="")
+        for n, sign in ((60, "DBIT"), (10, "CRDT"))
+    )
+    back = entry(sign="DBIT", details=parts).replace("<BookgDt>", "<RvslInd>1</RvslInd><BookgDt>")
+    assert [line.amount.minor for line in camt.taken_back(camt_file(back))] == [6000]
+
+
 def test_a_debit_within_a_credited_batch_is_left_out():
     parts = "".join(
         DETAIL.format(
@@ -592,6 +613,11 @@ def test_subfields_give_the_name_without_its_account_and_lose_no_words():
     assert (line.payer, line.amount.minor, line.bank_reference) == ("ANNA MUSTERMANN", 5000, "B-77")
     assert "P-7K3M-Q9XT-2BC4" in line.text
     assert "Spende fuer Kinder" in line.text
+
+
+def test_mt940_tells_what_the_bank_took_back():
+    (line,) = mt940.taken_back(GERMAN.encode())
+    assert (line.amount, line.text) == (Money(2000, "EUR"), "P-7K3M-Q9XT-2BC4")
 
 
 def test_an_entry_without_its_kind_is_not_lost():

@@ -50,7 +50,7 @@ def check(data_import: DataImport, **columns: int) -> DataImport:
 
 def do_import(data_import: DataImport) -> DataImport:
     """Import what was checked."""
-    imports.begin(data_import, data_import.brought_by)
+    imports.begin(data_import, data_import.brought_by, data_import.check_mark)
     importing.go_on(data_import.pk)
     data_import.refresh_from_db()
     return data_import

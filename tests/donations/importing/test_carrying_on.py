@@ -45,7 +45,7 @@ def test_killed_after_any_commit_it_carries_on_at_the_right_row():
     deaths = 0
     for at in range(1, 40):
         row = check(bring(table(*(gift(email=f"d{at}-{number}@donors.example") for number in range(8)))))
-        imports.begin(row, row.brought_by)
+        imports.begin(row, row.brought_by, row.check_mark)
         died = killed_at(at, lambda row=row: importing.go_on(row.pk))
         assert_each_row_once(again(row), 8)
         if not died:
@@ -68,7 +68,7 @@ def test_a_check_that_was_killed_begins_anew_and_says_everything_once():
 
 def test_what_a_worker_died_over_is_found_by_the_clock():
     row = check(bring(table(*many(5))))
-    imports.begin(row, row.brought_by)
+    imports.begin(row, row.brought_by, row.check_mark)
     assert importing.go_on_with_left() == 0
     with time_machine.travel(timezone.now() + timedelta(minutes=3)):
         assert importing.go_on_with_left() == 1
@@ -113,7 +113,7 @@ def test_a_stopped_check_can_be_begun_again():
 
 def test_what_fails_again_and_again_is_left_to_a_person(monkeypatch):
     row = check(bring(table(*many(5))))
-    imports.begin(row, row.brought_by)
+    imports.begin(row, row.brought_by, row.check_mark)
 
     def fail(*_args):
         raise RuntimeError
@@ -166,7 +166,7 @@ def test_a_donor_who_appears_in_the_middle_of_a_batch_is_not_doubled(monkeypatch
 
 
 def queries_of(row: DataImport) -> int:
-    imports.begin(row, row.brought_by)
+    imports.begin(row, row.brought_by, row.check_mark)
     with CaptureQueriesContext(
         connection,
     ) as found:

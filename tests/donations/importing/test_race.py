@@ -18,7 +18,7 @@ def _small_batches(monkeypatch):
 
 def begun(content: bytes) -> DataImport:
     row = check(bring(content))
-    imports.begin(row, row.brought_by)
+    imports.begin(row, row.brought_by, row.check_mark)
     return row
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -52,6 +53,12 @@ def work(row: DataImport) -> None:
     row.refresh_from_db()
 
 
+def begin(client, page: str) -> None:
+    """Press the button that stands there."""
+    seen = re.search(r'name="seen" value="([^"]+)"', client.get(page).content.decode())[1]
+    client.post(f"{page}begin/", {"seen": seen})
+
+
 def test_a_list_is_brought_named_checked_imported():
     client = signed_in(staff("finance"))
     page, row = opened(client, table(gift(), gift(day="never")))
@@ -65,11 +72,31 @@ def test_a_list_is_brought_named_checked_imported():
     assert "Import the 1 good row" in words
     assert "This is not a day." in words
     assert not Donation.objects.exists()
-    client.post(f"{page}begin/")
+    begin(client, page)
     work(row)
     assert row.state == ImportState.DONE
     assert "What happened" in client.get(page).content.decode()
     assert Donation.objects.count() == 1
+
+
+def test_what_was_checked_anew_since_it_was_seen_is_not_imported():
+    """Somebody else, or another window, has named other columns meanwhile: other gifts would be booked."""
+    client = signed_in(staff("finance"))
+    content = b"Day;Amount;Paid;Email\n31.12.2025;100;999;a@b.uz\n"
+    page, row = opened(client, content)
+    chosen = {"day": "0", "amount": "1", "email": "3"}
+    client.post(f"{page}columns/", chosen)
+    work(row)
+    seen = re.search(r'name="seen" value="([^"]+)"', client.get(page).content.decode())[1]
+    client.post(f"{page}columns/", chosen | {"amount": "2"})
+    work(row)
+    words = client.post(f"{page}begin/", {"seen": seen}, follow=True).content.decode()
+    assert "Somebody was quicker" in words
+    row.refresh_from_db()
+    assert row.state == ImportState.CHECKED
+    begin(client, page)
+    row.refresh_from_db()
+    assert row.state == ImportState.IMPORTING
 
 
 def test_a_problem_is_kept_as_a_code_with_what_stood_there():
@@ -225,7 +252,7 @@ def test_donor_care_imports_donors_but_no_gifts():
     page, row = opened(client, content, kind="donors")
     client.post(f"{page}columns/", columns(row))
     work(row)
-    client.post(f"{page}begin/")
+    begin(client, page)
     work(row)
     assert Donor.objects.filter(email="a@b.uz").exists()
 
