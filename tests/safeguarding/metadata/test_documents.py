@@ -256,6 +256,28 @@ def test_what_a_camera_writes_into_the_picture_itself_goes():
     assert clean == box(b"mdat", FILM + uuid + b"MDPM\2" + b"\xff" * 11 + FILM)
 
 
+def test_what_a_camera_in_a_car_writes_between_the_pictures_goes():
+    """In boxes of which no table tells (ExifTool's QuickTimeStream, "freeGPS")."""
+    told = box(b"free", b"GPS " + SECRET)
+    clean = clean_content("mp4", box(b"mdat", FILM + told + FILM))
+    assert clean == box(b"mdat", FILM + told[:8] + bytes(4 + len(SECRET)) + FILM)
+
+
+@pytest.mark.parametrize("length", [0, 3, 2**32 - 1])
+def test_a_box_between_the_pictures_that_lies_of_its_length_makes_no_film_longer(length):
+    told = length.to_bytes(4) + b"freeGPS " + SECRET
+    assert len(clean_content("mp4", box(b"mdat", told))) == len(told) + 8
+
+
+def test_what_each_picture_of_a_film_of_photographs_tells_goes():
+    raw = box(b"mdat", photograph(thumbnail=False) * 2)
+    clean = clean_content("mov", raw)
+    assert len(clean) == len(raw)
+    assert b"Exif" not in clean
+    assert b"dc:creator" not in clean
+    Image.open(BytesIO(clean[8:])).load()
+
+
 def test_an_office_document_keeps_its_order_and_no_times():
     with ZipFile(BytesIO(clean_content("odt", office("odt")))) as archive:
         assert archive.namelist() == list(OFFICE["odt"])
