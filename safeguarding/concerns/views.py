@@ -93,20 +93,20 @@ class ReportView(QuietView):
         if not form.read_files():
             return self.page(422, form=form)
         token = form.cleaned_data["started"]
-        services.report(token=token, language=get_language(), **form.report())
-        return self._sent(token)
+        _concern, code = services.report(token=token, language=get_language(), **form.report())
+        return self._sent(token, code)
 
     def _again(self, token: str) -> HttpResponse:
         """The code once more while the page may still be in front of whoever reported, else the way to use it."""
         age = token_age(token)
-        told = Concern.objects.filter(submission=codes.fingerprint(token)).exists()
-        if age is None or age > TOO_OLD_SECONDS or not told:
+        told = Concern.objects.filter(submission=codes.fingerprint(token)).first()
+        if age is None or age > TOO_OLD_SECONDS or told is None:
             return HttpResponseRedirect(reverse("concern_answer"))
-        return self._sent(token)
+        return self._sent(token, codes.code_again(token, told.code_hash))
 
-    def _sent(self, token: str) -> HttpResponse:
+    def _sent(self, token: str, code: str) -> HttpResponse:
         self.template_name = "concern/sent.html"
-        return self.page(code=codes.code_for(token), token=token)
+        return self.page(code=code, token=token)
 
 
 class AnswerView(QuietView):
