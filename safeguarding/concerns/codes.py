@@ -17,9 +17,10 @@ MOST_TYPED = 40
 LOOKALIKES = str.maketrans("АВСЕНКМРТХУ", "ABCEHKMPTXY")
 
 
-def code_for(token: str) -> str:
+def code_for(token: str, secret: str | None = None) -> str:
     """The code of a sent form, in groups: `ABCD-EFGH-JKLM-NPQR`."""
-    number = int.from_bytes(salted_hmac("concern.code", token, algorithm="sha256").digest())
+    mac = salted_hmac("concern.code", token, secret=secret or settings.SECRET_KEY, algorithm="sha256")
+    number = int.from_bytes(mac.digest())
     letters = []
     for _place in range(LENGTH):
         number, rest = divmod(number, len(ALPHABET))
@@ -39,9 +40,19 @@ def hash_of(code: str, secret: str | None = None) -> str:
     return salted_hmac("concern.receipt", normalise(code), secret=key, algorithm="sha256").hexdigest()
 
 
+def code_again(token: str, kept: str) -> str:
+    """The code of a form that was sent before, whose hash is kept: the secret key may have changed since."""
+    made = [(code_for(token, secret), hash_of(code_for(token, secret), secret)) for secret in _secrets()]
+    return next((code for code, digest in made if digest == kept), code_for(token))
+
+
 def hashes_of(code: str) -> list[str]:
     """Hashes under which a code may be kept: by today's secret key and by those it followed."""
-    return [hash_of(code, secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    return [hash_of(code, secret) for secret in _secrets()]
+
+
+def _secrets() -> list[str]:
+    return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
 
 
 def fingerprint(token: str) -> str:

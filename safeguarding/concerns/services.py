@@ -37,6 +37,7 @@ def report(*, token: str, files: Sequence[Attachment] = (), **fields: Any) -> tu
         words, more = "\n\n".join(filter(None, told)), _not_kept(concern, files)
         if words or more:
             _add(concern, _fingerprint(token, words, files), words, more)
+        code = codes.code_again(token, concern.code_hash)
     return concern, code
 
 

@@ -32,14 +32,24 @@ class QuietView(View):
 
     template_name: str
 
+    @property
+    def exit_url(self) -> str:
+        """Where "leave this page" leads."""
+        return elsewhere()
+
     def page(self, status: int = 200, **context: Any) -> HttpResponse:
         """Render the view's page."""
-        context["exit_url"] = f"https://{ELSEWHERE[get_language()]}.wikipedia.org/"
+        context["exit_url"] = self.exit_url
         context["files_lost"] = bool(self.request.FILES)
         response = render(self.request, self.template_name, context, status=status)
         # Not "no-referrer": browsers then post with `Origin: null`, which the CSRF check refuses.
         response.headers["Referrer-Policy"] = "same-origin"
         return response
+
+
+def elsewhere() -> str:
+    """Another site, in the language of the moment."""
+    return f"https://{ELSEWHERE[get_language()]}.wikipedia.org/"
 
 
 def entrance(request: HttpRequest) -> HttpResponse:
@@ -83,20 +93,20 @@ class ReportView(QuietView):
         if not form.read_files():
             return self.page(422, form=form)
         token = form.cleaned_data["started"]
-        services.report(token=token, language=get_language(), **form.report())
-        return self._sent(token)
+        _concern, code = services.report(token=token, language=get_language(), **form.report())
+        return self._sent(token, code)
 
     def _again(self, token: str) -> HttpResponse:
         """The code once more while the page may still be in front of whoever reported, else the way to use it."""
         age = token_age(token)
-        told = Concern.objects.filter(submission=codes.fingerprint(token)).exists()
-        if age is None or age > TOO_OLD_SECONDS or not told:
+        told = Concern.objects.filter(submission=codes.fingerprint(token)).first()
+        if age is None or age > TOO_OLD_SECONDS or told is None:
             return HttpResponseRedirect(reverse("concern_answer"))
-        return self._sent(token)
+        return self._sent(token, codes.code_again(token, told.code_hash))
 
-    def _sent(self, token: str) -> HttpResponse:
+    def _sent(self, token: str, code: str) -> HttpResponse:
         self.template_name = "concern/sent.html"
-        return self.page(code=codes.code_for(token), token=token)
+        return self.page(code=code, token=token)
 
 
 class AnswerView(QuietView):
@@ -104,18 +114,29 @@ class AnswerView(QuietView):
 
     template_name = "concern/answer.html"
 
+    @property
+    def exit_url(self) -> str:
+        """By way of here: whoever comes after and goes back must be asked for the code."""
+        return f"{self.request.path}?leave"
+
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The conversation for whoever gave the code, else the question for it."""
+        """The conversation for whoever gave the code, else the question for it; or away from it."""
+        if "leave" in request.GET:
+            return self._leave(elsewhere())
         concern = access.find(request)
         return self._thread(concern, AddForm()) if concern else self._ask(CodeForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Open with a code, add something, or leave."""
         if "leave" in request.POST:
-            response = HttpResponseRedirect(reverse("concern_answer"))
-            access.take_back(response)
-            return response
+            return self._leave(reverse("concern_answer"))
         return self._open(request) if "code" in request.POST else self._add(request)
+
+    def _leave(self, where: str) -> HttpResponse:
+        response = HttpResponseRedirect(where)
+        access.take_back(response)
+        response.headers["Referrer-Policy"] = "same-origin"
+        return response
 
     def _open(self, request: HttpRequest) -> HttpResponse:
         form = CodeForm(request.POST)

@@ -52,6 +52,9 @@ VENDOR, ENCODER = slice(12, 16), slice(42, 74)  # in the description of a pictur
 MOST_BOXES = 200_000
 # Cameras of AVCHD write times and places into the picture's own data: this UUID, a number, and as many tags.
 AVCHD, TAG = bytes.fromhex("17ee8c60f84d11d98cd60800200c9a66") + b"MDPM", 5
+# Cameras in cars write boxes of places between the pictures, of which no table tells; each picture of a film that is
+# made of JPEGs may have a segment of its own.
+DASHCAM, APP1 = b"freeGPS ", (b"Exif\0\0", b"http://ns.adobe.com/")
 
 
 def without_metadata(raw: bytes) -> bytes:
@@ -74,6 +77,7 @@ def without_metadata(raw: bytes) -> bytes:
                 raise ValueError("a track of metadata in fragments")
             told += _forget_track(raw, data, box, len(raw) - told)
     _forget_tags(raw, data)
+    _forget_between(raw, data)
     return bytes(data)
 
 
@@ -148,6 +152,23 @@ def _forget_tags(raw: bytes, data: bytearray) -> None:
         end = _unescaped(raw, start, TAG * int.from_bytes(raw[start - 1 : start]))
         data[start:end] = b"\xff" * (end - start)
         at = raw.find(AVCHD, end)
+
+
+def _forget_between(raw: bytes, data: bytearray) -> None:
+    """What says itself how long it is: in four bytes before "free", or in two before what an APP1 segment holds."""
+    for at in _everywhere(raw, DASHCAM):
+        _zero(data, at + 4, min(at - 4 + int.from_bytes(raw[at - 4 : at]), len(data)))
+    for mark in APP1:
+        for at in _everywhere(raw, mark):
+            if raw[at - 4 : at - 2] == b"\xff\xe1":
+                _zero(data, at, min(at - 2 + int.from_bytes(raw[at - 2 : at]), len(data)))
+
+
+def _everywhere(raw: bytes, mark: bytes) -> Iterator[int]:
+    at = raw.find(mark, 4)
+    while at >= 0:
+        yield at
+        at = raw.find(mark, at + len(mark))
 
 
 def _unescaped(raw: bytes, at: int, number: int) -> int:

@@ -11,7 +11,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from PIL import Image
 
-from . import boxes, jpeg, parts, pictures
+from . import boxes, jpeg, parts, pdf, pictures
 from .signed import SignedError
 
 MOST_PARTS = 10_000
@@ -23,10 +23,33 @@ PREVIEW = re.compile(r"^(docProps|Thumbnails)/thumbnail\.(\w+)$", re.IGNORECASE)
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # no time, in an archive
 PICTURES, FILMS = {"bmp", "gif", "jpeg", "jpg", "png", "tif", "tiff", "webp"}, {"m4a", "m4v", "mov", "mp4"}
 PICTURE_STARTS = (b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*")
-OFFICE = {"docx", "xlsx", "pptx"}
+ARCHIVE, PAPER = b"PK\3\4", b"%PDF"  # a table in a text, an earlier version; a drawing
+# Whole pages of other programs with their pictures as letters, and what is packed once more.
+OTHER_FILMS = {
+    *(
+        "aac",
+        "aif",
+        "aiff",
+        "amr",
+        "asf",
+        "avi",
+        "flac",
+        "flv",
+        "m2ts",
+        "mka",
+        "mkv",
+        "mp3",
+        "mpeg",
+        "mpg",
+        "mts",
+    ),
+    *("oga", "ogg", "ogv", "opus", "ts", "wav", "webm", "wma", "wmv"),
+}
+PAGES, PACKED = {"doc", "htm", "html", "mht", "mhtml", "rtf", "xhtml"}, b"\x1f\x8b"
 # Beginnings of photographs that we do not write (HEIF and AVIF by their boxes, JPEG XL), and of objects of other
 # programs, which may hold any file as it was.
-EXIF = b"Exif\0\0"  # of a photograph within a drawing
+# Of a photograph within a drawing, and the beginnings of photographs that are written as letters.
+WITHIN = re.compile(rb"Exif\0\0|/9j/4|iVBORw0KGgo|data:image/(?!svg)")
 BOXES, OTHERS = b"ftyp", (b"\0\0\0\x0cJXL ", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
 
@@ -98,11 +121,19 @@ def _clean(name: str, content: bytes, room: Room) -> bytes:
         return pictures.clean_bytes(content)
     if ending in FILMS:
         return boxes.without_metadata(content)
-    if content.startswith(OTHERS) or content[4:8] == BOXES or EXIF in content:
-        raise HoldsOtherError(name)
-    if ending in OFFICE:  # a table in a text
+    if content.startswith(ARCHIVE):
         return without_metadata(content, room)
+    if content.startswith(PAPER):
+        return pdf.without_metadata(content)
+    if _is_of_others(ending, content):
+        raise HoldsOtherError(name)
     return parts.without_names(name, content)
+
+
+def _is_of_others(ending: str, content: bytes) -> bool:
+    """Whether it may hold something that is not cleaned here: films and sounds of other kinds among them."""
+    begins = content.startswith((*OTHERS, PACKED)) or content[4:8] == BOXES
+    return begins or ending in PAGES | OTHER_FILMS or bool(WITHIN.search(content))
 
 
 def _blank(ending: str) -> bytes:

@@ -40,6 +40,12 @@ TOLD: dict[str, list[tuple[bytes, Instead]]] = {
     ],
     r"xl/comments(/comment)?\d*\.xml": [(rb"<author>[^<]*</author>", b"<author/>")],
     r"xl/workbook\.xml": [(rb"<x15ac:absPath\b[^<>]*/>", b"")],
+    # Where the rows of a table or of a letter to many came from.
+    r"xl/connections\.xml": [(rb"(\s(?:sourceFile|odcFile|connection))" + ATTRIBUTE, rb'\1=""')],
+    r"word/settings\.xml": [(rb"<w:(?:connectString|query)\b[^<>]*/>", b"")],
+    # Of a server where people work together: who has read it, who may.
+    r"customXml/.+\.xml": [(rb"<((?:\w+:)?(?:DisplayName|AccountId))>[^<]*</\1>", rb"<\1></\1>")],
+    r".+\.svg": [(rb"(\s\w+:(?:docname|export-filename|absref))" + ATTRIBUTE, rb'\1=""')],
     r"xl/.+\.xml": [(rb"(\s(?:refreshedBy|userName))" + ATTRIBUTE, rb'\1=""')],
     r"(word|ppt|xl)/.+\.(xml|vml)": [
         (rb"<(?:\w+:)?(?:cNvPr|docPr|shape|imagedata)\b[^<>]*>", _without_file_names),

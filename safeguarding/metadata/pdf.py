@@ -10,7 +10,7 @@ from io import BytesIO
 
 import pikepdf
 
-from . import boxes, jpeg
+from . import boxes, jpeg, parts
 from .signed import SignedError
 
 # A few kilobytes can be packed from any amount.
@@ -25,6 +25,10 @@ PDFUA, PDFA = "{http://www.aiim.org/pdfua/ns/id/}", "{http://www.aiim.org/pdfa/n
 # What readers for the blind, and archives, go by.
 KEPT = ("dc:title", "dc:language", f"{PDFUA}part", f"{PDFA}part", f"{PDFA}conformance")
 OF_A_PROGRAM = re.compile(r"^Microsoft |\.\w{2,5}$")  # a title made of the name of the file it came from
+# Words for the blind that a program made of the name of a picture's file; addresses on the machine where it lay.
+FILE_NAME = re.compile(parts.PICTURE_FILE.decode() + r"\s*$|^\s*(?:[A-Za-z]:\\|\\\\)")
+OWN_MACHINE = re.compile(r"^\s*(?:file:|[A-Za-z]:[\\/]|\\\\)", re.IGNORECASE)
+ATTACHED = ("/F", "/UF", "/DOS", "/Mac", "/Unix", "/Desc")  # what an attachment was called
 PHOTOGRAPH, JPEG_2000 = "/DCTDecode", "/JPXDecode"
 
 
@@ -100,6 +104,7 @@ def _drawing(drawn: pikepdf.Page | pikepdf.Stream) -> list[pikepdf.Stream]:
 def _clean(pdf: pikepdf.Pdf, dictionaries: list[pikepdf.Object]) -> None:
     kept = _kept(pdf)
     for one in dictionaries:
+        _forget_names(one)
         for key in TELLING:
             if key in one:
                 del one[key]
@@ -117,6 +122,17 @@ def _clean(pdf: pikepdf.Pdf, dictionaries: list[pikepdf.Object]) -> None:
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
             for key, value in kept.items():
                 metadata[key] = value
+
+
+def _forget_names(one: pikepdf.Object) -> None:
+    """Of files: of attachments, of pictures before they were put in, of what a link leads to on the maker's machine."""
+    told = ATTACHED if "/EF" in one else ()
+    for key, names in (("/Alt", FILE_NAME), ("/URI", OWN_MACHINE), ("/F", OWN_MACHINE), ("/UF", OWN_MACHINE)):
+        if isinstance(one.get(key), pikepdf.String) and names.search(str(one[key])):
+            told = (*told, key)
+    for key in told:
+        if key in one:
+            one[key] = pikepdf.String("")
 
 
 def _kept(pdf: pikepdf.Pdf) -> dict[str, object]:

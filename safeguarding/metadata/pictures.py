@@ -1,18 +1,32 @@
 """Removes what a picture says about where, when and with what it was taken."""
 
+import struct
 from io import BytesIO
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageSequence, UnidentifiedImageError
 
 FORMATS_WITH_FRAMES = {"GIF", "WEBP", "AVIF"}
 MOST_PIXELS = 60_000_000  # more would take the server's memory before it is a picture
 UNREADABLE = (
     *(UnidentifiedImageError, OSError, SyntaxError, ValueError),
+    # What Pillow's readers stumble over in broken files, and its writers in what is read only.
+    *(ArithmeticError, AttributeError, EOFError, LookupError, RuntimeError, TypeError, struct.error),
     *(Image.DecompressionBombError, Image.DecompressionBombWarning),
 )
+
+# How a picture is turned upright, by what its EXIF says (Exif 2.32, 4.6.4, tag 274).
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 def strip_metadata(image: object) -> None:
@@ -66,13 +80,25 @@ def _pixels_in(picture: Image.Image) -> int:
 
 def _pixels(frame: Image.Image) -> Image.Image:
     """A fresh picture that carries nothing but pixels, turned the way its EXIF said."""
-    turned = ImageOps.exif_transpose(frame)
+    turned = _upright(frame)
     clean = turned.copy()
     clean.info = {
         key: value for key, value in turned.info.items() if key in {"duration", "loop", "transparency"}
     }
     clean.getexif().clear()
     return clean
+
+
+def _upright(frame: Image.Image) -> Image.Image:
+    """Turned the way its EXIF said. Where a telephone has written that wrongly the picture is as good; Pillow's own way
+    would write it all once more, and fail.
+    """
+    frame.load()
+    try:
+        turn = TURNS.get(frame.getexif().get(ExifTags.Base.Orientation))
+    except UNREADABLE:
+        turn = None
+    return frame if turn is None else frame.transpose(turn)
 
 
 def _encode(frames: list[Image.Image], kind: str | None, source: Image.Image) -> bytes:

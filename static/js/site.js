@@ -17,6 +17,16 @@
     for (const details of opened()) if (!details.contains(event.target)) details.open = false;
   });
 
+  // Whoever leaves a report quickly sees nothing of it from now on, nor does whoever then goes back.
+  document.addEventListener("click", (event) => {
+    const way = event.target instanceof Element && event.target.closest(".exit a");
+    if (!way) return;
+    event.preventDefault();
+    document.title = "";
+    document.body.replaceChildren();
+    location.replace(way.href);
+  });
+
   // Numbers are grouped once they are typed; the server reads them with and without spaces.
   const group = (text) => {
     const [whole, part] = text.replace(/[\s\u00a0']/g, "").replace(",", ".").split(".");

@@ -1,5 +1,6 @@
 """Coming back with the code."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -44,6 +45,19 @@ def test_code_is_never_in_an_address(concern):
     response = Client().post(PAGE, {"code": CODE})
     assert (response.status_code, response.url) == (302, PAGE)
     assert concern.text not in Client().get(f"{PAGE}?code={CODE}").content.decode()
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_whoever_goes_back_after_a_quick_way_out_is_asked_for_the_code(concern, visitor, language):
+    page = f"/{language}/concern/answer/"
+    shown = visitor.get(page).content.decode()
+    assert concern.text in shown
+    [way_out] = re.findall(r'class="exit"><a class="[^"]*" href="([^"]*)"', shown)
+    answer = visitor.get(way_out)
+    assert answer.url == f"https://{language}.wikipedia.org/"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+    for other in ("en", "ru"):
+        assert concern.text not in visitor.get(f"/{other}/concern/answer/").content.decode()
 
 
 def test_notes_and_names_of_staff_are_not_shown(concern, visitor):

@@ -250,6 +250,20 @@ def test_no_file_stays_behind_when_the_report_fails(monkeypatch, folder):
     assert not Concern.objects.exists()
 
 
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_a_page_that_is_shown_again_after_the_secret_key_changed_has_the_code_that_opens_the_report(
+    settings, language
+):
+    """As another language or as the form sent once more; a new code would open nothing."""
+    form = filled()
+    code = code_in(Client().post(FORM, form))
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another"
+    again = form if language == "en" else {"again": form["started"]}
+    assert code_in(Client().post(f"/{language}/concern/report/", again)) == code
+    assert Concern.objects.with_code(code).count() == Concern.objects.count() == 1
+
+
 def test_page_offers_a_quick_way_out():
     page = Client().get(FORM).content.decode()
     assert 'href="https://en.wikipedia.org/" rel="noreferrer noopener"' in page

@@ -256,6 +256,28 @@ def test_what_a_camera_writes_into_the_picture_itself_goes():
     assert clean == box(b"mdat", FILM + uuid + b"MDPM\2" + b"\xff" * 11 + FILM)
 
 
+def test_what_a_camera_in_a_car_writes_between_the_pictures_goes():
+    """In boxes of which no table tells (ExifTool's QuickTimeStream, "freeGPS")."""
+    told = box(b"free", b"GPS " + SECRET)
+    clean = clean_content("mp4", box(b"mdat", FILM + told + FILM))
+    assert clean == box(b"mdat", FILM + told[:8] + bytes(4 + len(SECRET)) + FILM)
+
+
+@pytest.mark.parametrize("length", [0, 3, 2**32 - 1])
+def test_a_box_between_the_pictures_that_lies_of_its_length_makes_no_film_longer(length):
+    told = length.to_bytes(4) + b"freeGPS " + SECRET
+    assert len(clean_content("mp4", box(b"mdat", told))) == len(told) + 8
+
+
+def test_what_each_picture_of_a_film_of_photographs_tells_goes():
+    raw = box(b"mdat", photograph(thumbnail=False) * 2)
+    clean = clean_content("mov", raw)
+    assert len(clean) == len(raw)
+    assert b"Exif" not in clean
+    assert b"dc:creator" not in clean
+    Image.open(BytesIO(clean[8:])).load()
+
+
 def test_an_office_document_keeps_its_order_and_no_times():
     with ZipFile(BytesIO(clean_content("odt", office("odt")))) as archive:
         assert archive.namelist() == list(OFFICE["odt"])
@@ -285,6 +307,11 @@ def test_an_office_document_keeps_its_order_and_no_times():
         ("xlsx", "xl/pivotCache/pivotCacheDefinition1.xml", b'<pivotCacheDefinition refreshedBy="%s">'),
         ("xlsx", "xl/comments/comment1.xml", b"<author>%s</author>"),
         ("odt", "content.xml", b'<draw:image xlink:href="file:///home/%s.jpg"/>'),
+        ("xlsx", "xl/connections.xml", b'<textPr sourceFile="C:\\Users\\%s.csv"/>'),
+        ("xlsx", "xl/connections.xml", b'<dbPr connection="Data Source=C:\\%s.accdb"/>'),
+        ("docx", "word/settings.xml", b'<w:mailMerge><w:connectString w:val="C:\\%s.xlsx"/></w:mailMerge>'),
+        ("docx", "customXml/item2.xml", b"<UserInfo><DisplayName>%s</DisplayName></UserInfo>"),
+        ("docx", "word/media/image2.svg", b'<svg inkscape:export-filename="C:\\Users\\%s.png"/>'),
     ],
 )
 def test_what_the_files_of_pictures_were_called_goes(kind, part, content):
@@ -320,6 +347,43 @@ def test_a_document_within_a_document_is_cleaned():
         assert SECRET not in _told("xlsx", archive.read("word/embeddings/table.xlsx"))
 
 
+def test_an_earlier_version_of_a_text_and_a_paper_put_into_it_are_cleaned():
+    """LibreOffice keeps the former under a name without ending, and the latter as its picture."""
+    parts = {"Versions/Version1": office("odt"), "Pictures/drawing": paper()}
+    with ZipFile(BytesIO(clean_content("odt", office("odt", **parts)))) as archive:
+        assert SECRET not in _told("odt", archive.read("Versions/Version1"))
+        assert SECRET not in _told("pdf", archive.read("Pictures/drawing"))
+
+
+NAMES = [
+    {"Type": "/StructElem", "Alt": "C:\\Users\\{}\\photo"},
+    {"Type": "/StructElem", "Alt": "{}.jpg"},
+    {"S": "/URI", "URI": "file:///C:/Users/{}/list.xlsx"},
+    {"S": "/Launch", "F": "C:\\Users\\{}\\list.xlsx"},
+    {"Type": "/Filespec", "UF": "{}.png", "Desc": "{}", "EF": ""},
+]
+
+
+def _paper_with(named: dict[str, str]) -> bytes:
+    with pikepdf.open(BytesIO(paper())) as pdf:
+        values = {f"/{key}": value.format(SECRET.decode()) for key, value in named.items()}
+        values = {key: pikepdf.Name(value) if value[:1] == "/" else value for key, value in values.items()}
+        pdf.Root.Kept = pdf.make_indirect(pikepdf.Dictionary(values))
+        pdf.save(out := BytesIO())
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("named", NAMES)
+def test_what_files_were_called_before_a_paper_was_made_goes(named):
+    assert SECRET not in _told("pdf", clean_content("pdf", _paper_with(named)))
+
+
+@pytest.mark.parametrize("named", [{"Alt": "Two children at a table"}, {"URI": "https://unicef.org/a.jpg"}])
+def test_other_words_for_the_blind_and_addresses_of_a_paper_stay(named):
+    told = _told("pdf", clean_content("pdf", _paper_with(named)))
+    assert next(iter(named.values())).encode() in told
+
+
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
@@ -333,6 +397,14 @@ OLE = bytes.fromhex("d0cf11e0a1b11ae1")
         ("xlsx", "xl/embeddings/Old.XLS", OLE),
         ("odt", "Object 1", OLE),
         ("docx", "word/media/image1.emf", b"\x01\0\0\0" + photograph()),
+        ("docx", "word/media/image1.emz", b"\x1f\x8b\x08\0"),
+        ("docx", "word/media/image1.svg", b'<svg><image href="data:image/jpeg;base64,'),
+        ("odt", "content.xml", b"<office:binary-data>" + b64.b64encode(photograph())),
+        ("docx", "word/afchunk.mht", b"MIME-Version: 1.0"),
+        ("docx", "word/afchunk2.rtf", b"{\\rtf1{\\pict\\jpegblip "),
+        ("pptx", "ppt/media/media1.mts", b"\0\0\0\0G"),
+        ("pptx", "ppt/media/media1.avi", b"RIFF"),
+        ("pptx", "ppt/media/media1.mp3", b"ID3"),
     ],
 )
 def test_a_document_that_holds_what_cannot_be_cleaned_is_refused(kind, part, begins):

@@ -1,5 +1,6 @@
 """No picture keeps where, when and with what it was taken."""
 
+import struct
 from io import BytesIO
 
 import pytest
@@ -72,6 +73,36 @@ def test_a_picture_stands_the_way_its_camera_said(kind: str) -> None:
 def test_a_moving_picture_keeps_its_frames(kind: str) -> None:
     with Image.open(BytesIO(clean_bytes(picture(kind, frames=3)))) as image:
         assert len(list(ImageSequence.Iterator(image))) == 3
+
+
+def wrongly_told(tag: int) -> bytes:
+    """A photograph taken upright by a telephone that writes a text where a number belongs."""
+    entries = sorted([(ORIENTATION, 3, 1, b"\6\0\0\0"), (tag, 2, 4, b"abc\0")])
+    rows = b"".join(struct.pack("<HHL", *entry[:3]) + entry[3] for entry in entries)
+    exif = b"Exif\0\0II*\0" + struct.pack("<LH", 8, len(entries)) + rows + bytes(4)
+    out = BytesIO()
+    Image.new("RGB", (6, 4)).save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("tag", [0x0103, 0x011A])
+def test_a_photograph_is_taken_and_turned_whatever_else_its_camera_wrote_wrongly(tag: int) -> None:
+    """Pillow's `exif_transpose` writes everything anew, and fails at that."""
+    with Image.open(BytesIO(clean_bytes(wrongly_told(tag)))) as image:
+        assert image.size == (4, 6)
+        assert not image.getexif()
+
+
+def test_a_picture_that_is_not_written_here_is_refused() -> None:
+    photoshop = b"8BPS\0\1" + bytes(6) + b"\0\3" + b"\0\0\0\4" * 2 + b"\0\x08\0\3" + bytes(62)
+    with pytest.raises(ValidationError):
+        clean_bytes(photoshop)
+
+
+def test_a_picture_that_breaks_off_in_its_boxes_is_refused() -> None:
+    raw = picture("AVIF")
+    with pytest.raises(ValidationError):
+        clean_bytes(raw.replace(b"pitm", b"pitn"))
 
 
 def test_colours_without_a_palette_survive() -> None:
