@@ -69,13 +69,13 @@ def sweep() -> int:
     lately = Takedown.objects.filter(finished_at__gte=timezone.now() - SWEEP)
     lapsed = Consent.objects.lapsed(today()).filter(takedowns__in=lately)
     back = Page.objects.live().filter(child_consents__consent__in=lapsed).distinct()
-    _each(partial(take_offline, actor=None), back)
-    for done in lately:
-        _recall(done.report)
     images = CustomImage.objects.filter(consents__takedowns__in=lately, renditions__isnull=False).distinct()
-    for image in images:
-        delete_copies(image)
-    return len(images)
+    _every(
+        partial(_each, partial(take_offline, actor=None), back),
+        partial(_each, lambda done: _recall(done.report), lately),
+        partial(_each, delete_copies, found := list(images)),
+    )
+    return len(found)
 
 
 def finish_open() -> int:
@@ -98,6 +98,19 @@ def _each(step: Callable[[Any], object], things: Iterable[Model]) -> None:
         raise errors[0]
 
 
+def _every(*steps: Callable[[], object]) -> None:
+    """Do each, whatever becomes of the others; the first error is raised when all are done."""
+    errors = []
+    for step in steps:
+        try:
+            step()
+        except Exception as error:  # one that is raised later is told of here
+            logger.exception("a step of a takedown failed")
+            errors.append(error)
+    if errors:
+        raise errors[0]
+
+
 def finish(takedown: Takedown) -> Takedown:
     """Take down everything that rests on the consent, then seal the report. Repeating it changes nothing."""
     takedown.refresh_from_db()
@@ -112,10 +125,11 @@ def finish(takedown: Takedown) -> Takedown:
         # Another run may have been first, and have begun to remove: what it found is the proof.
         takedown.refresh_from_db(fields=["report"])
     report = takedown.report
-    _unpublish_stories(consent, takedown.began_by)
-    for media in (*images, *documents):
-        hide(media)
-    _recall(report)
+    _every(
+        partial(_unpublish_stories, consent, takedown.began_by),
+        partial(_each, hide, [*images, *documents]),
+        partial(_recall, report),
+    )
     with transaction.atomic():
         invalidate_all()
         _seal(takedown, report, consent, images)
