@@ -69,7 +69,7 @@ def sweep() -> int:
     lately = Takedown.objects.filter(finished_at__gte=timezone.now() - SWEEP)
     lapsed = Consent.objects.lapsed(today()).filter(takedowns__in=lately)
     back = Page.objects.live().filter(child_consents__consent__in=lapsed).distinct()
-    images = CustomImage.objects.filter(consents__takedowns__in=lately, renditions__isnull=False).distinct()
+    images = CustomImage.objects.filter(consents__in=lapsed, renditions__isnull=False).distinct()
     _every(
         partial(_each, partial(take_offline, actor=None), back),
         partial(_each, lambda done: _recall(done.report), lately),

@@ -152,8 +152,11 @@ def test_a_story_of_a_consent_that_was_given_anew_stays(story, given):
     takedown.take_down_lapsed()
     given.save()  # for another year
     came_through_the_gate_before(story)
+    picture = image(Shows.CHILD, given)
+    picture.get_rendition("width-20")
     tasks.finish_takedowns()
     assert Page.objects.get(pk=story.pk).live
+    assert picture.renditions.exists()  # pages show it again
 
 
 @pytest.mark.parametrize("step", ["_unpublish_stories", "hide", "_seal"])
