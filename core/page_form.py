@@ -35,7 +35,8 @@ class GatedPageForm(WagtailAdminPageForm):
         if PUBLISHING not in self.data:
             return False
         try:
-            publishing.check(self.save(commit=False))
+            page = self.save(commit=False)
+            publishing.check(page, page.day_to_come)
         except publishing.PublishRefused as refusal:
             for error in refusal.error_list:
                 self.add_error(error.code if error.code in self.fields else None, error)

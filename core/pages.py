@@ -1,6 +1,7 @@
 """What every public page has: a lead, an illustration, its other languages, its place in the cache."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django import forms
 from django.contrib.auth.models import AbstractUser
@@ -117,11 +118,16 @@ class BasePage(Normalised, Gated, Page):
     def publish(self, revision: object, *args: object, **kwargs: object) -> object:
         """Publish or schedule a revision; raises PublishRefused where it may not be shown on that day."""
         waiting = revision.as_object()
-        goes_live = waiting.go_live_at
-        if goes_live and goes_live > timezone.now():
-            here = timezone.get_default_timezone()  # not that of whoever schedules it
-            publishing.check(waiting, timezone.localdate(goes_live, here))
+        if day := waiting.day_to_come:
+            publishing.check(waiting, day)
         return super().publish(revision, *args, **kwargs)
+
+    @property
+    def day_to_come(self) -> date | None:
+        """The day for which it is scheduled, here and not where whoever schedules it is; None: it appears at once."""
+        if self.go_live_at and self.go_live_at > timezone.now():
+            return timezone.localdate(self.go_live_at, timezone.get_default_timezone())
+        return None
 
     def _set_core_field_defaults(self) -> None:
         """Make the address of the title in whichever script it is; Wagtail's own slugs of Cyrillic are empty."""

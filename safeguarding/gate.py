@@ -21,6 +21,7 @@ from core import body_links, linked_documents, pictures
 from core import media as media_files
 from core.pages import BasePage
 from core.publishing import ChildIdentity, PublishRefused, guard
+from safeguarding.came_down import is_unread_since
 from safeguarding.models.consent import LANGUAGE_CODES, Consent, PageConsent, Scope
 from safeguarding.models.media import CustomDocument, CustomImage, Shows, ShowsPeople
 
@@ -153,6 +154,14 @@ def _of_story(page: BasePage, languages: list[str], on: date | None, scope: str)
     if page.child_identity == ChildIdentity.RECOGNISABLE and not consents:
         yield Problem(
             _("A child could be recognised by this page, and no consent is named."), "child_identity"
+        )
+    if not consents and not getattr(page, "is_being_read", False) and is_unread_since(page):
+        yield Problem(
+            _(
+                "It came down with a consent, and names none now. Hand it in for checking: a focal point has to "
+                "read it before it is published."
+            ),
+            "child_identity",
         )
     # A consent that is named must hold, whatever the answer above: the page rests on it.
     for text in _uncovered(consents, languages, on, scope):

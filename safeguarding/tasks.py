@@ -31,13 +31,16 @@ def finish_takedowns() -> None:
 
 @scheduled(every=timedelta(minutes=5))
 def take_down_what_lapsed() -> None:
-    """Consents that ended yesterday, those withdrawn whose takedown was never begun, and stories that a consent no
-    longer covers.
+    """Consents that ended yesterday, those withdrawn whose takedown was never begun, and stories and pictures that a
+    consent no longer covers.
     """
     try:
         takedown.take_down_lapsed()
     finally:
-        narrowing.settle_stories()
+        try:
+            narrowing.settle_stories()
+        finally:
+            narrowing.settle_pictures()
 
 
 @scheduled(every=timedelta(minutes=5))

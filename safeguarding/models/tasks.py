@@ -26,7 +26,9 @@ class SafeguardingTask(AbstractGroupApprovalTask):
         """Raise PublishRefused instead of approving what the gate would not let through."""
         if action_name == "approve":
             # The latest is what will be published, and may have been mended since it was handed in.
-            publishing.check(task_state.workflow_state.content_object.get_latest_revision().as_object())
+            page = task_state.workflow_state.content_object.get_latest_revision().as_object()
+            page.is_being_read = True  # what came down with a consent waits for just that
+            publishing.check(page)
         return super().on_action(task_state, user, action_name, **kwargs)
 
 

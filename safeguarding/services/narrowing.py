@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 from wagtail.models import Page
 
 from accounts.models import User
-from core import audit
+from core import audit, pictures
 from core.page_cache import invalidate_all
 from safeguarding import gate, traces
-from safeguarding.models import Consent, ConsentState, PageConsent, Scope
+from safeguarding.models import Consent, ConsentState, CustomImage, PageConsent, Scope
 from safeguarding.services.media import settle
 from safeguarding.services.takedown import stories_of, take_down_lapsed, take_offline
 
@@ -36,6 +36,13 @@ def settle_consent(consent: Consent, actor: User | None = None) -> list[Page]:
 def settle_stories() -> int:
     """Whatever of this a crash left undone; returns how many pages were taken offline."""
     return len(_take_offline(PageConsent.objects.all(), None))
+
+
+def settle_pictures() -> None:
+    """The same of pictures that have copies as visitors saw them."""
+    shown = CustomImage.objects.filter(renditions__filter_spec__in=pictures.PUBLIC_SPECS).distinct()
+    for image in shown.filter(consents__isnull=False).prefetch_related("consents"):
+        settle(image)
 
 
 def _take_offline(uses: QuerySet, actor: User | None) -> list[Page]:

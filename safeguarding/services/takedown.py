@@ -25,6 +25,7 @@ from accounts.models import User
 from core import audit
 from core.page_cache import invalidate_all
 from safeguarding import traces
+from safeguarding.came_down import CAME_DOWN, came_down_at
 from safeguarding.models import Consent, CustomDocument, CustomImage, Takedown, TakedownReason
 from safeguarding.models.consent import today
 from safeguarding.models.media import ShowsPeople
@@ -69,13 +70,13 @@ def sweep() -> int:
     lately = Takedown.objects.filter(finished_at__gte=timezone.now() - SWEEP)
     lapsed = Consent.objects.lapsed(today()).filter(takedowns__in=lately)
     back = Page.objects.live().filter(child_consents__consent__in=lapsed).distinct()
-    _each(partial(take_offline, actor=None), back)
-    for done in lately:
-        _recall(done.report)
-    images = CustomImage.objects.filter(consents__takedowns__in=lately, renditions__isnull=False).distinct()
-    for image in images:
-        delete_copies(image)
-    return len(images)
+    images = CustomImage.objects.filter(consents__in=lapsed, renditions__isnull=False).distinct()
+    _every(
+        partial(_each, partial(take_offline, actor=None), back),
+        partial(_each, lambda done: _recall(done.report), lately),
+        partial(_each, delete_copies, found := list(images)),
+    )
+    return len(found)
 
 
 def finish_open() -> int:
@@ -98,6 +99,19 @@ def _each(step: Callable[[Any], object], things: Iterable[Model]) -> None:
         raise errors[0]
 
 
+def _every(*steps: Callable[[], object]) -> None:
+    """Do each, whatever becomes of the others; the first error is raised when all are done."""
+    errors = []
+    for step in steps:
+        try:
+            step()
+        except Exception as error:  # one that is raised later is told of here
+            logger.exception("a step of a takedown failed")
+            errors.append(error)
+    if errors:
+        raise errors[0]
+
+
 def finish(takedown: Takedown) -> Takedown:
     """Take down everything that rests on the consent, then seal the report. Repeating it changes nothing."""
     takedown.refresh_from_db()
@@ -112,10 +126,11 @@ def finish(takedown: Takedown) -> Takedown:
         # Another run may have been first, and have begun to remove: what it found is the proof.
         takedown.refresh_from_db(fields=["report"])
     report = takedown.report
-    _unpublish_stories(consent, takedown.began_by)
-    for media in (*images, *documents):
-        hide(media)
-    _recall(report)
+    _every(
+        partial(_unpublish_stories, consent, takedown.began_by),
+        partial(_each, hide, [*images, *documents]),
+        partial(_recall, report),
+    )
     with transaction.atomic():
         invalidate_all()
         _seal(takedown, report, consent, images)
@@ -200,6 +215,8 @@ def _line(page: Page) -> dict[str, object]:
 def take_offline(page: Page, actor: User | None) -> None:
     """A page that must not be seen, now or when its time comes; translations that hang on it go with it."""
     page.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
+    if page.live or came_down_at(page) is None:
+        audit.record(action=CAME_DOWN, obj=Page(pk=page.pk), actor=actor)
     if page.live:
         # Whoever may change a consent may do this, whatever else they may do with pages.
         UnpublishPageAction(page.specific, user=actor).execute(skip_permission_checks=True)

@@ -246,6 +246,20 @@ def test_publishing_without_consent_is_refused_beside_the_field_and_nothing_type
     assert not ArticlePage.objects.get(pk=article.pk).live
 
 
+@pytest.mark.parametrize(("begins", "ends", "may"), [(0, 5, False), (0, 20, True), (3, 20, True)])
+def test_of_what_is_scheduled_its_day_counts_and_nothing_typed_is_lost(publisher, article, begins, ends, may):
+    today = timezone.localdate()
+    given = consent(child_agreed_on=today + timedelta(days=begins), expires_on=today + timedelta(days=ends))
+    rows = {"child_consents-TOTAL_FORMS": 1, "child_consents-0-consent": given.pk}
+    day = f"{today + timedelta(days=10)} 09:00"
+    told = {"title": "New title", "child_identity": "recognisable", "go_live_at": day}
+    answer = edit(publisher, article, **told, **rows, **PUBLISH)
+    assert answer.status_code == (302 if may else 200)
+    assert may or "is expired" in answer.content.decode()
+    assert may or 'value="New title"' in answer.content.decode()
+    assert article.revisions.filter(approved_go_live_at__isnull=False).exists() is may
+
+
 def test_a_draft_is_kept_all_the_same(editor, article):
     answer = edit(editor, article, title="New title", child_identity="recognisable")
     assert answer.status_code == 302

@@ -86,9 +86,11 @@ def test_what_it_still_covers_stays(story, given):
 
 @pytest.mark.parametrize("what", NARROWED)
 def test_what_a_crash_left_up_comes_down_by_the_clock(story, given, what):
+    copy = image(Shows.CHILD, given).get_rendition("width-480|format-jpeg")
     Consent.objects.update(**{name: value or None for name, value in NARROWED[what].items()})
     tasks.take_down_what_lapsed()
     assert Client().get(story.url_path).status_code == 404
+    assert copy.file.storage.exists(copy.file.name) is (what == "language")
 
 
 def test_an_end_in_the_past_is_a_takedown_with_a_report(story, given):

@@ -152,8 +152,11 @@ def test_a_story_of_a_consent_that_was_given_anew_stays(story, given):
     takedown.take_down_lapsed()
     given.save()  # for another year
     came_through_the_gate_before(story)
+    picture = image(Shows.CHILD, given)
+    picture.get_rendition("width-20")
     tasks.finish_takedowns()
     assert Page.objects.get(pk=story.pk).live
+    assert picture.renditions.exists()  # pages show it again
 
 
 @pytest.mark.parametrize("step", ["_unpublish_stories", "hide", "_seal"])
@@ -309,6 +312,27 @@ def test_an_error_with_one_keeps_no_other_up(article, monkeypatch):
     tasks.finish_takedowns()
     assert not Page.objects.get(pk=stories[0].pk).live
     assert not Takedown.objects.filter(finished_at=None).exists()
+
+
+@pytest.mark.parametrize("failing", ["take_offline", "hide", "_recall"])
+def test_a_step_that_fails_keeps_no_other_step_up(story, given, monkeypatch, failing):
+    """A page that cannot be unpublished must not leave pictures where they are, nor one picture the next."""
+    pictures = [image(Shows.CHILD, given) for _number in range(2)]
+    for picture in pictures:
+        picture.get_rendition("width-20")
+    real, done = getattr(takedown, failing), []
+    monkeypatch.setattr(takedown, failing, lambda thing, **_more: done.append(thing) or _fail())
+    recalled: list[set[int]] = []
+    monkeypatch.setattr(traces, "_recallers", [lambda images, pages: recalled.append(images)])
+    with pytest.raises(OSError, match="storage"):
+        takedown.withdraw(given)
+    assert Page.objects.get(pk=story.pk).live is (failing == "take_offline")
+    assert [picture.renditions.exists() for picture in pictures] == [failing == "hide"] * 2
+    assert (recalled == []) is (failing == "_recall")
+    assert failing != "hide" or len(done) == len(pictures)
+    monkeypatch.setattr(takedown, failing, real)
+    tasks.finish_takedowns()
+    assert Takedown.objects.get().is_intact
 
 
 def test_a_takedown_is_called_by_the_day_here():

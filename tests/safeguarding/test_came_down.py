@@ -1,0 +1,92 @@
+"""A story that came down with a consent comes back with another consent, or after a focal point has read it."""
+
+import pytest
+from django.urls import reverse
+
+from core.publishing import ChildIdentity, PublishRefused
+from news.models import ArticlePage
+from safeguarding.models import Consent, PageConsent
+from safeguarding.services import narrowing, takedown, workflow
+from tests.factories.accounts import signed_in, staff
+from tests.factories.safeguarding import consent
+from tests.safeguarding.test_back_office import PUBLISH, edit
+from tests.safeguarding.test_workflow import act, is_live, submit
+
+pytestmark = pytest.mark.django_db
+ANSWERS = [ChildIdentity.NOBODY, ChildIdentity.CHANGED]
+
+
+def narrow(given: Consent) -> None:
+    Consent.objects.filter(pk=given.pk).update(languages=["uz"])
+    narrowing.settle_consent(Consent.objects.get(pk=given.pk))
+
+
+@pytest.fixture(params=[takedown.withdraw, narrow], ids=["withdrawn", "narrowed"])
+def story(article, request) -> ArticlePage:
+    given = consent()
+    publish(article, ChildIdentity.RECOGNISABLE, given)
+    request.param(given)
+    assert not is_live(article)
+    return ArticlePage.objects.get(pk=article.pk)
+
+
+def publish(page: ArticlePage, identity: str, *consents: Consent) -> None:
+    page.child_identity = identity
+    page.child_consents = [PageConsent(consent=one) for one in consents]
+    page.save_revision().publish()
+
+
+@pytest.mark.parametrize("identity", ANSWERS)
+def test_it_is_not_published_by_taking_the_consent_off(story, identity):
+    publisher = signed_in(staff("publisher"))
+    answer = edit(publisher, story, child_identity=identity, **PUBLISH)
+    assert "a focal point has to read it" in answer.content.decode()
+    edit(publisher, story, child_identity=identity)  # a draft: nobody sees it
+    many = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    publisher.post(f"{many}?id={story.pk}")
+    assert not is_live(story)
+    with pytest.raises(PublishRefused):
+        publish(story, identity)
+
+
+def test_it_comes_back_by_the_way_of_every_page(story):
+    workflow.ensure()
+    submit(signed_in(staff("editor")), story, child_identity=ChildIdentity.CHANGED)
+    act(signed_in(staff("safeguarding")), story)
+    act(signed_in(staff("publisher")), story)
+    assert is_live(story)
+    publish(ArticlePage.objects.get(pk=story.pk), ChildIdentity.CHANGED)  # and is like any other
+
+
+def test_its_mirrors_come_back_with_it(article):
+    given = consent()
+    publish(article, ChildIdentity.RECOGNISABLE, given)
+    mirror = ArticlePage.objects.get(pk=article.pk).create_alias(update_slug="mirrored")
+    takedown.withdraw(given)
+    assert not is_live(mirror)
+    workflow.ensure()
+    submit(signed_in(staff("editor")), article, child_identity=ChildIdentity.CHANGED)
+    act(signed_in(staff("safeguarding")), article)
+    act(signed_in(staff("publisher")), article)
+    assert is_live(article)
+    assert is_live(mirror)
+
+
+def test_it_comes_back_with_another_consent(story):
+    publish(story, ChildIdentity.RECOGNISABLE, consent())
+    assert is_live(story)
+
+
+def test_what_was_read_before_it_came_down_is_to_be_read_again(article):
+    workflow.ensure()
+    given = consent()
+    article.child_identity = ChildIdentity.RECOGNISABLE
+    article.child_consents = [PageConsent(consent=given)]
+    article.save_revision()
+    workflow.ensure().start(article, None)
+    act(signed_in(staff("safeguarding")), article)
+    act(signed_in(staff("publisher")), article)
+    assert is_live(article)
+    takedown.withdraw(given)
+    with pytest.raises(PublishRefused):
+        publish(ArticlePage.objects.get(pk=article.pk), ChildIdentity.NOBODY)
