@@ -4,8 +4,8 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import get_language_from_path, override
 from wagtail.models import Page
 
-# Where pages are served (portal.urls): everywhere, and at the fixed addresses of two of them.
-OF_PAGES = {"wagtail_home", "wagtail_serve", "privacy", "terms"}
+# Where pages are served (portal.urls): everywhere, and at the fixed addresses of some of them.
+OF_PAGES = {"wagtail_home", "wagtail_serve", "privacy", "terms", "concern"}
 
 
 def is_taken(address: str) -> bool:
