@@ -38,9 +38,7 @@ def save_draft(translation: Translation, user: object) -> Page:
         slug = slugify(page.title, locale.language_code) or page.slug
         page.slug = free_slug(page, page.get_parent(), slug)
     revision = page.save_revision(user=user, log_action=True)
-    # Else a draft would open to everybody what staff closed in this language.
-    if not page.view_restrictions.exists():
-        source.sync_view_restrictions(original, page)
+    _close_as(original, page)
     TranslationLog.objects.create(source=source, locale=locale, revision=revision)
     return page
 
@@ -64,6 +62,19 @@ def require_all_texts(translation: Translation) -> None:
             "%(count)s text is not translated yet.", "%(count)s texts are not translated yet.", missing
         )
         raise ValidationError(words % {"count": missing} + " " + _("Nothing was published."))
+
+
+def _close_as(original: Page, page: Page) -> None:
+    """Close `page` where its original is closed to the public, by itself or by a section above it.
+
+    wagtail-localize does not look above, and opens at once what staff closed in this language alone.
+    """
+    closed = original.get_view_restrictions().first()
+    if closed and not page.get_view_restrictions().exists():
+        ours = page.view_restrictions.create(
+            restriction_type=closed.restriction_type, password=closed.password
+        )
+        ours.groups.set(closed.groups.all())
 
 
 def _target(original: Page, translation: Translation) -> Page:
