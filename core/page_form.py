@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.coreutils import find_available_slug
 
 from core import publishing
+from core.slugs import free_slug
 from languages.slugs import slugify
 
 PUBLISHING = "action-publish"
@@ -25,7 +25,7 @@ class GatedPageForm(WagtailAdminPageForm):
         title, parent = self.cleaned_data.get("title", ""), self.parent_page
         if not parent or page.first_published_at or slug != slugify(title, parent.locale.language_code):
             return slug
-        return find_available_slug(parent, slug, ignore_page_id=page.pk)
+        return free_slug(page, parent, slug)
 
     def is_valid(self) -> bool:
         """Whether it can be saved and, when that was asked, published."""

@@ -11,7 +11,7 @@ WRITTEN = Coalesce("live_revision__created_at", "latest_revision_created_at")
 
 
 def with_original(pages: QuerySet) -> QuerySet:
-    """Annotate `pages` with `original_locale` and `original_written`.
+    """Annotate `pages` with `original_locale` and `original_written`, and with what `states.standing` asks beside.
 
     The original is what a running translation says it is, else the page in the default language. It is empty where
     there is none; a page may be its own original.
@@ -31,5 +31,6 @@ def with_original(pages: QuerySet) -> QuerySet:
         )
     ).annotate(
         original_written=Subquery(original.annotate(at=WRITTEN).values("at")[:1]),
+        original_fetched=Subquery(source.values("source__last_updated_at")[:1]),
         public_written=F("live_revision__created_at"),
     )

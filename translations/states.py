@@ -25,6 +25,7 @@ class Dated(Protocol):
     locale_id: int
     original_locale: int | None
     original_written: datetime | None
+    original_fetched: datetime | None
     public_written: datetime | None
     latest_revision_created_at: datetime | None
     live: bool
@@ -39,13 +40,14 @@ class Standing:
 
 
 def standing(page: Dated) -> Standing:
-    """Where a page stands: out of date when its original was written after it.
+    """Where a page stands: out of date when its original was written after it, or since its texts were last fetched.
 
     A draft is a translation that visitors do not see yet: the page, or its newest version.
     """
     if page.locale_id == page.original_locale or page.original_written is None:
         return Standing(State.ORIGINAL)
-    if page.latest_revision_created_at and page.latest_revision_created_at < page.original_written:
+    seen = (page.latest_revision_created_at, page.original_fetched)
+    if any(moment and moment < page.original_written for moment in seen):
         return Standing(State.OUTDATED, page.original_written)
     if not page.live or (page.public_written and page.public_written < page.original_written):
         return Standing(State.DRAFT)

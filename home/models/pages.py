@@ -46,6 +46,11 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = _("home page")
 
+    def clean(self) -> None:
+        """Its address is its language's, whatever is typed: with another one the whole language would be gone."""
+        self.slug = self.locale.language_code
+        super().clean()
+
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         """Add what the sections show, in this page's language."""
         depends_on(ProgrammePage, KeyFigure)

@@ -45,15 +45,23 @@ class IssueIndexView(generic.IndexView):
         ]
 
 
-class IssueEditView(generic.EditView):
-    """Drafts only."""
+class DraftsOnly:
+    """For views that change an issue."""
 
     def get_object(self, queryset: Any = None) -> Issue:
-        """What is under way is what people have got: it stays as it is."""
+        """What is under way is what people have got: it stays as it is, and a takedown has to find it."""
         issue = super().get_object(queryset)
         if not issue.is_draft:
             raise PermissionDenied
         return issue
+
+
+class IssueEditView(DraftsOnly, generic.EditView):
+    """Drafts only."""
+
+
+class IssueDeleteView(DraftsOnly, generic.DeleteView):
+    """Drafts only, whoever it is."""
 
 
 def _look_at(issue: Issue) -> str:
@@ -172,6 +180,7 @@ class IssueViewSet(ModelViewSet):
     copy_view_enabled = False
     index_view_class = IssueIndexView
     edit_view_class = IssueEditView
+    delete_view_class = IssueDeleteView
 
     def get_urlpatterns(self) -> list[Any]:
         """With ours."""

@@ -1,11 +1,15 @@
 """Addresses of pages are clean Latin, whatever the script of the title."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from wagtail.admin.forms.models import formfield_for_dbfield
 from wagtail.models import Page
 
 from core.slug_input import UzbekSlugInput
-from home.models import StandardPage
+from core.slugs import is_taken
+from home.models import HomePage, StandardPage
+from translations.services.drafts import save_draft
+from translations.services.translating import begin
 
 pytestmark = pytest.mark.django_db
 
@@ -29,3 +33,34 @@ def test_an_editors_address_field_reads_uzbek_letters() -> None:
     widget = formfield_for_dbfield(StandardPage._meta.get_field("slug")).widget
     assert isinstance(widget, UzbekSlugInput)
     assert "ўЎ" in widget.attrs["data-w-slug-formatters-value"].encode().decode("unicode_escape")
+
+
+def test_a_page_is_not_given_the_address_of_a_form(db) -> None:
+    """It would be published, and nobody would ever see it: the form answers there."""
+    home = Page.objects.get(depth=2, slug="en")
+    made = home.add_child(instance=StandardPage(title="Newsletter", locale=home.locale))
+    assert made.slug == "newsletter-2"
+    made.slug = "newsletter"
+    with pytest.raises(ValidationError, match="newsletter"):
+        made.save_revision()
+
+
+def test_nor_is_a_translation(db) -> None:
+    """Its editor has no field for the address."""
+    home = Page.objects.get(depth=2, slug="uz")
+    made = home.add_child(instance=StandardPage(title="Search", locale=home.locale))
+    english = Page.objects.get(depth=2, slug="en").locale
+    assert save_draft(begin(made, english), None).slug == "search-1"
+
+
+def test_pages_with_a_fixed_address_keep_it(db) -> None:
+    """Such as privacy, terms and concern."""
+    pages = Page.objects.filter(depth__gt=1)
+    assert [page.url_path for page in pages if is_taken(page.url_path)] == []
+
+
+def test_the_first_page_of_a_language_keeps_its_address_whatever_is_typed(client) -> None:
+    home = HomePage.objects.get(slug="en")
+    home.slug = "start"
+    home.save_revision().publish()
+    assert client.get("/en/").status_code == 200

@@ -111,6 +111,14 @@ def test_issue_under_way_is_not_changed(desk, publisher, made):
     assert desk.get(f"{ISSUES}edit/{made.pk}/").status_code in (302, 403)
 
 
+def test_issue_that_people_have_got_is_not_deleted_by_anybody(publisher, made):
+    """A takedown has to find it."""
+    chief = staff("administrator", is_superuser=True)
+    sending.start(made, actor=publisher)
+    signed_in(chief).post(f"{ISSUES}delete/{made.pk}/")
+    assert Issue.objects.filter(pk=made.pk).exists()
+
+
 def test_subscribers_are_listed_with_their_history(desk):
     reader = SubscriberFactory(email="aziza@people.example")
     reader.events.create(what="asked", purposes=["news"], language="en", consent_version="2026-11")

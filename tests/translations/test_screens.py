@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.contrib.auth.models import Group
 from wagtail.models import PageViewRestriction
 from wagtail_localize.models import StringTranslation, Translation
 
@@ -14,7 +15,7 @@ from translations.models import CheckedWord, ProtectedName, Spelling
 from translations.services.checking import questions
 from translations.services.drafts import publish
 from translations.services.handing_in import hand_in
-from translations.services.translating import begin, write_in_other_script
+from translations.services.translating import begin, begin_as_draft, write_in_other_script
 
 pytestmark = pytest.mark.django_db
 
@@ -405,10 +406,20 @@ def test_nor_is_it_opened_to_more_people() -> None:
     assert page("uz-cyrl").get_view_restrictions().get().restriction_type == "password"
 
 
-def test_a_translation_of_a_page_that_is_closed_is_closed() -> None:
-    PageViewRestriction.objects.create(page=page(), restriction_type="login")
-    signed_in(editor()).post(script(page().pk))
-    assert page("uz-cyrl").get_view_restrictions().get().restriction_type == "login"
+@pytest.mark.parametrize("closed", ["page", "section"])
+def test_a_translation_of_a_page_that_is_closed_is_closed(closed: str) -> None:
+    """Its own section may stand open: whoever closed the other one has not come to it yet."""
+    section = page().get_parent().add_child(instance=StandardPage(title="Ichki", locale=locale("uz")))
+    below = section.add_child(instance=StandardPage(title="Sahifa", locale=locale("uz")))
+    begin_as_draft(section, locale("ru"), None)
+    group = Group.objects.get(name="Publisher")
+    made = PageViewRestriction.objects.create(
+        page=below if closed == "page" else section, restriction_type="groups"
+    )
+    made.groups.add(group)
+    signed_in(editor()).post(side(below.pk, "ru"))
+    (theirs,) = below.get_translation(locale("ru")).get_view_restrictions()
+    assert (theirs.restriction_type, list(theirs.groups.all())) == ("groups", [group])
 
 
 @pytest.fixture

@@ -11,11 +11,13 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page, PageLogEntry
 
 from tests.factories.accounts import signed_in
-from tests.translations.pages import editor, page, publisher, write
+from tests.translations.pages import editor, locale, page, publisher, write
 from translations.back_office.report import narrow, rows
 from translations.querysets import with_original
 from translations.services import cascade
-from translations.services.translating import write_in_other_script
+from translations.services.checking import decide
+from translations.services.drafts import publish
+from translations.services.translating import begin, write_in_other_script
 from translations.states import State, standing
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +64,29 @@ def test_a_translation_made_before_its_original_was_published_is_not_out_of_date
     write_in_other_script(uzbek, editor())
     uzbek.latest_revision.publish()
     assert state("uz-cyrl") == State.DRAFT
+
+
+def test_publishing_again_does_not_fetch_what_has_changed_in_the_original() -> None:
+    """Beside the original stood its old text: whoever published has not read the new one."""
+    translation = begin(page(), locale("ru"))
+    write(page(), title="Yangi")
+    publish(translation, None)
+    assert state("ru") == State.OUTDATED
+
+
+def test_nor_does_a_word_that_is_decided_meanwhile() -> None:
+    translation = write_in_other_script(write(page(), summary="Katsura keldi."), editor())
+    newer = write(page(), publish=False, title="Yangi")
+    decide(translation, "Katsura", "кацура", editor())
+    newer.latest_revision.publish()
+    assert state("uz-cyrl") == State.OUTDATED
+
+
+def test_what_was_fetched_and_needed_no_word_is_up_to_date_once_it_is_published() -> None:
+    begin(page(), locale("ru"))
+    write(page())
+    publish(begin(page(), locale("ru")), None)
+    assert state("ru") == State.CURRENT
 
 
 def test_the_report_has_each_page_once_with_every_language() -> None:

@@ -8,12 +8,12 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from wagtail.coreutils import find_available_slug
 from wagtail.models import Page
 from wagtail_localize.fields import copy_synchronised_fields
 from wagtail_localize.models import SegmentOverride, StringTranslation, Translation, TranslationLog
 from wagtail_localize.segments.ingest import ingest_segments
 
+from core.slugs import free_slug
 from languages.slugs import slugify
 from translations.services import children
 from translations.services.links import localise_links
@@ -36,11 +36,9 @@ def save_draft(translation: Translation, user: object) -> Page:
     localise_links(page, source.locale)
     if page.first_published_at is None and not page.live and not page.get_parent().is_root():
         slug = slugify(page.title, locale.language_code) or page.slug
-        page.slug = find_available_slug(page.get_parent(), slug, ignore_page_id=page.pk)
+        page.slug = free_slug(page, page.get_parent(), slug)
     revision = page.save_revision(user=user, log_action=True)
-    # Else a draft would open to everybody what staff closed in this language.
-    if not page.view_restrictions.exists():
-        source.sync_view_restrictions(original, page)
+    _close_as(original, page)
     TranslationLog.objects.create(source=source, locale=locale, revision=revision)
     return page
 
@@ -77,6 +75,19 @@ def require_all_texts(translation: Translation) -> None:
             "%(count)s text is not translated yet.", "%(count)s texts are not translated yet.", missing
         )
         raise ValidationError(words % {"count": missing} + " " + _("Nothing was published."))
+
+
+def _close_as(original: Page, page: Page) -> None:
+    """Close `page` where its original is closed to the public, by itself or by a section above it.
+
+    wagtail-localize does not look above, and opens at once what staff closed in this language alone.
+    """
+    closed = original.get_view_restrictions().first()
+    if closed and not page.get_view_restrictions().exists():
+        ours = page.view_restrictions.create(
+            restriction_type=closed.restriction_type, password=closed.password
+        )
+        ours.groups.set(closed.groups.all())
 
 
 def _target(original: Page, translation: Translation) -> Page:

@@ -1,0 +1,26 @@
+"""Which addresses pages may have: none of a form or another view of ours, which would answer in the page's place."""
+
+from django.urls import Resolver404, resolve
+from django.utils.translation import get_language_from_path, override
+from wagtail.models import Page
+
+# Where pages are served (portal.urls): everywhere, and at the fixed addresses of some of them.
+OF_PAGES = {"wagtail_home", "wagtail_serve", "privacy", "terms", "concern"}
+
+
+def is_taken(address: str) -> bool:
+    """Whether something else than a page answers at `address`."""
+    with override(get_language_from_path(address)):
+        try:
+            return resolve(address).url_name not in OF_PAGES
+        except Resolver404:
+            return False
+
+
+def free_slug(page: Page, parent: Page, wanted: str) -> str:
+    """What `page` may be called below `parent`: as `wanted`, with a number where that is taken."""
+    slug, number = wanted, 0
+    while not page._slug_is_available(slug, parent, page):
+        number += 1
+        slug = f"{wanted}-{number}"
+    return slug
