@@ -104,8 +104,7 @@ def test_what_is_held_is_told_in_words_with_what_the_log_says(settings):
 
 def test_each_message_that_is_held_is_told_also_of_one_payment(settings):
     settings.PAYMENTS_ALERT_EMAILS = ["nobody@sos.example"]
-    for number in ("evt_1", "evt_2"):
-        about = {"reference": "P-1111-2222-3333", "provider_reference": "cs_1"}
-        notice = Ignore(gateway="stripe", livemode=False, event_id=number, reason="x", **about)
-        inbox.quarantine(notice, "another gateway")
-    assert OutboxMessage.objects.count() == 2
+    about = {"reference": "P-1111-2222-3333", "provider_reference": "cs_1", "livemode": False, "reason": "x"}
+    for gateway, number in (("stripe", "evt_1"), ("stripe", "evt_2"), ("click", "evt_2")):
+        inbox.quarantine(Ignore(gateway=gateway, event_id=number, **about), "another gateway")
+    assert OutboxMessage.objects.count() == 3
