@@ -281,9 +281,11 @@ def test_what_was_given_back_in_part_is_not_corrected():
 
 def test_a_wrong_deposit_puts_the_cash_back_into_the_safe():
     given_cash()
-    row = deposit("70000", staff("finance"))
+    row = deposit("70000", staff("finance"), on=timezone.localdate() - LAST_WEEK)
     corrections.approve(corrections.ask(row, "another sum", staff("finance")), staff("finance"))
     assert ledger.in_safe() == [som(100_000)]
+    undone = LedgerEntry.objects.filter(source__startswith="deposit-undone:")
+    assert set(undone.values_list("booked_on", flat=True)) == {timezone.localdate()}
     assert not any(LedgerEntry.objects.balances().values())
 
 

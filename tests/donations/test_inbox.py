@@ -100,3 +100,20 @@ def test_what_is_held_is_told_in_words_with_what_the_log_says(settings):
     with override(mail.language):
         words = str(explanations.of("refund of more than was captured"))
     assert f"{words} (refund of more than was captured)" in mail.text
+
+
+def test_each_message_that_is_held_is_told_also_of_one_payment(settings):
+    settings.PAYMENTS_ALERT_EMAILS = ["nobody@sos.example"]
+    about = {"reference": "P-1111-2222-3333", "provider_reference": "cs_1", "livemode": False, "reason": "x"}
+    for gateway, number in (("stripe", "evt_1"), ("stripe", "evt_2"), ("click", "evt_2")):
+        inbox.quarantine(Ignore(gateway=gateway, event_id=number, **about), "another gateway")
+    assert OutboxMessage.objects.count() == 3
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_a_reason_that_is_too_long_for_its_column_keeps_no_message_out(waits):
+    if waits:
+        inbox.keep(message())
+    notice = Ignore(gateway="stripe", livemode=True, event_id="evt_1", reason="x")
+    inbox.quarantine(notice, "x" * 300)
+    assert ProviderEvent.objects.get().reason == "x" * 200

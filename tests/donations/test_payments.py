@@ -145,7 +145,9 @@ def test_what_does_not_fit_is_quarantined_and_not_credited(payment, changes, rea
 def test_quarantine_alerts_those_in_charge(payment, settings):
     settings.PAYMENTS_ALERT_EMAILS = ["finance@association.example"]
     payments.apply(settle(payment, amount=Money(1, "UZS")))
-    assert OutboxMessage.objects.get().to == "finance@association.example"
+    mail = OutboxMessage.objects.get()
+    assert mail.to == "finance@association.example"
+    assert payment.reference in mail.text
 
 
 def test_a_check_is_allowed_while_the_payment_is_open(payment):
