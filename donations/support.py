@@ -33,11 +33,9 @@ class Support:
 def of_village(village: Village, designation: Designation) -> Support:
     """What running sponsorships bring a village in a month, against its monthly need."""
     rows = Sponsorship.objects.giving().filter(designation=designation).monthly_sums()
-    return _support(
-        Money(village.monthly_need, village.currency),
-        [sums for sums, _givers in rows],
-        sum(givers for _sums, givers in rows),
-    )
+    # Of the same currency: who gives in another is not in the sum, and hides nobody in it.
+    givers = sum(givers for sums, givers in rows if sums.currency == village.currency)
+    return _support(Money(village.monthly_need, village.currency), [sums for sums, _givers in rows], givers)
 
 
 def of_campaign(campaign: Campaign, designation: Designation) -> Support:

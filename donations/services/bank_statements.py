@@ -35,6 +35,7 @@ _TYPED = str.maketrans("АВЕКМНОРСТХІУ", "ABEKMH0PCTX1Y") | str.make
 # Looked for at every P: words before ours ("HELP SOS P-…") may look like a reference that ends within it. Nor do
 # letters behind make it another: banks write lines of a purpose behind each other without a space.
 _REFERENCE = re.compile(rf"(?=P[\s-]*((?:[{ALPHABET}][\s-]*){{12}}))")
+PAYER, TEXT = 200, 500  # letters that are kept
 PAYABLE = (PaymentState.CREATED, PaymentState.REDIRECTED, PaymentState.PROCESSING, PaymentState.EXPIRED)
 
 
@@ -234,7 +235,7 @@ def _known(lines: list[Line], marks: list[str]) -> set[str]:
 
 def _agree(row: StatementLine, line: Line) -> bool:
     """Whether two forms may tell of one transfer: one may say less than the other, but nothing else."""
-    pairs = ((row.payer, line.payer), (row.text, line.text))
+    pairs = ((row.payer, line.payer[:PAYER]), (row.text, line.text[:TEXT]))
     words = [(set(fold(one).split()), set(fold(other).split())) for one, other in pairs]
     return all(one <= other or other <= one for one, other in words)
 
@@ -249,8 +250,8 @@ def _keep(statement: BankStatement, found: Found) -> StatementLine | None:
             "booked_on": line.booked_on,
             "amount_minor": line.amount.minor,
             "currency": line.amount.currency,
-            "payer": line.payer[:200],
-            "text": line.text[:500],
+            "payer": line.payer[:PAYER],
+            "text": line.text[:TEXT],
             "bank_reference": line.bank_reference[:100],
             "note": found.note,
         },

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import audit
@@ -15,9 +16,9 @@ from core.money import Money
 from donations.gateways.cash.gateway import CashGateway
 from donations.gateways.instructions import Settle
 from donations.gateways.outcomes import Verdict
-from donations.models import CashGift, Designation, Donation, Donor, Payment, fold_email
+from donations.models import CashGift, Designation, Donation, DonationState, Donor, Payment, fold_email
 from donations.services import donors, payments
-from donations.services.decisions import sent_before
+from donations.services.decisions import Refused, sent_before
 
 CODE = CashGateway.code
 
@@ -48,11 +49,13 @@ def key_of(kind: str, token: str) -> str:
 def enter(given: Given, by: User) -> tuple[Donation, bool]:
     """Book a named gift and thank for it; the gift, and whether it is new: the same form sent again finds it.
 
-    Raises Refused for another gift on the same form.
+    Raises Refused for another gift on the same form, and for one that somebody has entered from the same sheet.
     """
     key = key_of("cash", given.token)
     try:
         with transaction.atomic():
+            if not given.note:
+                _demand_new(given, key)
             donation = _write(given, key, by)
     except IntegrityError:
         known = Donation.objects.filter(form_key=key).first()
@@ -62,6 +65,22 @@ def enter(given: Given, by: User) -> tuple[Donation, bool]:
             raise sent_before() from None
         return known, False
     return donation, True
+
+
+def _demand_new(given: Given, key: str) -> None:
+    """Two who enter the same sheet would book it twice, and mail two receipts. Raises Refused."""
+    same = Donation.objects.filter(
+        cash_gift__given_on=given.given_on,
+        state=DonationState.PAID,
+        donor_name=given.name,
+        donor__email=fold_email(given.email),
+        designation=given.designation,
+        amount_minor=given.amount.minor,
+        currency=given.amount.currency,
+    )
+    if known := same.exclude(form_key=key).first():
+        words = _("The same gift is there already: %(reference)s. If it is another one, say so in the note.")
+        raise Refused(words % {"reference": known.reference}, "note")
 
 
 def _is(known: Donation, given: Given) -> bool:

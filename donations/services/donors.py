@@ -48,10 +48,12 @@ def claim(owner: User | None, email: str) -> None:
     donor = Donor.objects.select_related("user").filter(email=email).first()
     if donor is None or donor.user == owner:
         return
-    if donor.user is not None:
-        _leave_to(donor.user, donor)
-    elif owner is not None:
+    former = donor.user
+    if former is None and owner is not None:
         Donor.objects.attach(owner, email)
+    # A main address that is nobody else's may wait to be proven once more.
+    elif former is not None and (owner is not None or former.email != email):
+        _leave_to(former, donor)
 
 
 def _leave_to(former: User, donor: Donor) -> None:

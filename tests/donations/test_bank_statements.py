@@ -158,6 +158,11 @@ def test_a_number_of_a_whole_batch_hides_no_gift_of_a_later_file():
     assert StatementLine.objects.count() == 2
 
 
+def test_a_line_whose_words_do_not_all_find_room_is_known_again():
+    long = line("so'z " * 150, "Familiyasi " * 30, bank_reference="B-77")
+    assert len(bring(long)) == len(bring(long, name="again")) == 1
+
+
 def test_a_line_that_looked_new_and_was_not_kept_is_said_and_the_rest_is_done(monkeypatch):
     payment = transfer()
     gone, sure = line("x"), line(payment.reference)

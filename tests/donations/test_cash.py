@@ -101,6 +101,25 @@ def test_the_same_form_sent_twice_is_one_gift():
     assert Donation.objects.count() == 1
 
 
+@pytest.mark.parametrize("email", ["aziza@donors.example", ""])
+def test_a_gift_that_a_colleague_has_entered_already_is_not_booked_twice(email):
+    """From the same sheet of paper, on another form: the donor would have two receipts."""
+    first = given_cash(email=email, note="").donation
+    with pytest.raises(Refused, match=first.reference):
+        given_cash(email=email, note="")
+    assert Donation.objects.count() == 1
+    given_cash(email=email, note="a second gift, in the evening")
+    given_cash(email=email, amount="7", note="")
+    given_cash(email=email, given_on=timezone.localdate() - LAST_WEEK, note="")
+    assert Donation.objects.count() == 4
+
+
+def test_a_gift_that_was_entered_wrongly_can_be_entered_anew():
+    payment = given_cash(note="")
+    corrections.approve(corrections.ask(payment, "in another purpose", staff("donor_care")), staff("finance"))
+    assert given_cash(note="").pk != payment.pk
+
+
 def test_the_country_is_noted_where_none_was_known():
     given_cash(country="DE"), given_cash(country="FR")
     assert Donor.objects.get(email="aziza@donors.example").country == "DE"
@@ -141,12 +160,12 @@ def test_what_was_counted_wrongly_is_refused_and_books_nothing():
 def test_what_both_counters_enter_is_booked_once():
     """Each takes the other's entry for the one to confirm."""
     first, second = staff("donor_care"), staff("finance")
-    count = counted(first)
+    count = counted(first, note="")
     with pytest.raises(Refused, match=count.reference):
-        counted(second)
+        counted(second, note="")
     box_counts.confirm(count, second)
     with pytest.raises(Refused, match=count.reference):
-        counted(second)
+        counted(second, note="")
     again = counted(second, note="opened twice on this day")
     box_counts.confirm(again, first)
     assert LedgerEntry.objects.given_to(count.designation) == [som(500_000)]
@@ -154,7 +173,7 @@ def test_what_both_counters_enter_is_booked_once():
 
 def test_what_both_counters_enter_at_once_is_booked_once():
     first, second = staff("donor_care"), staff("finance")
-    count, other = counted(first), counted(second, note="x")
+    count, other = counted(first, note=""), counted(second, note="x")
     BoxCount.objects.filter(pk=other.pk).update(note="")
     other.refresh_from_db()
     box_counts.confirm(count, second)
@@ -166,10 +185,11 @@ def test_what_both_counters_enter_at_once_is_booked_once():
 
 def test_another_count_of_the_same_box_is_another():
     first = staff("donor_care")
-    counted(first), counted(first, amounts={"UZS": "250000", "USD": "5"})
-    counted(first, opened_on=timezone.localdate() - LAST_WEEK), counted(first, box("13"))
+    counted(first, note=""), counted(first, amounts={"UZS": "250000", "USD": "5"}, note="")
+    counted(first, opened_on=timezone.localdate() - LAST_WEEK, note="")
+    counted(first, box("13"), note="")
     box_counts.refuse(BoxCount.objects.earliest("pk"), first)
-    assert counted(first).state == BoxCountState.ENTERED
+    assert counted(first, note="").state == BoxCountState.ENTERED
 
 
 def test_a_box_is_anonymous_without_mail_and_without_receipt():

@@ -91,6 +91,16 @@ def test_whoever_proves_an_address_that_was_given_up_has_what_is_given_under_it(
     assert mine.reference in my_page(former)
 
 
+def test_a_main_address_that_is_to_be_proven_once_more_is_not_given_up():
+    """Staff have changed it and changed it back."""
+    owner = UserFactory(email="office@donors.example")
+    sponsorship = sponsoring(email="office@donors.example")
+    EmailAddress.objects.filter(user=owner).update(verified=False)
+    paid(email="office@donors.example")
+    sponsorship.refresh_from_db()
+    assert (sponsorship.donor.email, sponsorship.donor.user) == ("office@donors.example", owner)
+
+
 @pytest.mark.parametrize("gave_there", [False, True])
 def test_mails_of_a_regular_gift_follow_its_donor_when_the_address_is_anothers(gave_there):
     former = UserFactory(email="office@donors.example")

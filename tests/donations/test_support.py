@@ -70,6 +70,13 @@ def test_the_share_is_told_only_where_it_hides_each_giver(tashkent):
     assert "covered by sponsors" in shown("village_support village", village=tashkent)
 
 
+def test_who_gives_in_another_currency_hides_nobody(tashkent):
+    """What one gives stood there to a tiyin: others are not in that sum."""
+    sponsoring(email="alone@donors.example")
+    sponsors(3, currency="USD", amount="25")
+    assert "covered by sponsors" not in shown("village_support village", village=tashkent)
+
+
 def test_a_village_that_takes_no_sponsors_shows_no_button(tashkent):
     Village.objects.filter(pk=tashkent.pk).update(is_open=False)
     assert shown("village_support village", village=tashkent).strip() == ""

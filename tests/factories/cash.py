@@ -34,7 +34,8 @@ def given(**changes: Any) -> cash.Given:
 
 
 def given_cash(by: User | None = None, **changes: Any) -> Payment:
-    """A named gift in cash, booked."""
+    """A named gift in cash, booked. Its note says that it is another one than those before."""
+    changes = {"note": f"sheet {secrets.token_hex(4)}"} | changes
     donation, _new = cash.enter(given(**changes), by or staff("donor_care"))
     return donation.payments.get()
 
@@ -46,12 +47,15 @@ def box(number: str = "12", **fields: Any) -> CashBox:
 
 
 def counted(by: User, where: CashBox | None = None, **changes: Any) -> BoxCount:
-    """A box that somebody has counted; it waits for the second counter. `amounts` are texts by currency."""
+    """A box that somebody has counted; it waits for the second counter. `amounts` are texts by currency.
+
+    Its note says that it is another count than those before.
+    """
     amounts = changes.pop("amounts", {"UZS": "250000"})
     fields: dict[str, Any] = {
         "opened_on": timezone.localdate(),
         "opened_by": "Malika and Rustam",
-        "note": "",
+        "note": f"opening {secrets.token_hex(4)}",
         "token": secrets.token_urlsafe(8),
     }
     lines = [box_counts.Counted(amount=parse_money(text, code), notes={}) for code, text in amounts.items()]
