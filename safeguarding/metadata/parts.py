@@ -15,6 +15,9 @@ EMPTY = {
     "docProps/custom.xml": f'<Properties xmlns="{PROPERTIES}/custom-properties"/>',
     "meta.xml": f'<office:document-meta xmlns:office="{OPEN_DOCUMENT}" office:version="1.3"/>',
 }
+# Programs made with Microsoft's library call the first "package/services/metadata/core-properties/1f3a….psmdcp", and a
+# name may be written in any case (ECMA-376-2, 6.2.2).
+CORE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]*>\s*)?<(?:\w+:)?coreProperties\b")
 ATTRIBUTE = rb"""=("[^"]*"|'[^']*')"""
 PICTURE_FILE = rb"\.(?i:jpe?g|png|gif|bmp|tiff?|webp|heic|heif|avif|jxl|svg|[ew]mf|jfif|mp4|mov|3gp)"
 FILE_NAME = re.compile(
@@ -65,6 +68,15 @@ TOLD: dict[str, list[tuple[bytes, Instead]]] = {
 RULES = [
     (re.compile(where), re.compile(what), instead) for where, told in TOLD.items() for what, instead in told
 ]
+
+
+def empty(name: str, content: bytes) -> str:
+    """What stands in a part of nothing but metadata afterwards; "" for others."""
+    if CORE.match(content):
+        return EMPTY["docProps/core.xml"]
+    by_name = {known.lower(): instead for known, instead in EMPTY.items()}
+    lower = name.lower()
+    return by_name.get(lower) or by_name.get(lower.rpartition("/")[2], "")
 
 
 def without_names(name: str, content: bytes) -> bytes:
