@@ -35,12 +35,14 @@ Instead = bytes | Callable[[re.Match[bytes]], bytes]
 TOLD: dict[str, list[tuple[bytes, Instead]]] = {
     r"word/.+\.xml": [
         (rb"(\sw\d*:(?:author|initials|userId))" + ATTRIBUTE, rb'\1=""'),
+        (rb"\sw\w*:date(?:Utc)?" + ATTRIBUTE, b""),  # of a remark or a change
         # A field: where a picture was fetched from. The document holds the picture, too.
         (rb"INCLUDEPICTURE\s[^<]*", b""),
     ],
     r"(xl/persons/.+|ppt/(commentAuthors|authors)|ppt/changesInfos/.+)\.xml": [
         (rb"(\s(?:name|displayName|initials|userId))" + ATTRIBUTE, rb'\1=""'),
     ],
+    r"(ppt/comments|xl/threadedComments)/.+\.xml": [(rb"\sd[tT]" + ATTRIBUTE, b"")],
     r"xl/comments(/comment)?\d*\.xml": [(rb"<author>[^<]*</author>", b"<author/>")],
     r"xl/workbook\.xml": [(rb"<x15ac:absPath\b[^<>]*/>", b"")],
     # Where the rows of a table or of a letter to many came from.
@@ -60,6 +62,7 @@ TOLD: dict[str, list[tuple[bytes, Instead]]] = {
     ],
     r"(.+/)?(content|styles)\.xml": [
         (rb"<(dc:creator|meta:creator-initials)>[^<]*</\1>", rb"<\1></\1>"),
+        (rb"<dc:date>[^<]*</dc:date>", b""),
         (rb"<draw:frame\b[^<>]*>", _without_file_names),
         (rb"<svg:(title|desc)>[^<]*%s\s*</svg:\1>" % PICTURE_FILE, rb"<svg:\1></svg:\1>"),
         (rb"""(\sxlink:href)=(?:"file:[^"]*"|'file:[^']*')""", rb'\1=""'),
