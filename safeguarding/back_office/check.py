@@ -27,6 +27,8 @@ from safeguarding.models import CustomDocument
 
 MOST_CHARACTERS = 200_000
 _AS_SPACES = re.compile(r"_|(?<=[^\W\d_])-(?=[^\W\d_])")  # in names of files
+# Where a link leads, to a telephone or a messenger, too; what is seen on a picture in running text.
+_IN_MARKUP = re.compile(r'\s(?:href|alt)="([^"]*)"')
 _LINE_END = re.compile(r"</(?:p|li|h[1-6])>|<br\s*/?>")
 # Whoever tells, and the place beside it, which nobody has typed.
 WHO_AND_WHERE = ("person", "place", "village")
@@ -126,6 +128,7 @@ def _texts(value: object) -> Iterator[str]:
     if isinstance(value, str):
         # Kept rich text names what it cannot hold: &nbsp; between two words, &#x27; within one.
         yield html.unescape(strip_tags(_LINE_END.sub("\n", value)))
+        yield from map(html.unescape, _IN_MARKUP.findall(value))
     elif isinstance(value, dict):
         for key, inner in value.items():
             if key not in ("id", "type"):

@@ -5,6 +5,7 @@ turn a name back into an address, for us as well.
 """
 
 import hashlib
+import logging
 import secrets
 
 from django.core.cache import cache
@@ -13,6 +14,7 @@ from django.http import HttpRequest
 
 from core.client import network_of
 
+logger = logging.getLogger(__name__)
 HOUR = 3600
 KEY_NAME = "concern-limit-key"
 # A school stands behind one network address; a code is typed wrong a few times.
@@ -20,8 +22,15 @@ LIMITS = {"report": 20, "code": 10, "add": 30}
 
 
 def within_limits(request: HttpRequest, kind: str) -> bool:
-    """Count one attempt of this network; False once it has had too many this hour."""
-    return _count(_name(request, kind)) <= LIMITS[kind]
+    """Count one attempt of this network; False once it has had too many this hour.
+
+    Where nothing can be counted, as the cache does not answer, nobody has had too many: no report may be lost by that.
+    """
+    try:
+        return _count(_name(request, kind)) <= LIMITS[kind]
+    except Exception as error:  # whatever a cache's library raises; its words may hold a password
+        logger.error("reports are not counted: %s", type(error).__name__)
+        return True
 
 
 def forget() -> None:

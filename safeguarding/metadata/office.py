@@ -110,7 +110,7 @@ def _copied(source: ZipFile, room: Room) -> bytes:
 
 def _clean(name: str, content: bytes, room: Room) -> bytes:
     ending = name.rpartition(".")[2].lower()
-    if empty := parts.EMPTY.get(name) or parts.EMPTY.get(name.rpartition("/")[2]):
+    if empty := parts.empty(name, content):
         return empty.encode()
     if PREVIEW.match(name):
         return _blank(ending)

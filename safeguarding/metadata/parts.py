@@ -15,6 +15,9 @@ EMPTY = {
     "docProps/custom.xml": f'<Properties xmlns="{PROPERTIES}/custom-properties"/>',
     "meta.xml": f'<office:document-meta xmlns:office="{OPEN_DOCUMENT}" office:version="1.3"/>',
 }
+# Programs made with Microsoft's library call the first "package/services/metadata/core-properties/1f3a….psmdcp", and a
+# name may be written in any case (ECMA-376-2, 6.2.2).
+CORE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]*>\s*)?<(?:\w+:)?coreProperties\b")
 ATTRIBUTE = rb"""=("[^"]*"|'[^']*')"""
 PICTURE_FILE = rb"\.(?i:jpe?g|png|gif|bmp|tiff?|webp|heic|heif|avif|jxl|svg|[ew]mf|jfif|mp4|mov|3gp)"
 FILE_NAME = re.compile(
@@ -32,12 +35,14 @@ Instead = bytes | Callable[[re.Match[bytes]], bytes]
 TOLD: dict[str, list[tuple[bytes, Instead]]] = {
     r"word/.+\.xml": [
         (rb"(\sw\d*:(?:author|initials|userId))" + ATTRIBUTE, rb'\1=""'),
+        (rb"\sw\w*:date(?:Utc)?" + ATTRIBUTE, b""),  # of a remark or a change
         # A field: where a picture was fetched from. The document holds the picture, too.
         (rb"INCLUDEPICTURE\s[^<]*", b""),
     ],
     r"(xl/persons/.+|ppt/(commentAuthors|authors)|ppt/changesInfos/.+)\.xml": [
         (rb"(\s(?:name|displayName|initials|userId))" + ATTRIBUTE, rb'\1=""'),
     ],
+    r"(ppt/comments|xl/threadedComments)/.+\.xml": [(rb"\sd[tT]" + ATTRIBUTE, b"")],
     r"xl/comments(/comment)?\d*\.xml": [(rb"<author>[^<]*</author>", b"<author/>")],
     r"xl/workbook\.xml": [(rb"<x15ac:absPath\b[^<>]*/>", b"")],
     # Where the rows of a table or of a letter to many came from.
@@ -57,6 +62,7 @@ TOLD: dict[str, list[tuple[bytes, Instead]]] = {
     ],
     r"(.+/)?(content|styles)\.xml": [
         (rb"<(dc:creator|meta:creator-initials)>[^<]*</\1>", rb"<\1></\1>"),
+        (rb"<dc:date>[^<]*</dc:date>", b""),
         (rb"<draw:frame\b[^<>]*>", _without_file_names),
         (rb"<svg:(title|desc)>[^<]*%s\s*</svg:\1>" % PICTURE_FILE, rb"<svg:\1></svg:\1>"),
         (rb"""(\sxlink:href)=(?:"file:[^"]*"|'file:[^']*')""", rb'\1=""'),
@@ -65,6 +71,15 @@ TOLD: dict[str, list[tuple[bytes, Instead]]] = {
 RULES = [
     (re.compile(where), re.compile(what), instead) for where, told in TOLD.items() for what, instead in told
 ]
+
+
+def empty(name: str, content: bytes) -> str:
+    """What stands in a part of nothing but metadata afterwards; "" for others."""
+    if CORE.match(content):
+        return EMPTY["docProps/core.xml"]
+    by_name = {known.lower(): instead for known, instead in EMPTY.items()}
+    lower = name.lower()
+    return by_name.get(lower) or by_name.get(lower.rpartition("/")[2], "")
 
 
 def without_names(name: str, content: bytes) -> bytes:

@@ -422,6 +422,20 @@ def test_running_text_is_read_as_it_will_be_seen(article, text):
     assert findings_of(article)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<p><a href="tel:+998901234567">Qoʻngʻiroq</a></p>',
+        '<p><a href="https://t.me/aziza_2015">Aziza</a></p>',
+        '<p><a href="mailto:aziza@mail.uz">Yozing</a></p>',
+        '<embed embedtype="image" id="1" alt="Aziza Karimova, 9 yosh" format="fullwidth"/>',
+    ],
+)
+def test_where_a_link_leads_and_what_is_told_of_a_picture_is_read_too(article, text):
+    article.body = [("paragraph", RichText(text))]
+    assert findings_of(article)
+
+
 def test_blocks_are_read_too(article):
     article.body = [("quote", {"text": "Mening telefonim 90 123 45 67", "attribution": ""})]
     assert findings_of(article)

@@ -6,10 +6,14 @@
     const form = place?.closest("form");
     if (!form) return;
     // What a text editor holds stands in its hidden field, whether or not the editor has started.
-    const written = ({ value }) => (value.startsWith("{") ? (JSON.parse(value).blocks ?? []) : []);
+    const read = ({ value }) => (value.startsWith("{") ? JSON.parse(value) : {});
+    const written = ({ blocks = [], entityMap = {} }) => [
+      ...blocks.map((block) => block.text),
+      ...Object.values(entityMap).flatMap(({ data }) => [data?.url ?? [], data?.alt ?? []].flat()),
+    ];
     const texts = () => [
       ...[...form.querySelectorAll("textarea, input[type=text], input:not([type])")].map((field) => field.value),
-      ...[...form.querySelectorAll("input[type=hidden]")].flatMap(written).map((block) => block.text),
+      ...[...form.querySelectorAll("input[type=hidden]")].map(read).flatMap(written),
       ...[...form.querySelectorAll(".late-block > *")].map((line) => line.textContent),
     ];
     let timer;

@@ -334,6 +334,32 @@ def test_what_an_object_within_a_text_tells_of_its_making_goes():
     assert SECRET not in _told("odt", clean)
 
 
+@pytest.mark.parametrize(
+    ("kind", "part", "content"),
+    [
+        ("docx", "word/comments.xml", b'<w:comment w:id="0" w:date="%s" w16du:dateUtc="%s">'),
+        ("pptx", "ppt/comments/comment1.xml", b'<p:cm authorId="0" dt="%s" idx="1">'),
+        ("xlsx", "xl/threadedComments/threadedComment1.xml", b'<threadedComment ref="A1" dT="%s">'),
+        ("odt", "content.xml", b"<office:annotation><dc:date>%s</dc:date></office:annotation>"),
+    ],
+)
+def test_when_a_remark_was_written_goes(kind, part, content):
+    told = content.replace(b"%s", SECRET)
+    assert SECRET not in _told(kind, clean_content(kind, office(kind, **{part: told})))
+
+
+CORE = b'<?xml version="1.0"?>\r\n<coreProperties xmlns="core"><dc:creator>%s</dc:creator></coreProperties>'
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["package/services/metadata/core-properties/1f3a.psmdcp", "docprops/Core.XML", "docProps/CUSTOM.xml"],
+)
+def test_who_wrote_it_goes_wherever_a_program_puts_it(part):
+    content = CORE % SECRET if part.endswith("mdcp") else SECRET
+    assert SECRET not in _told("xlsx", clean_content("xlsx", office("xlsx", **{part: content})))
+
+
 def test_words_for_the_blind_and_names_of_cells_stay():
     words = b'<wp:docPr id="1" name="Picture 1" descr="Two children at unicef.com">'
     assert words in _told("docx", clean_content("docx", office("docx", **{"word/header1.xml": words})))
