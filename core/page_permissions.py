@@ -23,8 +23,8 @@ class PermissionTester(PagePermissionTester):
         return super().can_publish()
 
     def can_unpublish(self) -> bool:
-        """The same as Wagtail's, and for whoever has the permission to take pages offline: whoever has locked the page, and
-        whatever waits to be published on it.
+        """The same as Wagtail's, and for whoever has the permission to take pages offline: whoever has locked the page,
+        and whatever waits to be published on it.
         """
         if super().can_unpublish():
             return True
