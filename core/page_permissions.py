@@ -23,10 +23,12 @@ class PermissionTester(PagePermissionTester):
         return super().can_publish()
 
     def can_unpublish(self) -> bool:
-        """The same as Wagtail's, and for whoever has the permission to take pages offline."""
+        """The same as Wagtail's, and for whoever has the permission to take pages offline: whoever has locked the page,
+        and whatever waits to be published on it.
+        """
         if super().can_unpublish():
             return True
-        may = self.page.live and not self.page_is_root and not self.page_locked()
+        may = self.page.live and not self.page_is_root
         return may and self.user.is_active and self.user.has_perm(UNPUBLISH)
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:

@@ -11,6 +11,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from core.handbook import HandbookView
 from core.in_place import tell_saved
+from core.page_chooser import what_everybody_sees
 from core.rich_text import EditorDocumentLink, EditorPageLink, LinkHandler, PaperLinkHandler
 
 
@@ -76,4 +77,5 @@ def leave_out_what_is_elsewhere(_request: HttpRequest, items: list[MenuItem]) ->
     ]
 
 
+hooks.register("construct_page_chooser_queryset", what_everybody_sees)
 hooks.register("after_edit_page", tell_saved, order=-1)  # before what else is said of it

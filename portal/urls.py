@@ -13,6 +13,7 @@ from api.views import description as api_description
 from core import health
 from core.locale import root_redirect
 from core.media import public_file
+from core.page_chooser import ChosenPagesView
 from core.page_view import serve
 from home.cards import card
 from safeguarding.concerns.views import entrance
@@ -42,6 +43,7 @@ urlpatterns = [
         "admin/localize/jsi18n/",
         require_admin_access(JavaScriptCatalog.as_view(packages=["wagtail.admin", "wagtail_localize"])),
     ),
+    path("admin/choose-page/chosen-multiple/", require_admin_access(ChosenPagesView.as_view())),
     path("admin/", include(wagtailadmin_urls)),
     # Before Wagtail's of the same address, to which its form is sent.
     path("documents/authenticate_with_password/<int:restriction_id>/", enter_documents),

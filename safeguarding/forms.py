@@ -1,6 +1,8 @@
 """Forms of the library: whom a picture or document shows, and the consents it rests on."""
 
+import json
 from collections.abc import Iterable
+from hashlib import sha256
 
 from django import forms
 from django.contrib.auth.models import AbstractBaseUser
@@ -22,6 +24,7 @@ from safeguarding.services.media import settle
 
 KEEP_CONSENTS = "safeguarding.change_consent"
 AGREED = ("child_agreed_on", "guardian_agreed_on")
+CONSENT_SAYS = ("subject", "is_adult", "scopes", "languages", "expires_on", "note", *AGREED)
 
 
 class ReferencesField(forms.Field):
@@ -51,7 +54,31 @@ class ReferencesField(forms.Field):
         return before != {word.upper() for word in str(data or "").replace(",", " ").split()}
 
 
-class ShowsPeopleForm(forms.ModelForm):
+class AsSeenForm(forms.ModelForm):
+    """Refuses what stayed open while somebody else said otherwise: pictures would be shown again in that moment."""
+
+    as_seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["as_seen"].initial = self._as_it_is()
+
+    def clean_as_seen(self) -> str:
+        """Compare what was shown with what is there now."""
+        seen = self.cleaned_data["as_seen"]
+        if self.instance.pk and seen and seen != self._as_it_is():
+            self.add_error(
+                None, _("Somebody has changed this since you opened it. Open it again and look at it first.")
+            )
+        return seen
+
+    def _as_it_is(self) -> str:
+        says = json.dumps(self.what_it_says(self.instance.pk), default=str, sort_keys=True)
+        return sha256(says.encode()).hexdigest()
+
+
+class ShowsPeopleForm(AsSeenForm):
     """What images and documents have in common."""
 
     def __init__(self, *args: object, user: AbstractBaseUser | None = None, **kwargs: object) -> None:
@@ -73,6 +100,11 @@ class ShowsPeopleForm(forms.ModelForm):
                     "References of the consents of every child who could be recognised, with commas between."
                 ),
             )
+
+    def what_it_says(self, pk: int) -> object:
+        """Whom which file shows, and on what it rests."""
+        row = type(self.instance).objects.get(pk=pk)
+        return [row.shows, row.file.name, sorted(row.consents.values_list("pk", flat=True))]
 
     def clean_shows(self) -> str:
         """No answer is "not looked at yet"."""
@@ -133,7 +165,7 @@ class DocumentForm(ShowsPeopleForm, BaseDocumentForm):
         return clean_file(file) if isinstance(file, UploadedFile) else file
 
 
-class ConsentForm(WagtailAdminModelForm):
+class ConsentForm(AsSeenForm, WagtailAdminModelForm):
     """Scopes and languages as boxes to tick; dates that make sense."""
 
     scopes = forms.MultipleChoiceField(
@@ -144,6 +176,10 @@ class ConsentForm(WagtailAdminModelForm):
         choices=CONTENT_LANGUAGES,
         widget=forms.CheckboxSelectMultiple,
     )
+
+    def what_it_says(self, pk: int) -> object:
+        """Who agreed to what."""
+        return Consent.objects.values("withdrawn_at", *CONSENT_SAYS).get(pk=pk)
 
     def clean(self) -> dict[str, object]:
         """Both are asked again after a time: a year that was mistyped must not keep a picture up for a generation."""

@@ -1,5 +1,6 @@
 """Whom a picture shows: who may say so, for which file, and that a consent that is named holds whatever was said."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -172,3 +173,17 @@ def test_an_editor_takes_no_consent_off_that_a_family_has_narrowed(article, narr
     assert not shows_a_picture(article)
     assert edit("safeguarding", picture, consents=other.reference).status_code == 302
     assert shows_a_picture(article)
+
+
+@pytest.mark.parametrize("kind", ["images", "docs"])
+def test_a_form_that_stayed_open_does_not_undo_what_a_focal_point_has_said(kind):
+    thing = image(Shows.ADULTS) if kind == "images" else document(Shows.ADULTS)
+    address = reverse(f"wagtail{kind}:edit", args=[thing.pk])
+    editor = signed_in(staff("editor"))
+    seen = re.search(r'name="as_seen" value="(\w+)"', editor.get(address).content.decode())[1]
+    sent = {"title": "A courtyard", "shows": Shows.ADULTS, "consents": "", "tags": "", "as_seen": seen}
+    type(thing).objects.filter(pk=thing.pk).update(shows=Shows.UNKNOWN)
+    answer = editor.post(address, sent | {"collection": thing.collection_id})
+    assert "since you opened it" in answer.content.decode()
+    thing.refresh_from_db()
+    assert thing.shows == Shows.UNKNOWN

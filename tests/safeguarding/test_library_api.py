@@ -1,7 +1,9 @@
 """Wagtail's API for its own screens tells of pictures and documents only to those who work with them."""
 
 import pytest
+from django.urls import reverse
 
+from home.models import StandardPage
 from safeguarding.models import Shows
 from tests.factories.accounts import signed_in, staff
 from tests.factories.safeguarding import document, image
@@ -27,3 +29,24 @@ def test_whoever_works_with_it_is(role, kind):
     client = signed_in(staff(role))
     assert "Aziza, File 12" in client.get(f"{API}{kind}/").content.decode()
     assert client.get(f"{API}{kind}/{row.pk}/").json()["title"] == "Aziza, File 12"
+
+
+@pytest.mark.parametrize(
+    "role", ["volunteer_coordinator", "partner_manager", "donor_care", "finance", "editor"]
+)
+def test_the_chooser_of_pages_tells_of_drafts_to_those_who_work_on_pages(article, role):
+    """Of stories that were taken down, too."""
+    article.title = article.draft_title = "Zumradxon"
+    article.save()
+    below = article.add_child(
+        instance=StandardPage(title="Zumradxon’s day", locale=article.locale, live=True)
+    )
+    client = signed_in(staff(role))
+    listing = article.get_parent()
+    listed = client.get(reverse("wagtailadmin_choose_page_child", args=[listing.pk])).content.decode()
+    assert listing.title in listed
+    assert ("Zumradxon" in listed) is (role == "editor")
+    address = reverse("wagtailadmin_choose_page_child", args=[article.pk])
+    assert client.get(address).status_code == (200 if role == "editor" else 404)
+    many = reverse("wagtailadmin_choose_page_chosen_multiple") + f"?id={article.pk}&id={below.pk}"
+    assert ("Zumradxon" in client.get(many).content.decode()) is (role == "editor")

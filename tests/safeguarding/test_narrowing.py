@@ -1,5 +1,6 @@
 """A consent that is narrowed in its own form: what it no longer covers comes down at once, and by the clock."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -121,3 +122,25 @@ def test_a_translation_with_changed_names_stays(silent, given):
     silent.save_revision().publish()
     edit(given, languages=["uz", "en"])
     assert Client().get(silent.url_path).status_code == 200
+
+
+def form_shown(client: Client, given: Consent) -> str:
+    """The hidden field of the form as a browser has it."""
+    page = client.get(reverse("consents:edit", args=[given.pk])).content.decode()
+    return re.search(r'name="as_seen" value="(\w+)"', page)[1]
+
+
+def test_a_form_that_stayed_open_does_not_bring_back_what_was_taken_off(given):
+    """Pictures would be shown again in the moment in which somebody saves a note."""
+    focal_point = signed_in(staff("safeguarding"))
+    address, seen = reverse("consents:edit", args=[given.pk]), form_shown(focal_point, given)
+    edit(given, guardian_agreed_on="")
+    answer = focal_point.post(address, posted(given, note="Only the garden", as_seen=seen))
+    assert "since you opened it" in answer.content.decode()
+    assert "Only the garden" in answer.content.decode()
+    given.refresh_from_db()
+    assert (given.guardian_agreed_on, given.note) == (None, "")
+    told = posted(
+        given, guardian_agreed_on="", note="Only the garden", as_seen=form_shown(focal_point, given)
+    )
+    assert focal_point.post(address, told).status_code == 302

@@ -136,6 +136,32 @@ def test_many_pages_at_once_are_taken_down_by_a_focal_point(article):
     assert not is_live(article)
 
 
+def locked_by_a_publisher(page: ArticlePage) -> None:
+    signed_in(staff("publisher")).post(reverse("wagtailadmin_pages:lock", args=[page.pk]))
+
+
+def waiting_for_a_publisher(page: ArticlePage) -> None:
+    submit(signed_in(staff("editor")), page, title="Another day")
+    act(signed_in(staff("safeguarding")), page)
+
+
+def with_a_version_to_come(page: ArticlePage) -> None:
+    page = ArticlePage.objects.get(pk=page.pk)
+    page.go_live_at = timezone.now() + timedelta(days=3)
+    page.save_revision().publish()
+
+
+@pytest.mark.parametrize("closed", [locked_by_a_publisher, waiting_for_a_publisher, with_a_version_to_come])
+def test_a_focal_point_takes_down_what_is_locked_too(article, closed):
+    """What must not be seen cannot wait until a publisher has time."""
+    article.save_revision().publish()
+    closed(article)
+    assert is_live(article)
+    signed_in(staff("safeguarding")).post(reverse("wagtailadmin_pages:unpublish", args=[article.pk]))
+    assert not is_live(article)
+    assert not article.revisions.filter(approved_go_live_at__isnull=False).exists()
+
+
 def publish_many(page: ArticlePage) -> None:
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
     signed_in(staff("publisher")).post(f"{address}?id={page.pk}")
