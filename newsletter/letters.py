@@ -13,9 +13,10 @@ from wagtail.rich_text import expand_db_html
 
 from core import pictures
 from core.linked_pages import may_lead_to
+from core.pages import BasePage
 from languages.transliterate import ambiguous, to_cyrillic, to_cyrillic_html
 from newsletter.models import Issue, IssueText
-from safeguarding.gate import may_show
+from safeguarding.gate import may_show, may_tell
 from translations.words import additions
 
 LINK = re.compile(r'<a [^>]*href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
@@ -119,9 +120,15 @@ def _part(block: object, language: str) -> str:
         return render_to_string(
             template, {"url": _address(rendition.url), "alt": value["alt"], "picture": rendition}
         )
-    if block.block_type == "read_on" and value["page"] and may_lead_to(value["page"]):
+    if block.block_type == "read_on" and value["page"] and _may_tell_of(value["page"], language):
         return render_to_string(template, {"value": value, "url": _address(value["page"].url_path)})
     return ""
+
+
+def _may_tell_of(page: Page, language: str) -> bool:
+    """Whether visitors may open it, and a child's consent lets its story be told to those who read `language`."""
+    story = page.specific
+    return may_lead_to(page) and (not isinstance(story, BasePage) or may_tell(story, language))
 
 
 def _address(url: str) -> str:

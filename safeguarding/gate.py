@@ -174,6 +174,11 @@ def consents_of(page: BasePage) -> list[Consent]:
     return named or _of_other_languages(page)
 
 
+def may_tell(page: BasePage, language: str) -> bool:
+    """Whether what a page tells may be told in `language` elsewhere, as a mail does that leads to it."""
+    return all(consent.covers(Scope.WEB, [language]) for consent in consents_of(page))
+
+
 def _of_other_languages(page: BasePage) -> list[Consent]:
     """What a page that names no consent rests on all the same: a takedown takes the child's story in all languages, so
     none of them may say that it tells of nobody, unless names and details are changed in it.

@@ -380,6 +380,25 @@ def test_a_letter_in_the_other_script_asks_for_its_own_language():
     assert "<img" not in found["uz-cyrl"].html
 
 
+def test_a_story_is_not_told_in_a_language_that_its_consent_does_not_cover():
+    given = consent(languages=["uz"])
+    page = VillagePage.objects.filter(locale__language_code="uz").first()
+    for other in page.get_translations():  # they may not tell it
+        other.unpublish()
+    page.refresh_from_db()
+    page.child_consents = [PageConsent(consent=given)]
+    page.save_revision().publish()
+    made = issue(uz="Qish")
+    write(made, "ru", "Зима", [("read_on", {"page": page.pk, "text": "Zumradxon рисует", "label": "Читать"})])
+    text = made.texts.get(language="uz")
+    text.body = [("read_on", {"page": page, "text": "Zumradxon chizadi", "label": "Oʻqish"})]
+    text.save()
+    found = letters.letters(made)
+    assert "Zumradxon" in found["uz"].html
+    assert "Zumradxon" not in found["ru"].html + found["ru"].text
+    assert "чизади" not in found["uz-cyrl"].html + found["uz-cyrl"].text
+
+
 def test_a_letter_in_the_other_script_leads_to_pages_in_its_own():
     """Where those are published; the other keep their address."""
     linked, shown = VillagePage.objects.filter(locale__language_code="uz")[:2]
