@@ -1,4 +1,6 @@
-"""What connects itself: checks of the settings, messages that wait, pages whose campaigns and purposes change."""
+"""What connects itself: checks of the settings, messages that wait, pages whose campaigns and purposes change, and the
+checker beside what is written in those.
+"""
 
 from core import audit_words
 from core.page_cache import invalidate_on_change
@@ -9,8 +11,10 @@ from donations import (
 )
 from donations.models import Campaign, Designation
 from donations.services import following
+from safeguarding.back_office.check import check_panel
 
 audit_words.add(history.WORDS)
 queues.register("messages", following.follow_next)
-invalidate_on_change(Campaign)
-invalidate_on_change(Designation)
+for model in (Campaign, Designation):
+    invalidate_on_change(model)
+    model.panels.append(check_panel())

@@ -1,10 +1,12 @@
 """What gifts are for and what they do: the parts of giving that staff write."""
 
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from donations.models import BankAccount, Campaign, Designation, GiftEffect
+from safeguarding.back_office.check import check_panel
 
 from .columns import yes_or_no
 
@@ -41,7 +43,7 @@ class GiftEffectViewSet(ModelViewSet):
     url_prefix = "giving/effects"
     menu_label = _("What gifts do")
     icon = "help"
-    form_fields = ["kind", "currency", "from_minor", "text"]
+    panels = [*map(FieldPanel, ("kind", "currency", "from_minor", "text")), check_panel()]
     list_display = ["text", "kind", Column("starts_at", label=_("From the amount"), sort_key="from_minor")]
     ordering = ["kind", "currency", "from_minor"]
 

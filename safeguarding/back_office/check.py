@@ -34,17 +34,25 @@ _LINE_END = re.compile(r"</(?:p|li|h[1-6])>|<br\s*/?>")
 WHO_AND_WHERE = ("person", "place", "village")
 
 
-def texts_of(page: BasePage) -> Iterator[str]:
-    """Everything a page says: its fields, every text in its blocks, captions included, and its child rows."""
-    yield _who_and_where(page)
-    yield page.slug
-    yield from _texts_of_row(page)
-    yield from _of_the_library(page)
-    for relation in get_all_child_relations(page):
+def texts_of(row: Model) -> Iterator[str]:
+    """Everything that a page, or another row that the public reads, says: its fields, every text in its blocks,
+    captions included, and its child rows.
+    """
+    if isinstance(row, BasePage):
+        yield from _of_a_page_beside(row)
+    yield from _texts_of_row(row)
+    for relation in get_all_child_relations(row):
         name = relation.get_accessor_name()
         if name != COMMENTS_RELATION_NAME:  # staff among themselves
-            for row in getattr(page, name).all():
-                yield from _texts_of_row(row)
+            for inner in getattr(row, name).all():
+                yield from _texts_of_row(inner)
+
+
+def _of_a_page_beside(page: BasePage) -> Iterator[str]:
+    """What is not written in it, or not in its prose."""
+    yield _who_and_where(page)
+    yield page.slug
+    yield from _of_the_library(page)
     yield from _of_rows_beside(page)
 
 
@@ -52,10 +60,7 @@ def _of_rows_beside(page: BasePage) -> Iterator[str]:
     """What a page shows of rows of their own: a campaign's purpose, what its money buys; in all languages."""
     for name in set(page.shown_with) - set(WHO_AND_WHERE):
         if row := getattr(page, name, None):
-            yield from _texts_of_row(row)
-            for relation in get_all_child_relations(row):
-                for inner in getattr(row, relation.get_accessor_name()).all():
-                    yield from _texts_of_row(inner)
+            yield from texts_of(row)
 
 
 def _who_and_where(page: BasePage) -> str:
@@ -69,9 +74,9 @@ def _texts_of_row(row: Model) -> Iterator[str]:
         yield from _texts(list(value.raw_data) if isinstance(field, StreamField) else value)
 
 
-def findings_of(page: BasePage) -> list[Finding]:
-    """What should be looked at in a page."""
-    return check("\n".join(filter(None, texts_of(page))))
+def findings_of(row: Model) -> list[Finding]:
+    """What should be looked at in a page, or in another row that the public reads."""
+    return check("\n".join(filter(None, texts_of(row))))
 
 
 def findings_of_translation(page: BasePage, translation: Translation) -> list[Finding]:
@@ -100,7 +105,7 @@ class CheckPanel(Panel):
         template_name = "safeguarding/back_office/check_panel.html"
 
         def get_context_data(self, parent_context: dict | None = None) -> dict:
-            """With what is found in the page as it was last kept."""
+            """With what is found in it as it was last kept."""
             context = super().get_context_data(parent_context)
             return context | {"findings": findings_of(self.instance) if self.instance.pk else []}
 
@@ -111,7 +116,7 @@ class CheckPanel(Panel):
 
 
 def check_panel() -> CheckPanel:
-    """For the tab about children."""
+    """For a page's tab about children, and for whatever else staff write for the public."""
     return CheckPanel(heading=_("What should be looked at"), icon="warning")
 
 

@@ -14,7 +14,8 @@ from wagtail_localize.models import StringTranslation
 
 from core.models import AuditEntry
 from core.publishing import ChildIdentity
-from donations.models import CampaignPage
+from donations.models import Campaign, CampaignPage, Designation, GiftEffect
+from home.models import Announcement
 from news.models import ArticlePage
 from safeguarding.back_office.check import findings_of
 from safeguarding.models import (
@@ -528,3 +529,26 @@ def test_the_page_of_a_consent_says_what_it_covers(focal_point):
 def test_withdrawing_names_only_what_there_is(focal_point):
     address = reverse("consents:withdraw", args=[consent().pk])
     assert "0 stories" not in focal_point.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("model", "field", "address"),
+    [
+        (Announcement, "text", "/admin/snippets/home/announcement/edit/{}/"),
+        (Campaign, "purpose", "/admin/giving/campaigns/edit/{}/"),
+        (Designation, "name", "/admin/giving/purposes/edit/{}/"),
+        (GiftEffect, "text", "/admin/giving/effects/edit/{}/"),
+    ],
+)
+def test_what_is_written_beside_pages_is_checked_where_it_is_written(model, field, address):
+    """They are shown to everybody, and no focal point is asked before."""
+    row = model.objects.first() or model(text={"uz": "Ofis yopiq"})
+    row.save()
+    client = signed_in(staff("publisher"))
+    found = "could lead a stranger to a child"
+    page = client.get(address.format(row.pk))
+    assert "data-child-check" in page.content.decode()
+    assert found not in page.content.decode()
+    setattr(row, field, {"uz": "Aziza Karimova, 9 yosh, uchun", "ru": "Всем"})
+    row.save()
+    assert found in client.get(address.format(row.pk)).content.decode()
