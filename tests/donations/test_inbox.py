@@ -117,3 +117,11 @@ def test_a_reason_that_is_too_long_for_its_column_keeps_no_message_out(waits):
     notice = Ignore(gateway="stripe", livemode=True, event_id="evt_1", reason="x")
     inbox.quarantine(notice, "x" * 300)
     assert ProviderEvent.objects.get().reason == "x" * 200
+
+
+def test_a_message_that_waited_is_called_what_it_turned_out_to_be():
+    """By that staff see whether it is about money that came in."""
+    inbox.keep(message())
+    inbox.quarantine(Ignore(gateway="stripe", livemode=True, event_id="evt_1", reason="x"), "x")
+    event = ProviderEvent.objects.get()
+    assert (event.kind, event.occurred_at) == ("ignore", WHEN)

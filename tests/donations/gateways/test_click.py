@@ -17,7 +17,7 @@ from donations.models import (
     PaymentState,
     ProviderEvent,
 )
-from donations.services import checkout, payments
+from donations.services import cancellation, checkout, payments
 from tests.donations.gateways.local import (
     click_form,
     click_id,
@@ -273,6 +273,14 @@ def test_a_donation_paid_another_way_meanwhile_is_not_paid_again(payment):
     Donation.objects.filter(payments=payment).update(state=DonationState.PAID, paid_at=payment.created_at)
     answers = [complete(payment, number, ours) for _ in range(2)]
     assert [answer["error"] for answer in answers] == [-9, -9]  # -4 says that this very one was confirmed
+    assert not LedgerEntry.objects.exists()
+
+
+def test_the_first_payment_of_a_pledge_that_was_cancelled_meanwhile_is_not_taken():
+    payment, number = order("click", designation="tashkent", frequency="month"), click_id()
+    ours = prepared(payment, number)
+    cancellation.cancel(payment.donation.sponsorship)
+    assert complete(payment, number, ours)["error"] == -9
     assert not LedgerEntry.objects.exists()
 
 

@@ -5,7 +5,9 @@ from collections import Counter
 
 import pytest
 
+from accounts.models import User
 from core.models import OutboxMessage
+from core.money import Money
 from donations.models import (
     ClickTransaction,
     Donation,
@@ -13,10 +15,13 @@ from donations.models import (
     LedgerEntry,
     PaymentState,
     PaymeTransaction,
+    RefundOrder,
 )
+from donations.services import giving_back
 from tests.donations.gateways.local import cancel, complete, create, order, payme_id, perform, prepare
 from tests.donations.killing import killed_at
 from tests.donations.test_race import assert_paid_once, at_once
+from tests.factories.accounts import staff
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -105,3 +110,28 @@ def test_a_death_after_any_commit_of_a_payment_doubles_and_loses_nothing(at):
         call()
     assert perform(number)["result"]["state"] == 2
     assert_paid_once(payment)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("cancels_first", [True, False])
+def test_of_a_transfer_that_is_approved_and_the_whole_that_is_cancelled_at_once_one_is_refused(cancels_first):
+    payment, number = order("payme"), payme_id()
+    create(payment, number), perform(number)
+    part = Money(payment.amount_minor // 2, "UZS")
+    back = giving_back.ask(payment, part, "a mistake", staff("finance"), by_transfer=True)
+    second = staff("finance")
+
+    def act(index: int) -> bool:
+        if bool(index) is cancels_first:
+            return _is_approved(back, second)
+        return "result" in cancel(number, 5)
+
+    assert sorted(at_once(2, act)) == [False, True]
+
+
+def _is_approved(back: RefundOrder, by: User) -> bool:
+    try:
+        giving_back.approve(back, by)
+    except giving_back.Refused:
+        return False
+    return True
