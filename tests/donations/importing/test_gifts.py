@@ -35,7 +35,7 @@ from tests.donations.importing.bringing import (
     workbook,
 )
 from tests.factories.accounts import UserFactory, signed_in, staff
-from tests.factories.donations import paid, purpose, som
+from tests.factories.donations import begun, paid, purpose, som
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +112,15 @@ def test_the_main_address_of_an_account_is_not_given_up_though_nobody_has_proven
     EmailAddress.objects.all().delete()
     imported(table(gift(day="01.02.2024")))
     assert Donor.objects.get().user == user
+
+
+def test_who_typed_an_address_first_and_paid_nothing_names_nobody():
+    """A list without names has them from us: what a stranger typed would stand on receipts."""
+    begun(name="Buy at evil.example")
+    paid(name="Aziza Rashidova")
+    paid(name="Mr Joker")
+    imported(table(gift(name="", day="01.02.2024")))
+    assert Donation.objects.latest("pk").donor_name == Donor.objects.get().name == "Aziza Rashidova"
 
 
 def test_who_has_no_address_is_known_by_a_number():
