@@ -27,6 +27,7 @@ class CashGiftForm(EntryForm):
     email = forms.EmailField(
         label=gettext_lazy("E-mail address"),
         required=False,
+        max_length=254,
         help_text=gettext_lazy("For the receipt. Without one, print the receipt from the gift’s page."),
         error_messages={
             "invalid": gettext_lazy("This does not look like an e-mail address. For example: name@mail.uz")

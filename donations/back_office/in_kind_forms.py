@@ -77,6 +77,7 @@ class KindForm(EntryForm):
     email = forms.EmailField(
         label=gettext_lazy("E-mail address"),
         required=False,
+        max_length=254,
         error_messages={
             "invalid": gettext_lazy("This does not look like an e-mail address. For example: name@mail.uz")
         },

@@ -6,7 +6,7 @@ from accounts.models import User
 from accounts.services import find_owner
 from core import audit
 from donations.gateways.places import ABROAD
-from donations.models import Donor, Sponsorship
+from donations.models import Donation, Donor, Sponsorship
 
 
 @transaction.atomic
@@ -28,6 +28,18 @@ def note_said(donor: Donor, given_from: str) -> None:
     """Where the donor of a gift that has come said to be. What staff have noted counts, and ABROAD is no country."""
     if given_from not in ("", ABROAD) and not donor.country:
         set_country(donor, given_from)
+
+
+def note_name(donation: Donation) -> None:
+    """The name that came with a donor's first money: anybody can type anybody's address before.
+
+    Who stands in a list under a number is named there.
+    """
+    donor = donation.donor
+    if donor.name == donation.donor_name or donor.number:
+        return
+    if not donor.donations.filter(paid_at__isnull=False).exclude(pk=donation.pk).exists():
+        Donor.objects.filter(pk=donor.pk).update(name=donation.donor_name)
 
 
 @transaction.atomic

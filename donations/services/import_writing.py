@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
+from accounts.services import find_owner
 from core import audit
 from core.page_cache import invalidate
 from donations.gateways.bank.gateway import BankTransferGateway
@@ -31,7 +32,7 @@ from donations.models import (
     SponsorshipState,
 )
 from donations.periods import next_after
-from donations.services import ledger
+from donations.services import donors, ledger
 
 FILLED = ("email", "number", "country")
 
@@ -81,7 +82,9 @@ def write(data_import: DataImport, judged: Iterable[Judged]) -> None:
         for one in judged
         if one.verdict in (Verdict.ADDED, Verdict.CHANGED) and one.record and one.person
     ]
-    _write_donors(data_import, {id(row.person): row.person for row in rows}.values())
+    persons = {id(row.person): row.person for row in rows}.values()
+    _part_from_former_owners(persons)
+    _write_donors(data_import, persons)
     if data_import.kind == ImportKind.GIFTS:
         _write_gifts(data_import, rows)
     elif data_import.kind == ImportKind.SPONSORSHIPS:
@@ -92,6 +95,14 @@ def write(data_import: DataImport, judged: Iterable[Judged]) -> None:
                 row.record.designation.pk: row.record.designation for row in rows if row.record.designation
             }.values()
         )
+
+
+def _part_from_former_owners(persons: Iterable[Person]) -> None:
+    """Who is known by nothing but an address that an account has given up is somebody new."""
+    by_email = {one.email: one for one in persons if one.pk is not None and one.email and not one.number}
+    for donor in Donor.objects.given_up(by_email):
+        donors.claim(find_owner(donor.email), donor.email)
+        by_email[donor.email].pk = None
 
 
 def _write_donors(data_import: DataImport, persons: Iterable[Person]) -> None:

@@ -39,6 +39,7 @@ def settled(
     reference = payment.provider_reference or provider_reference
     if not refund_due:  # not before: anybody can type anybody's address, and countries are reported by law
         donors.note_said(payment.donation.donor, payment.donation.given_from)
+        donors.note_name(payment.donation)
     move(
         payment,
         PaymentState.SUCCEEDED,

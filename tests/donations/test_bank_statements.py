@@ -159,7 +159,8 @@ def test_a_number_of_a_whole_batch_hides_no_gift_of_a_later_file():
 
 
 def test_a_line_whose_words_do_not_all_find_room_is_known_again():
-    long = line("so'z " * 150, "Familiyasi " * 30, bank_reference="B-77")
+    words = " ".join(f"ism{number:05}" for number in range(200))
+    long = line(words, words, bank_reference="B-77")
     assert len(bring(long)) == len(bring(long, name="again")) == 1
 
 

@@ -134,6 +134,7 @@ def test_another_count_on_a_form_that_was_sent_is_not_lost_without_a_word(care):
         ({"given_on": "0206-11-20"}, "too long ago"),
         ({"agreed": ""}, "Ask the giver first"),
         ({"email": "no address"}, "does not look like"),
+        ({"email": f"{'a' * 200}@{'b' * 60}.example"}, "at most 254 characters"),  # PostgreSQL keeps no more
     ],
 )
 def test_what_is_missing_is_said_beside_its_field_and_what_was_typed_stays(care, changes, said):

@@ -113,6 +113,7 @@ def test_a_giver_who_gave_money_is_known(care):
         ({"received_on": "2999-01-01"}, "still to come"),
         ({"value": "100000"}, "Write who estimated it."),
         ({"value": "x", "valued_by": "Olga"}, "Write the amount in digits"),
+        ({"email": f"{'a' * 200}@{'b' * 60}.example"}, "at most 254 characters"),  # PostgreSQL keeps no more
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_stays(care, changes, said):

@@ -565,6 +565,22 @@ def test_a_batch_whose_parts_do_not_come_to_what_arrived_is_one_line_for_a_perso
     assert line.amount == Money(5000, "EUR")
 
 
+@pytest.mark.parametrize(
+    "charges",
+    [
+        '<Chrgs><TtlChrgsAndTaxAmt Ccy="EUR">2.00</TtlChrgsAndTaxAmt><Rcrd><Amt Ccy="EUR">2.00</Amt></Rcrd></Chrgs>',
+        '<Chrgs><Rcrd><Amt Ccy="EUR">1.50</Amt></Rcrd><Rcrd><Amt Ccy="EUR">0.50</Amt></Rcrd></Chrgs>',
+        '<Chrgs><Amt Ccy="EUR">2.00</Amt></Chrgs>',
+    ],
+)
+def test_a_batch_comes_to_what_arrived_with_what_the_bank_kept_of_it(charges):
+    parts = "".join(
+        DETAIL.format(end=f"E-{n}", amount=f'<Amt Ccy="EUR">{n}.00</Amt>', name="") for n in (20, 32)
+    )
+    whole = entry(details=parts).replace("<BookgDt>", f"{charges}<BookgDt>")
+    assert [line.amount.minor for line in camt.read(camt_file(whole))] == [2000, 3200]
+
+
 def test_a_part_of_a_batch_counts_by_what_reached_the_account():
     amounts = '<Amt Ccy="EUR">{}.00</Amt><AmtDtls><TxAmt><Amt Ccy="USD">99.00</Amt></TxAmt></AmtDtls>'
     parts = "".join(DETAIL.format(end="E", amount=amounts.format(n), name="") for n in (20, 30))

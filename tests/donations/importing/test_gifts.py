@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from core.models import AuditEntry, OutboxMessage
@@ -34,7 +35,7 @@ from tests.donations.importing.bringing import (
     workbook,
 )
 from tests.factories.accounts import UserFactory, signed_in, staff
-from tests.factories.donations import paid, purpose, som
+from tests.factories.donations import begun, paid, purpose, som
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +92,35 @@ def test_a_known_donor_is_found_whatever_the_case_and_keeps_name_and_language():
     assert donor.name == "Aziza Karimova"
     latest = donor.donations.get(payments__gateway=IMPORTED)
     assert (latest.donor_name, latest.language) == ("A. Karimova", "uz")
+
+
+def test_what_a_list_says_of_an_address_that_was_given_up_is_not_its_former_owners():
+    """An office's mailbox: who left it would see, and could end, what the office gives."""
+    mine = paid(email="aziza@donors.example")
+    former = UserFactory(email="aziza@home.example")
+    Donor.objects.update(user=former)
+    imported(table(gift(day="01.02.2024"), gift(day="01.03.2024")))
+    donor = Donor.objects.get(email="aziza@donors.example")
+    assert (donor.user, donor.donations.count()) == (None, 2)
+    assert mine.donor.donations.count() == 1
+    assert Donor.objects.get(user=former).email == "aziza@home.example"
+
+
+def test_the_main_address_of_an_account_is_not_given_up_though_nobody_has_proven_it():
+    user = UserFactory(email="aziza@donors.example")
+    paid(email="aziza@donors.example")
+    EmailAddress.objects.all().delete()
+    imported(table(gift(day="01.02.2024")))
+    assert Donor.objects.get().user == user
+
+
+def test_who_typed_an_address_first_and_paid_nothing_names_nobody():
+    """A list without names has them from us: what a stranger typed would stand on receipts."""
+    begun(name="Buy at evil.example")
+    paid(name="Aziza Rashidova")
+    paid(name="Mr Joker")
+    imported(table(gift(name="", day="01.02.2024")))
+    assert Donation.objects.latest("pk").donor_name == Donor.objects.get().name == "Aziza Rashidova"
 
 
 def test_who_has_no_address_is_known_by_a_number():
