@@ -11,6 +11,7 @@ from django.utils import timezone
 from core.models import OutboxMessage
 from safeguarding.concerns import limits, services
 from safeguarding.concerns.states import ConcernState
+from safeguarding.models import ConcernFile
 from tests.factories.accounts import UserFactory, signed_in
 from tests.factories.concerns import CODE, ConcernFactory, filled, pdf
 
@@ -130,6 +131,17 @@ def test_more_can_be_written_and_attached(concern, visitor):
     assert visitor.post(PAGE, filled(text="It happened again.", files=[pdf()])).status_code == 302
     message = concern.messages.get()
     assert (message.text, message.files.count(), message.from_reporter) == ("It happened again.", 1, True)
+
+
+def test_more_stays_typed_where_its_file_cannot_be_stored(concern, visitor, monkeypatch):
+    def fail(*args, **kwargs):
+        raise OSError
+
+    monkeypatch.setattr(ConcernFile._meta.get_field("file").storage, "save", fail)
+    answer = visitor.post(PAGE, filled(text="It happened again.", files=[pdf()]))
+    assert answer.status_code == 503
+    assert "It happened again.</textarea>" in answer.content.decode()
+    assert not concern.messages.exists()
 
 
 def test_more_sent_twice_is_kept_once(concern, visitor):

@@ -250,6 +250,22 @@ def test_no_file_stays_behind_when_the_report_fails(monkeypatch, folder):
     assert not Concern.objects.exists()
 
 
+def test_where_files_cannot_be_stored_the_words_stay_and_arrive_without_them(monkeypatch):
+    def fail(*args, **kwargs):
+        raise OSError("no room for pupil.pdf")
+
+    monkeypatch.setattr(ConcernFile._meta.get_field("file").storage, "save", fail)
+    form = filled(files=[pdf()])
+    answer = Client().post(FORM, form)
+    assert answer.status_code == 503
+    assert "Send your words without them" in answer.content.decode()
+    assert "choose them again" not in answer.content.decode()
+    assert "Somebody shouts at Karim." in answer.content.decode()
+    assert not Concern.objects.exists()
+    assert Client().post(FORM, {**form, "files": []}).status_code == 200
+    assert Concern.objects.get().text == "Somebody shouts at Karim."
+
+
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_a_page_that_is_shown_again_after_the_secret_key_changed_has_the_code_that_opens_the_report(
     settings, language
