@@ -170,7 +170,7 @@ class AnswerView(QuietView):
     def _add(self, request: HttpRequest) -> HttpResponse:
         concern = access.find(request)
         if concern is None:
-            text = request.POST.get("text", "")[:10_000]
+            text = request.POST.get("text", "").replace("\r\n", "\n")[:10_000]
             return self._ask(CodeForm(initial={"text": text}), 403, late=True)
         form = AddForm(request.POST, request.FILES)
         if not form.is_valid():

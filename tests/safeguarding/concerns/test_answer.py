@@ -170,6 +170,14 @@ def test_words_typed_when_the_time_ran_out_are_kept(concern, visitor):
         assert "It happened again.</textarea>" in opened.content.decode()
 
 
+def test_many_lines_are_kept_to_the_last_and_so_when_the_time_ran_out(concern, visitor):
+    typed = "abc\n" * 2499 + "last"
+    assert visitor.post(PAGE, filled(text=typed.replace("\n", "\r\n"))).status_code == 302
+    assert concern.messages.get().text == typed
+    late = Client().post(PAGE, filled(text=typed.replace("\n", "\r\n")))
+    assert "last" in late.content.decode()
+
+
 def test_leaving_forgets_the_report(concern, visitor):
     visitor.post(PAGE, {"leave": "1"})
     assert concern.text not in visitor.get(PAGE).content.decode()

@@ -71,6 +71,12 @@ def test_all_that_was_told_is_kept():
     )
 
 
+def test_a_report_of_as_many_lines_as_the_box_takes_is_kept():
+    typed = "abc\n" * 2499 + "last"
+    assert send(text=typed.replace("\n", "\r\n")).status_code == 200
+    assert Concern.objects.get().text == typed
+
+
 def test_code_that_is_shown_opens_the_report():
     assert Concern.objects.with_code(code_in(send())).exists()
 
