@@ -18,8 +18,12 @@ MOST_BYTES = 200 * 1024 * 1024  # of a picture in another packing; of the drawin
 MOST_OF_ONE = 60 * 1024 * 1024  # whatever qpdf unpacks, by itself too
 LZW, LZW_GROWS = "/LZWDecode", 1300  # times its length, at most; qpdf has no limit for it
 pikepdf.settings.set_qpdf_limits(flate_max_memory=MOST_OF_ONE, run_length_max_memory=MOST_OF_ONE)
-# Of any page, picture or font.
-TELLING = ("/Metadata", "/PieceInfo", "/LastModified", "/Thumb", "/EF", "/AF")
+# Of any page, picture or font; of a layer, who drew it; on a map and a scanned sheet, where on earth it lies; of a copy
+# of a site, from where.
+TELLING = (
+    *("/Metadata", "/PieceInfo", "/LastModified", "/Thumb", "/EF", "/AF"),
+    *("/CreatorInfo", "/Measure", "/VP", "/LGIDict", "/SpiderInfo"),
+)
 COMMENT = ("/T", "/M", "/CreationDate", "/NM")  # of a remark: whose, and when
 PDFUA, PDFA = "{http://www.aiim.org/pdfua/ns/id/}", "{http://www.aiim.org/pdfa/ns/id/}"
 # What readers for the blind, and archives, go by.
