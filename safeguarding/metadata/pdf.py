@@ -132,11 +132,19 @@ def _forget_names(one: pikepdf.Object) -> None:
     """Of files: of attachments, of pictures before they were put in, of what a link leads to on the maker's machine."""
     told = ATTACHED if "/EF" in one else ()
     for key, names in (("/Alt", FILE_NAME), ("/URI", OWN_MACHINE), ("/F", OWN_MACHINE), ("/UF", OWN_MACHINE)):
-        if isinstance(one.get(key), pikepdf.String) and names.search(str(one[key])):
+        if isinstance(one.get(key), pikepdf.String) and names.search(_read(one[key])):
             told = (*told, key)
     for key in told:
         if key in one:
             one[key] = pikepdf.String("")
+
+
+def _read(text: pikepdf.Object) -> str:
+    """Whatever a program wrote."""
+    try:
+        return str(text)
+    except UnicodeDecodeError:
+        return bytes(text).decode("latin-1")
 
 
 def _kept(pdf: pikepdf.Pdf) -> dict[str, object]:

@@ -404,6 +404,13 @@ def test_what_files_were_called_before_a_paper_was_made_goes(named):
     assert SECRET not in _told("pdf", clean_content("pdf", _paper_with(named)))
 
 
+def test_words_that_are_written_wrongly_are_no_reason_to_refuse_a_paper():
+    with pikepdf.open(BytesIO(paper())) as pdf:
+        pdf.Root.Kept = pdf.make_indirect(pikepdf.Dictionary(Alt=b"\xef\xbb\xbf\xff\xff"))
+        pdf.save(out := BytesIO())
+    assert clean_content("pdf", out.getvalue())
+
+
 @pytest.mark.parametrize("key", ["CreatorInfo", "Measure", "VP", "LGIDict", "SpiderInfo"])
 def test_where_and_by_whom_a_sheet_or_a_layer_was_drawn_goes(key):
     with pikepdf.open(BytesIO(paper())) as pdf:
