@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 from languages.info import CONTENT_LANGUAGES, register_uz_cyrl
 
@@ -196,6 +197,11 @@ S3_OPTIONS = {
     "region_name": env("S3_REGION", default=None),
     "file_overwrite": False,
 }
+S3_PRIVATE_BUCKET = env("S3_PRIVATE_BUCKET", default="")
+if S3_BUCKET and S3_PRIVATE_BUCKET in ("", S3_BUCKET):
+    raise ImproperlyConfigured(
+        "S3_PRIVATE_BUCKET must name another bucket: evidence and reports are never public"
+    )
 STORAGES = {
     "default": {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": S3_OPTIONS}
     if S3_BUCKET
@@ -204,7 +210,7 @@ STORAGES = {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
             **S3_OPTIONS,
-            "bucket_name": env("S3_PRIVATE_BUCKET", default=""),
+            "bucket_name": S3_PRIVATE_BUCKET,
             "default_acl": "private",
         },
     }

@@ -8,6 +8,15 @@ from core.interests.spam import GuardedForm
 from safeguarding.concerns.attachments import AttachmentsField, check, naming
 
 
+class WordsField(forms.CharField):
+    """Many lines, counted as the box they are typed in counts: browsers send two characters for the end of each."""
+
+    def to_python(self, value: object) -> str:
+        """With one."""
+        text: str = super().to_python(value)
+        return text.replace("\r\n", "\n")
+
+
 def _line(**kwargs: object) -> forms.CharField:
     """A short answer that nobody's browser remembers or fills in."""
     return forms.CharField(required=False, widget=forms.TextInput({"autocomplete": "off"}), **kwargs)
@@ -36,7 +45,7 @@ class TokenForm(GuardedForm):
 class ReportForm(TokenForm):
     """What happened; all else only if one likes."""
 
-    text = forms.CharField(
+    text = WordsField(
         label=_("What happened?"),
         max_length=10_000,
         widget=forms.Textarea({"rows": 8, "maxlength": 10_000, "autocomplete": "off"}),
@@ -78,13 +87,13 @@ class CodeForm(forms.Form):
         ),
         error_messages={"required": _("Write your code.")},
     )
-    text = forms.CharField(required=False, max_length=10_000, widget=forms.HiddenInput)
+    text = WordsField(required=False, max_length=10_000, widget=forms.HiddenInput)
 
 
 class AddForm(TokenForm):
     """More words, more files, or both."""
 
-    text = forms.CharField(
+    text = WordsField(
         label=_("Write more"),
         required=False,
         max_length=10_000,

@@ -15,6 +15,11 @@ from safeguarding.concerns.attachments import Attachment
 from safeguarding.concerns.states import TRANSITIONS, ConcernState
 from safeguarding.models import Concern, ConcernFile, ConcernMessage, ConcernNote
 
+
+class NotStored(Exception):
+    """A file cannot be kept just now; nothing else was kept, either."""
+
+
 TOLD = ("text", "place", "name", "contact")
 
 
@@ -23,6 +28,8 @@ def report(*, token: str, files: Sequence[Attachment] = (), **fields: Any) -> tu
 
     `token` is the sent form's: the same again makes no second report and has the same code. Whoever sends a form
     again after changing its words or its files has these added, so that nothing that was told is lost.
+
+    Raises NotStored.
     """
     code, submission = codes.code_for(token), codes.fingerprint(token)
     try:
@@ -42,7 +49,10 @@ def report(*, token: str, files: Sequence[Attachment] = (), **fields: Any) -> tu
 
 
 def add(concern: Concern, *, token: str, text: str, files: Sequence[Attachment] = ()) -> ConcernMessage:
-    """Keep what whoever reported adds; a closed report is opened again. The same of the same `token` adds nothing."""
+    """Keep what whoever reported adds; a closed report is opened again. The same of the same `token` adds nothing.
+
+    Raises NotStored.
+    """
     return _add(concern, _fingerprint(token, text, files), text, files)
 
 
@@ -141,10 +151,17 @@ def _keep_files(concern: Concern, message: ConcernMessage | None, files: Iterabl
                 kind=attachment.kind,
                 size=len(attachment.content),
             )
-            row.file.save("file", ContentFile(attachment.content), save=False)
+            _store(row, attachment.content)
             kept.append(row)
             row.save()
     except Exception:
         for row in kept:
             row.file.delete(save=False)
         raise
+
+
+def _store(row: ConcernFile, content: bytes) -> None:
+    try:
+        row.file.save("file", ContentFile(content), save=False)
+    except Exception as error:  # whatever a storage's library raises
+        raise NotStored from error

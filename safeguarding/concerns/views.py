@@ -1,5 +1,6 @@
 """Reporting a concern, and coming back with the code. Never cached, never logged with what was written."""
 
+import logging
 from typing import Any
 
 from django import forms
@@ -18,12 +19,14 @@ from core.errors import csrf_failure
 from core.interests.spam import TOO_OLD_SECONDS, token_age
 from core.page_view import serve
 from safeguarding.concerns import access, codes, limits, services
-from safeguarding.concerns.forms import AddForm, CodeForm, ReportForm
+from safeguarding.concerns.forms import AddForm, CodeForm, ReportForm, TokenForm
 from safeguarding.models import Concern
 
+logger = logging.getLogger(__name__)
 # Where "leave this page" leads: nothing that anybody would ask about.
 ELSEWHERE = {"uz": "uz", "uz-cyrl": "uz", "ru": "ru", "en": "en"}
 OURS = ("same-origin", "none")
+NO_ROOM = 503
 
 
 @method_decorator([sensitive_post_parameters(), never_cache], name="dispatch")
@@ -40,7 +43,7 @@ class QuietView(View):
     def page(self, status: int = 200, **context: Any) -> HttpResponse:
         """Render the view's page."""
         context["exit_url"] = self.exit_url
-        context["files_lost"] = bool(self.request.FILES)
+        context["files_lost"] = bool(self.request.FILES) and status != NO_ROOM  # then it would not help
         response = render(self.request, self.template_name, context, status=status)
         # Not "no-referrer": browsers then post with `Origin: null`, which the CSRF check refuses.
         response.headers["Referrer-Policy"] = "same-origin"
@@ -93,7 +96,10 @@ class ReportView(QuietView):
         if not form.read_files():
             return self.page(422, form=form)
         token = form.cleaned_data["started"]
-        _concern, code = services.report(token=token, language=get_language(), **form.report())
+        try:
+            _concern, code = services.report(token=token, language=get_language(), **form.report())
+        except services.NotStored as error:
+            return self.page(NO_ROOM, form=without_files(form, error))
         return self._sent(token, code)
 
     def _again(self, token: str) -> HttpResponse:
@@ -164,7 +170,7 @@ class AnswerView(QuietView):
     def _add(self, request: HttpRequest) -> HttpResponse:
         concern = access.find(request)
         if concern is None:
-            text = request.POST.get("text", "")[:10_000]
+            text = request.POST.get("text", "").replace("\r\n", "\n")[:10_000]
             return self._ask(CodeForm(initial={"text": text}), 403, late=True)
         form = AddForm(request.POST, request.FILES)
         if not form.is_valid():
@@ -175,7 +181,10 @@ class AnswerView(QuietView):
         if not form.read_files():
             return self._thread(concern, form, 422)
         answers = form.cleaned_data
-        services.add(concern, token=answers["started"], text=answers["text"], files=answers["files"])
+        try:
+            services.add(concern, token=answers["started"], text=answers["text"], files=answers["files"])
+        except services.NotStored as error:
+            return self._thread(concern, without_files(form, error), NO_ROOM)
         return HttpResponseRedirect(request.path)
 
     def _ask(self, form: forms.Form, status: int = 200, late: bool = False) -> HttpResponse:
@@ -187,6 +196,16 @@ class AnswerView(QuietView):
         count = concern.files.filter(message=None).count()
         self.template_name = "concern/answer.html"
         return self.page(status, form=form, concern=concern, thread=messages, first_files=count)
+
+
+def without_files(form: TokenForm, error: Exception) -> TokenForm:
+    """The form with all that was typed, and what to do; the reason is in the log, without the file's name."""
+    logger.error("files of a report are not kept: %s", type(error.__cause__).__name__)
+    words = _(
+        "The files cannot be kept just now. Send your words without them, and the files later with your code."
+    )
+    form.add_error("files", words)
+    return form
 
 
 def too_many() -> str:

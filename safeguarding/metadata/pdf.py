@@ -18,8 +18,12 @@ MOST_BYTES = 200 * 1024 * 1024  # of a picture in another packing; of the drawin
 MOST_OF_ONE = 60 * 1024 * 1024  # whatever qpdf unpacks, by itself too
 LZW, LZW_GROWS = "/LZWDecode", 1300  # times its length, at most; qpdf has no limit for it
 pikepdf.settings.set_qpdf_limits(flate_max_memory=MOST_OF_ONE, run_length_max_memory=MOST_OF_ONE)
-# Of any page, picture or font.
-TELLING = ("/Metadata", "/PieceInfo", "/LastModified", "/Thumb", "/EF", "/AF")
+# Of any page, picture or font; of a layer, who drew it; on a map and a scanned sheet, where on earth it lies; of a copy
+# of a site, from where.
+TELLING = (
+    *("/Metadata", "/PieceInfo", "/LastModified", "/Thumb", "/EF", "/AF"),
+    *("/CreatorInfo", "/Measure", "/VP", "/LGIDict", "/SpiderInfo"),
+)
 COMMENT = ("/T", "/M", "/CreationDate", "/NM")  # of a remark: whose, and when
 PDFUA, PDFA = "{http://www.aiim.org/pdfua/ns/id/}", "{http://www.aiim.org/pdfa/ns/id/}"
 # What readers for the blind, and archives, go by.
@@ -128,11 +132,19 @@ def _forget_names(one: pikepdf.Object) -> None:
     """Of files: of attachments, of pictures before they were put in, of what a link leads to on the maker's machine."""
     told = ATTACHED if "/EF" in one else ()
     for key, names in (("/Alt", FILE_NAME), ("/URI", OWN_MACHINE), ("/F", OWN_MACHINE), ("/UF", OWN_MACHINE)):
-        if isinstance(one.get(key), pikepdf.String) and names.search(str(one[key])):
+        if isinstance(one.get(key), pikepdf.String) and names.search(_read(one[key])):
             told = (*told, key)
     for key in told:
         if key in one:
             one[key] = pikepdf.String("")
+
+
+def _read(text: pikepdf.Object) -> str:
+    """Whatever a program wrote."""
+    try:
+        return str(text)
+    except UnicodeDecodeError:
+        return bytes(text).decode("latin-1")
 
 
 def _kept(pdf: pikepdf.Pdf) -> dict[str, object]:

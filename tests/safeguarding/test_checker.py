@@ -89,6 +89,9 @@ FOUND = [
     (Kind.NAME, "Aziza Karimova – 9"),
     (Kind.NAME, "Азиза Каримова (9 л.)"),
     (Kind.NAME, "Aziza Karimova turns 9"),
+    (Kind.NAME, "Ismi: Aziza Karimova. Yoshi: 9."),
+    (Kind.NAME, "Имя: Азиза Каримова, возраст: 9"),
+    (Kind.NAME, "Name: Aziza Karimova. Age: 9"),
     (Kind.NAME, "полуторагодовалая Азиза Каримова"),
     (Kind.NAME, "Aziza Karimova, 3-“A” sinf"),
     (Kind.NAME, "Aziza Karimova uchinchi sinfda"),
@@ -227,6 +230,9 @@ PLACES = [
     *("Qoraqalpogʻistonda", "Қорақалпоғистонда", "Каракалпакстане", "Karakalpakstan", "Qaraqalpaqstan"),
     *("Surxondaryoda", "Сурхондарёда", "Сурхандарье", "Surkhandarya"),
     *("Qashqadaryoda", "Қашқадарёда", "Кашкадарье", "Kashkadarya"),
+    *("Urgutda", "Ургутда", "Ургуте", "Urgut"),
+    *("Hazoraspda", "Ҳазораспда", "Хазараспе", "Khazarasp"),
+    *("Chilonzorda", "Чилонзорда", "Чиланзаре", "Chilonzor"),
     *("Sirdaryoda", "Сирдарёда", "Сырдарье", "Syrdarya"),
 ]
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.services import members_of
+from safeguarding.concerns.forms import WordsField
 from safeguarding.concerns.notifications import ROLE
 from safeguarding.models import Concern
 
@@ -12,7 +13,7 @@ from safeguarding.models import Concern
 class AnswerForm(forms.Form):
     """Words to whoever reported."""
 
-    text = forms.CharField(
+    text = WordsField(
         label=gettext_lazy("Answer"),
         max_length=10_000,
         widget=forms.Textarea({"rows": 5}),
@@ -25,7 +26,7 @@ class AnswerForm(forms.Form):
 class NoteForm(forms.Form):
     """A remark among focal points."""
 
-    text = forms.CharField(
+    text = WordsField(
         label=gettext_lazy("Internal note"), max_length=4000, widget=forms.Textarea({"rows": 3})
     )
 

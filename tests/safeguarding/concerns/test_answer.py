@@ -11,6 +11,7 @@ from django.utils import timezone
 from core.models import OutboxMessage
 from safeguarding.concerns import limits, services
 from safeguarding.concerns.states import ConcernState
+from safeguarding.models import ConcernFile
 from tests.factories.accounts import UserFactory, signed_in
 from tests.factories.concerns import CODE, ConcernFactory, filled, pdf
 
@@ -132,6 +133,17 @@ def test_more_can_be_written_and_attached(concern, visitor):
     assert (message.text, message.files.count(), message.from_reporter) == ("It happened again.", 1, True)
 
 
+def test_more_stays_typed_where_its_file_cannot_be_stored(concern, visitor, monkeypatch):
+    def fail(*args, **kwargs):
+        raise OSError
+
+    monkeypatch.setattr(ConcernFile._meta.get_field("file").storage, "save", fail)
+    answer = visitor.post(PAGE, filled(text="It happened again.", files=[pdf()]))
+    assert answer.status_code == 503
+    assert "It happened again.</textarea>" in answer.content.decode()
+    assert not concern.messages.exists()
+
+
 def test_more_sent_twice_is_kept_once(concern, visitor):
     form = filled(text="It happened again.")
     visitor.post(PAGE, form)
@@ -156,6 +168,14 @@ def test_words_typed_when_the_time_ran_out_are_kept(concern, visitor):
         assert "It happened again." in late.content.decode()
         opened = visitor.post(PAGE, {"code": CODE, "text": "It happened again."})
         assert "It happened again.</textarea>" in opened.content.decode()
+
+
+def test_many_lines_are_kept_to_the_last_and_so_when_the_time_ran_out(concern, visitor):
+    typed = "abc\n" * 2499 + "last"
+    assert visitor.post(PAGE, filled(text=typed.replace("\n", "\r\n"))).status_code == 302
+    assert concern.messages.get().text == typed
+    late = Client().post(PAGE, filled(text=typed.replace("\n", "\r\n")))
+    assert "last" in late.content.decode()
 
 
 def test_leaving_forgets_the_report(concern, visitor):

@@ -172,6 +172,15 @@ def test_answer_and_note_are_kept_apart(desk, focal, concern):
     assert concern.messages.get().author == focal
 
 
+@pytest.mark.parametrize(("action", "most"), [("answer", 10_000), ("note", 4000)])
+def test_as_many_lines_as_their_box_takes_are_kept(action, most, desk, concern):
+    """Browsers count the end of a line as one and send two."""
+    typed = "abc\n" * (most // 4 - 1) + "last"
+    desk.post(f"{LIST}{concern.pk}/{action}/", {"text": typed.replace("\n", "\r\n")})
+    kept = concern.messages.get() if action == "answer" else concern.notes.get()
+    assert kept.text == typed
+
+
 @pytest.mark.parametrize("action", ["answer", "note"])
 def test_empty_words_are_not_kept(action, desk, concern):
     desk.post(f"{LIST}{concern.pk}/{action}/", {"text": " "})

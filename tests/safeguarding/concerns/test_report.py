@@ -71,6 +71,12 @@ def test_all_that_was_told_is_kept():
     )
 
 
+def test_a_report_of_as_many_lines_as_the_box_takes_is_kept():
+    typed = "abc\n" * 2499 + "last"
+    assert send(text=typed.replace("\n", "\r\n")).status_code == 200
+    assert Concern.objects.get().text == typed
+
+
 def test_code_that_is_shown_opens_the_report():
     assert Concern.objects.with_code(code_in(send())).exists()
 
@@ -248,6 +254,22 @@ def test_no_file_stays_behind_when_the_report_fails(monkeypatch, folder):
         send(files=[pdf()])
     assert not [path for path in folder.rglob("*") if path.is_file()]
     assert not Concern.objects.exists()
+
+
+def test_where_files_cannot_be_stored_the_words_stay_and_arrive_without_them(monkeypatch):
+    def fail(*args, **kwargs):
+        raise OSError("no room for pupil.pdf")
+
+    monkeypatch.setattr(ConcernFile._meta.get_field("file").storage, "save", fail)
+    form = filled(files=[pdf()])
+    answer = Client().post(FORM, form)
+    assert answer.status_code == 503
+    assert "Send your words without them" in answer.content.decode()
+    assert "choose them again" not in answer.content.decode()
+    assert "Somebody shouts at Karim." in answer.content.decode()
+    assert not Concern.objects.exists()
+    assert Client().post(FORM, {**form, "files": []}).status_code == 200
+    assert Concern.objects.get().text == "Somebody shouts at Karim."
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])

@@ -404,6 +404,24 @@ def test_what_files_were_called_before_a_paper_was_made_goes(named):
     assert SECRET not in _told("pdf", clean_content("pdf", _paper_with(named)))
 
 
+def test_words_that_are_written_wrongly_are_no_reason_to_refuse_a_paper():
+    with pikepdf.open(BytesIO(paper())) as pdf:
+        pdf.Root.Kept = pdf.make_indirect(pikepdf.Dictionary(Alt=b"\xef\xbb\xbf\xff\xff"))
+        pdf.save(out := BytesIO())
+    assert clean_content("pdf", out.getvalue())
+
+
+@pytest.mark.parametrize("key", ["CreatorInfo", "Measure", "VP", "LGIDict", "SpiderInfo"])
+def test_where_and_by_whom_a_sheet_or_a_layer_was_drawn_goes(key):
+    with pikepdf.open(BytesIO(paper())) as pdf:
+        told = pikepdf.Dictionary(Subtype=pikepdf.Name.GEO, GPTS=[41.31, 69.28], Creator=SECRET)
+        pdf.pages[0].obj[f"/{key}"] = pikepdf.Array([told]) if key == "VP" else told
+        pdf.save(out := BytesIO())
+    clean = _told("pdf", clean_content("pdf", out.getvalue()))
+    assert SECRET not in clean
+    assert b"69.28" not in clean
+
+
 @pytest.mark.parametrize("named", [{"Alt": "Two children at a table"}, {"URI": "https://unicef.org/a.jpg"}])
 def test_other_words_for_the_blind_and_addresses_of_a_paper_stay(named):
     told = _told("pdf", clean_content("pdf", _paper_with(named)))
