@@ -5,6 +5,7 @@ import csv
 import pytest
 
 from core.models import AuditEntry, OutboxMessage
+from newsletter.back_office.issues import IssueEditView
 from newsletter.models import Issue
 from newsletter.services import sending
 from tests.factories.accounts import signed_in, staff
@@ -109,6 +110,37 @@ def test_words_that_cyrillic_only_guesses_are_named_before_it_is_sent(desk):
 def test_issue_under_way_is_not_changed(desk, publisher, made):
     sending.start(made, actor=publisher)
     assert desk.get(f"{ISSUES}edit/{made.pk}/").status_code in (302, 403)
+
+
+def test_nor_is_one_that_is_sent_while_its_form_is_read(desk, publisher, made, monkeypatch):
+    read = IssueEditView.get_object
+
+    def and_meanwhile(view: IssueEditView, queryset: object = None) -> Issue:
+        found = read(view, queryset)
+        sending.start(Issue.objects.get(pk=made.pk), actor=publisher)
+        return found
+
+    monkeypatch.setattr(IssueEditView, "get_object", and_meanwhile)
+    text = made.texts.get(language="uz")
+    sent = {
+        "title": "Later",
+        "purpose": "news",
+        "texts-TOTAL_FORMS": "1",
+        "texts-INITIAL_FORMS": "1",
+        "texts-0-id": text.pk,
+        "texts-0-language": "uz",
+        "texts-0-subject": "Keyin",
+        "texts-0-body-count": "1",
+        "texts-0-body-0-deleted": "",
+        "texts-0-body-0-order": "0",
+        "texts-0-body-0-type": "read_on",
+        "texts-0-body-0-value-page": "3",
+        "texts-0-body-0-value-text": "",
+        "texts-0-body-0-value-label": "Oʻqish",
+    }
+    desk.post(f"{ISSUES}edit/{made.pk}/", sent)
+    assert Issue.objects.get(pk=made.pk).state != Issue.State.DRAFT
+    assert made.texts.get(language="uz").subject == "Qish"
 
 
 def test_subscribers_are_listed_with_their_history(desk):
