@@ -4,7 +4,6 @@ It looks at the instance as it is in memory, just before it is saved as somethin
 reference that it holds: fields, child rows, blocks, rich text. Wagtail's reference index knows how to find them.
 """
 
-import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -14,8 +13,9 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from modelcluster.models import ClusterableModel, get_serializable_data_for_fields
-from wagtail.models import ReferenceIndex
+from modelcluster.models import get_all_child_relations
+from wagtail.fields import StreamField
+from wagtail.models import COMMENTS_RELATION_NAME, ReferenceIndex
 
 from core import body_links, linked_documents, pictures
 from core import media as media_files
@@ -25,6 +25,8 @@ from safeguarding.came_down import is_unread_since
 from safeguarding.models.consent import LANGUAGE_CODES, Consent, PageConsent, Scope
 from safeguarding.models.media import CustomDocument, CustomImage, Shows, ShowsPeople
 
+# Where somebody may have typed an address.
+WRITTEN = (StreamField, models.CharField, models.TextField, models.JSONField)
 MEDIA: tuple[type[ShowsPeople], ...] = (CustomImage, CustomDocument)
 
 
@@ -81,9 +83,16 @@ def media_of(instance: models.Model) -> list[ShowsPeople]:
 
 def _documents_by_address(instance: models.Model) -> set[str]:
     """Ids of the documents to whose addresses it leads, of which no index knows."""
-    has_rows = isinstance(instance, ClusterableModel)
-    data = instance.serializable_data() if has_rows else get_serializable_data_for_fields(instance)
-    return {str(pk) for pk in body_links.documents_by_address(json.dumps(data, default=str))}
+    names = {relation.get_accessor_name() for relation in get_all_child_relations(instance)}
+    names.discard(COMMENTS_RELATION_NAME)  # staff among themselves
+    rows = [instance, *(row for name in names for row in getattr(instance, name).all())]
+    texts = (
+        f'"{field.value_to_string(row)}"'
+        for row in rows
+        for field in row._meta.concrete_fields
+        if isinstance(field, WRITTEN)
+    )
+    return {str(pk) for pk in body_links.documents_by_address("\n".join(texts))}
 
 
 def visible(ids: Collection[int]) -> Collection[int]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
@@ -54,6 +55,16 @@ class DraftsOnly:
         if not issue.is_draft:
             raise PermissionDenied
         return issue
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Asked once more, as somebody may send it while the form is read: a row that is written back as a draft would
+        end the sending, and forget which pictures it carried.
+        """
+        drafts = Issue.objects.select_for_update().filter(pk=self.object.pk, state=Issue.State.DRAFT)
+        if not drafts.exists():
+            raise PermissionDenied
+        return super().form_valid(form)
 
 
 class IssueEditView(DraftsOnly, generic.EditView):

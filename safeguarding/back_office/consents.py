@@ -5,6 +5,7 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import URLPattern, path
@@ -22,13 +23,14 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from core import audit
 from core.models import AuditEntry
 from languages.info import CONTENT_LANGUAGES
 from safeguarding.back_office.evidence import EvidenceView
 from safeguarding.back_office.withdraw import WithdrawView
 from safeguarding.focal_points import is_focal_point
 from safeguarding.forms import ConsentForm
-from safeguarding.models import Consent, ConsentState, Scope
+from safeguarding.models import Consent, ConsentEvidence, ConsentState, Scope
 from safeguarding.models.consent import today
 from safeguarding.services.narrowing import settle_consent
 from safeguarding.services.takedown import stories_of, uses_of
@@ -152,7 +154,12 @@ class ConsentEditView(generic.EditView):
 
     def form_valid(self, form: ConsentForm) -> HttpResponse:
         """Save, then take down."""
-        response = super().form_valid(form)
+        before = _papers(self.object)
+        with transaction.atomic():
+            response = super().form_valid(form)
+            for pk, _name in sorted(before - _papers(self.object)):
+                note = f"file {pk}"
+                audit.record(action="evidence.remove", obj=self.object, actor=self.request.user, note=note)
         if pages := settle_consent(self.object, self.request.user):
             titles = ", ".join(page.title for page in pages)
             words = _(
@@ -160,6 +167,11 @@ class ConsentEditView(generic.EditView):
             )
             messages.warning(self.request, words % {"titles": titles})
         return response
+
+
+def _papers(consent: Consent) -> set[tuple[int, str]]:
+    """Its evidence as it is kept: a row may have another file."""
+    return set(ConsentEvidence.objects.filter(consent=consent.pk).values_list("pk", "file"))
 
 
 class ConsentViewSet(ModelViewSet):

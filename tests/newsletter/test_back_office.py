@@ -5,6 +5,7 @@ import csv
 import pytest
 
 from core.models import AuditEntry, OutboxMessage
+from newsletter.back_office.issues import IssueEditView
 from newsletter.models import Issue
 from newsletter.services import sending
 from tests.factories.accounts import signed_in, staff
@@ -117,6 +118,37 @@ def test_issue_that_people_have_got_is_not_deleted_by_anybody(publisher, made):
     sending.start(made, actor=publisher)
     signed_in(chief).post(f"{ISSUES}delete/{made.pk}/")
     assert Issue.objects.filter(pk=made.pk).exists()
+
+
+def test_nor_is_one_that_is_sent_while_its_form_is_read(desk, publisher, made, monkeypatch):
+    read = IssueEditView.get_object
+
+    def and_meanwhile(view: IssueEditView, queryset: object = None) -> Issue:
+        found = read(view, queryset)
+        sending.start(Issue.objects.get(pk=made.pk), actor=publisher)
+        return found
+
+    monkeypatch.setattr(IssueEditView, "get_object", and_meanwhile)
+    text = made.texts.get(language="uz")
+    sent = {
+        "title": "Later",
+        "purpose": "news",
+        "texts-TOTAL_FORMS": "1",
+        "texts-INITIAL_FORMS": "1",
+        "texts-0-id": text.pk,
+        "texts-0-language": "uz",
+        "texts-0-subject": "Keyin",
+        "texts-0-body-count": "1",
+        "texts-0-body-0-deleted": "",
+        "texts-0-body-0-order": "0",
+        "texts-0-body-0-type": "read_on",
+        "texts-0-body-0-value-page": "3",
+        "texts-0-body-0-value-text": "",
+        "texts-0-body-0-value-label": "Oʻqish",
+    }
+    desk.post(f"{ISSUES}edit/{made.pk}/", sent)
+    assert Issue.objects.get(pk=made.pk).state != Issue.State.DRAFT
+    assert made.texts.get(language="uz").subject == "Qish"
 
 
 def test_subscribers_are_listed_with_their_history(desk):

@@ -154,6 +154,20 @@ def test_each_look_at_evidence_is_on_the_record(focal_point):
     assert AuditEntry.objects.about(given).get().action == "evidence.view"
 
 
+@pytest.mark.parametrize(
+    "how", [{"evidence-0-DELETE": "1"}, {"evidence-0-file": pdf_file("another.pdf")}, {}]
+)
+def test_who_removes_evidence_is_on_the_record(how):
+    """It is the proof; also those remove it who may not look at it."""
+    given = consent()
+    paper, person = evidence_of(given), staff("administrator")
+    rows = {"evidence-INITIAL_FORMS": 1, "evidence-0-id": paper.pk, "evidence-0-file": ""}
+    address = reverse("consents:edit", args=[given.pk])
+    assert signed_in(person).post(address, form_of(**rows | how)).status_code == 302
+    removed = AuditEntry.objects.about(given).filter(action="evidence.remove")
+    assert [(entry.actor, entry.note) for entry in removed] == [(person, f"file {paper.pk}")] * bool(how)
+
+
 def test_asking_what_would_come_down_changes_nothing(focal_point):
     given = consent()
     assert focal_point.get(reverse("consents:withdraw", args=[given.pk])).status_code == 200
