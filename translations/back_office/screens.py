@@ -37,11 +37,14 @@ def before_edit(request: HttpRequest, page: Page) -> HttpResponse | None:
     if translation is None:
         return None
     if request.method == "POST":
-        return (
-            publish_translation(request, translation, page)
-            if request.POST.get("action") == "publish"
-            else None
+        if request.POST.get("action") == "publish":
+            return publish_translation(request, translation, page)
+        # Wagtail's form of an older version, which wagtail-localize throws away without a word.
+        words = _(
+            "This page is translated beside its original. Nothing was saved: stop the translation first."
         )
+        messages.error(request, words)
+        return None
     if script_translation(page) and (asked := questions(translation)):
         count = len(asked)
         words = ngettext("%(count)s word to look at", "%(count)s words to look at", count) % {"count": count}
