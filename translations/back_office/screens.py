@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.models import Locale, Page
+from wagtail.signals import page_published
 from wagtail_localize import models as localize_models
 from wagtail_localize.views import convert, edit_translation
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView
@@ -135,7 +136,12 @@ def convert_to_alias(request: HttpRequest, page_id: int) -> HttpResponse:
     page = get_object_or_404(Page, pk=page_id)
     if not may_mirror(request.user, page):
         raise PermissionDenied
-    return convert.convert_to_alias(request, page_id)
+    answer = convert.convert_to_alias(request, page_id)
+    mirror = Page.objects.get(pk=page_id).specific
+    if mirror.alias_of_id and mirror.live:
+        # It says so of pages only that were not live before; what the others said would be found till tomorrow.
+        page_published.send(sender=type(mirror), instance=mirror, revision=None, alias=True)
+    return answer
 
 
 def may_mirror(user: AbstractUser, page: Page) -> bool:
