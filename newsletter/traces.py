@@ -1,13 +1,14 @@
 """Which issues carried a picture or a page: the takedown of a consent asks, and has it taken out of what waits.
 
-So does whoever takes a page offline by hand: its words must not go out an hour later.
+So does whoever takes a page offline by hand, or closes it: its words must not go out an hour later.
 """
 
 from functools import partial
 
 from django.db import transaction
+from django.db.models.signals import post_save
 from django.dispatch import receiver
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_unpublished
 
 from newsletter.models import Issue
@@ -39,3 +40,10 @@ def write_waiting_mails_anew(images: set[int], pages: set[int]) -> None:
 def leave_out_of_waiting_mails(instance: Page, **_kwargs: object) -> None:
     """After the commit, and with any error in the log alone: the page comes down whatever becomes of mails."""
     transaction.on_commit(partial(write_waiting_mails_anew, set(), {instance.pk}), robust=True)
+
+
+@receiver(post_save, sender=PageViewRestriction)
+def leave_out_what_was_closed(instance: PageViewRestriction, **_kwargs: object) -> None:
+    """The same for a page that is no longer for everybody, and all below it."""
+    closed = Page.objects.filter(path__startswith=instance.page.path).values_list("pk", flat=True)
+    transaction.on_commit(lambda: write_waiting_mails_anew(set(), set(closed)), robust=True)

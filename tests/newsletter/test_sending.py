@@ -7,6 +7,7 @@ from django.core import mail as django_mail
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import PageViewRestriction
 
 from core import mail
 from core.models import AuditEntry, OutboxMessage
@@ -332,6 +333,13 @@ def test_what_waits_to_be_sent_is_written_anew_after_a_takedown(on_its_way):
 def test_or_after_its_page_was_taken_offline_by_hand(on_its_way, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         VillagePage.objects.get(child_consents__consent=on_its_way).get_translations().first().unpublish()
+    assert "Zumradxon draws" not in texts_of_mails()
+
+
+def test_or_after_its_section_was_closed_to_the_public(on_its_way, django_capture_on_commit_callbacks):
+    section = VillagePage.objects.get(child_consents__consent=on_its_way).get_parent()
+    with django_capture_on_commit_callbacks(execute=True):
+        PageViewRestriction.objects.create(page=section, restriction_type="login")
     assert "Zumradxon draws" not in texts_of_mails()
 
 

@@ -6,7 +6,10 @@ from wagtail.models import Page, PageViewRestriction
 from languages.folding import fold
 from search.models import Entry, Slip, Word
 from search.services import index
+from tests.factories.accounts import signed_in
 from tests.search.pages import publish
+from tests.translations.pages import locale, page, publisher, write
+from translations.services.translating import begin
 
 pytestmark = pytest.mark.django_db
 NAME = fold("zumradxon")
@@ -123,3 +126,13 @@ def test_refreshing_finds_what_changed_behind_the_signals() -> None:
     Page.objects.filter(pk=page.pk).update(title="Zumradxon")
     assert index.refresh(Page.objects.filter(pk=page.pk)) == 1
     assert is_found(page)
+
+
+def test_what_a_page_said_before_it_became_a_mirror_is_found_no_more() -> None:
+    """Nor does the read API tell it."""
+    russian = write(page("ru"), title="Зумрадхон рисует")
+    begin(page(), locale("ru"))
+    client = signed_in(publisher())
+    client.post(f"/admin/localize/page/{russian.pk}/convert_to_alias/")
+    assert Page.objects.get(pk=russian.pk).alias_of
+    assert Entry.objects.get(pk=russian.pk).title == page().title

@@ -469,3 +469,16 @@ def test_what_was_typed_beside_the_original_before_it_was_stopped_stays_too(stop
     )
     stopped()
     assert page("ru").title == "Только что"
+
+
+def test_who_saves_an_older_version_of_a_translation_is_told_that_nothing_was_saved() -> None:
+    """Wagtail's screen for it is sent to the editor, in whose place the screen with both languages stands."""
+    begin(page(), locale("ru"))
+    older = write(page("ru"), title="Прежний").latest_revision
+    write(page("ru"), title="Нынешний")
+    client = signed_in(publisher())
+    assert client.get(f"/admin/pages/{page('ru').pk}/revisions/{older.pk}/revert/").status_code == 200
+    edit = f"/admin/pages/{page('ru').pk}/edit/"
+    told = client.post(edit, {"title": "Прежний", "action-publish": "1"}, follow=True)
+    assert page("ru").title == "Нынешний"
+    assert "Nothing was saved" in text_of(told)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.models import Locale, Page
+from wagtail.signals import page_published
 from wagtail_localize import models as localize_models
 from wagtail_localize.views import convert, edit_translation
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView
@@ -42,11 +43,14 @@ def before_edit(request: HttpRequest, page: Page) -> HttpResponse | None:
     if translation is None:
         return None
     if request.method == "POST":
-        return (
-            publish_translation(request, translation, page)
-            if request.POST.get("action") == "publish"
-            else None
+        if request.POST.get("action") == "publish":
+            return publish_translation(request, translation, page)
+        # Wagtail's form of an older version, which wagtail-localize throws away without a word.
+        words = _(
+            "This page is translated beside its original. Nothing was saved: stop the translation first."
         )
+        messages.error(request, words)
+        return None
     if script_translation(page) and (asked := questions(translation)):
         count = len(asked)
         words = ngettext("%(count)s word to look at", "%(count)s words to look at", count) % {"count": count}
@@ -162,7 +166,12 @@ def convert_to_alias(request: HttpRequest, page_id: int) -> HttpResponse:
     page = get_object_or_404(Page, pk=page_id)
     if not may_mirror(request.user, page):
         raise PermissionDenied
-    return convert.convert_to_alias(request, page_id)
+    answer = convert.convert_to_alias(request, page_id)
+    mirror = Page.objects.get(pk=page_id).specific
+    if mirror.alias_of_id and mirror.live:
+        # It says so of pages only that were not live before; what the others said would be found till tomorrow.
+        page_published.send(sender=type(mirror), instance=mirror, revision=None, alias=True)
+    return answer
 
 
 def may_mirror(user: AbstractUser, page: Page) -> bool:
