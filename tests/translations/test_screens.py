@@ -1,21 +1,14 @@
 """What editors click: buttons, permissions, words to look at."""
 
-import json
-
 import pytest
-from django.contrib.auth.models import Group
-from wagtail.models import PageViewRestriction
 from wagtail_localize.models import StringTranslation, Translation
 
-from home.models import StandardPage
 from tests.factories.accounts import UserFactory, signed_in, staff
 from tests.translations.pages import editor, locale, page, publisher, write
-from translations.back_office.access import running_translation
 from translations.models import CheckedWord, ProtectedName, Spelling
 from translations.services.checking import questions
-from translations.services.drafts import publish
 from translations.services.handing_in import hand_in
-from translations.services.translating import begin, begin_as_draft, write_in_other_script
+from translations.services.translating import begin, write_in_other_script
 
 pytestmark = pytest.mark.django_db
 
@@ -372,113 +365,3 @@ def test_titles_of_drafts_are_listed_for_those_who_work_on_pages(form: str) -> N
     assert "Zumradxon" not in text_of(signed_in(staff("finance")).get(theirs, follow=True))
     told = signed_in(editor()).get(theirs, follow=True)
     assert told.request["PATH_INFO"] == "/admin/translations/"
-
-
-@pytest.mark.parametrize("language", ["ru", "uz-cyrl"])
-def test_the_section_of_a_page_that_is_translated_is_not_published_by_the_way(language: str) -> None:
-    """It is begun, too, and waits for its words and for whoever may publish it."""
-    section = page().get_parent().add_child(instance=StandardPage(title="Boʻlim", locale=locale("uz")))
-    below = section.add_child(instance=StandardPage(title="Sahifa", locale=locale("uz")))
-    signed_in(editor()).post(side(below.pk, "ru") if language == "ru" else script(below.pk))
-    made = section.get_translation(locale(language))
-    assert (made.live, made.alias_of) == (False, None)
-    assert running_translation(made).source.locale == section.locale
-    assert below.get_translation(locale(language)).get_parent().pk == made.pk
-
-
-def test_nor_is_it_by_wagtail_localizes_form() -> None:
-    section = page().get_parent().add_child(instance=StandardPage(title="Boʻlim", locale=locale("uz")))
-    below = section.add_child(instance=StandardPage(title="Sahifa", locale=locale("uz")))
-    signed_in(editor()).post(submit(below.pk), {"locales": [locale("ru").pk]})
-    assert not section.get_translation(locale("ru")).live
-
-
-def test_a_translation_that_was_closed_to_the_public_is_not_opened_by_writing_it_anew() -> None:
-    PageViewRestriction.objects.create(page=page("uz-cyrl"), restriction_type="password", password="anor")
-    signed_in(editor()).post(script(page().pk))
-    assert page("uz-cyrl").get_view_restrictions().exists()
-
-
-def test_nor_is_it_opened_to_more_people() -> None:
-    PageViewRestriction.objects.create(page=page(), restriction_type="login")
-    PageViewRestriction.objects.create(page=page("uz-cyrl"), restriction_type="password", password="anor")
-    signed_in(editor()).post(script(page().pk))
-    assert page("uz-cyrl").get_view_restrictions().get().restriction_type == "password"
-
-
-@pytest.mark.parametrize("closed", ["page", "section"])
-def test_a_translation_of_a_page_that_is_closed_is_closed(closed: str) -> None:
-    """Its own section may stand open: whoever closed the other one has not come to it yet."""
-    section = page().get_parent().add_child(instance=StandardPage(title="Ichki", locale=locale("uz")))
-    below = section.add_child(instance=StandardPage(title="Sahifa", locale=locale("uz")))
-    begin_as_draft(section, locale("ru"), None)
-    group = Group.objects.get(name="Publisher")
-    made = PageViewRestriction.objects.create(
-        page=below if closed == "page" else section, restriction_type="groups"
-    )
-    made.groups.add(group)
-    signed_in(editor()).post(side(below.pk, "ru"))
-    (theirs,) = below.get_translation(locale("ru")).get_view_restrictions()
-    assert (theirs.restriction_type, list(theirs.groups.all())) == ("groups", [group])
-
-
-@pytest.fixture
-def stopped(db):
-    """The Russian page, whose translation was published, then stopped; and how to go on with it and publish."""
-    translation = begin(page(), locale("ru"))
-    publish(translation, None)
-    client = signed_in(publisher())
-    client.post(f"/admin/localize/translate/{translation.pk}/disable/")
-
-    def go_on() -> str:
-        edit = f"/admin/pages/{page('ru').pk}/edit/"
-        client.post(edit, {"localize-restart-translation": "1"})
-        assert running_translation(page("ru"))
-        return text_of(client.post(edit, {"action": "publish"}, follow=True))
-
-    return go_on
-
-
-def test_what_was_written_while_a_translation_was_stopped_stays_when_it_goes_on(stopped) -> None:
-    """A name that had to go must not come back with the next publication."""
-    write(page("ru"), title="Без имени")
-    stopped()
-    assert page("ru").title == "Без имени"
-
-
-def test_nor_does_a_text_come_back_that_was_taken_out(stopped) -> None:
-    russian = page("ru")
-    write(russian, body=json.dumps(russian.body.get_prep_value()[1:]))
-    before = page("ru").body.get_prep_value()
-    assert "not translated yet" in stopped()
-    assert page("ru").body.get_prep_value() == before
-
-
-def test_what_was_typed_beside_the_original_before_it_was_stopped_stays_too(stopped) -> None:
-    StringTranslation.objects.get(
-        context__path="title", locale=locale("ru"), context__object_id=page().translation_key
-    ).delete()
-    source = Translation.objects.get(target_locale=locale("ru")).source
-    title = source.stringsegment_set.get(context__path="title")
-    StringTranslation.objects.create(
-        translation_of=title.string,
-        context=title.context,
-        locale=locale("ru"),
-        data="Только что",
-        translation_type="manual",
-    )
-    stopped()
-    assert page("ru").title == "Только что"
-
-
-def test_who_saves_an_older_version_of_a_translation_is_told_that_nothing_was_saved() -> None:
-    """Wagtail's screen for it is sent to the editor, in whose place the screen with both languages stands."""
-    begin(page(), locale("ru"))
-    older = write(page("ru"), title="Прежний").latest_revision
-    write(page("ru"), title="Нынешний")
-    client = signed_in(publisher())
-    assert client.get(f"/admin/pages/{page('ru').pk}/revisions/{older.pk}/revert/").status_code == 200
-    edit = f"/admin/pages/{page('ru').pk}/edit/"
-    told = client.post(edit, {"title": "Прежний", "action-publish": "1"}, follow=True)
-    assert page("ru").title == "Нынешний"
-    assert "Nothing was saved" in text_of(told)
