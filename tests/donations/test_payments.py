@@ -230,6 +230,23 @@ def test_a_second_success_is_owed_back_and_not_counted():
     assert OutboxMessage.objects.filter(key__startswith="receipt").count() == 1
 
 
+def test_news_that_names_our_reference_alone_is_of_its_payment(payment):
+    assert payment.provider_reference
+    assert payments.apply(release(payment, provider_reference="")).verdict is Verdict.APPLIED
+
+
+def test_what_comes_for_a_gift_that_was_given_back_is_owed(payment):
+    payments.apply(release(payment, Ending.EXPIRED))
+    checkout.carry_on(payment.donation)
+    second = Payment.objects.latest("pk")
+    payments.apply(settle(second))
+    payments.apply(refund(second, second.amount_minor))
+    assert payments.apply(settle(payment)).verdict is Verdict.APPLIED
+    payment.refresh_from_db()
+    assert payment.refund_due == RefundDue.DUPLICATE
+    assert Donation.objects.get().state == DonationState.REFUNDED
+
+
 def refund(payment: Payment, minor: int, number: str = "re_1") -> Refund:
     return carried(
         payment,
