@@ -69,9 +69,8 @@ def claim(owner: User | None, email: str, **new: str) -> None:
     if former is None and owner is not None:
         Donor.objects.attach(owner, email)
     # A main address that is nobody else's may wait to be proven once more.
-    elif former is not None and (owner is not None or former.email != email):
-        if _leave_to(former, donor):
-            _keep_lists_known(donor, {"name": "", "language": donor.language, "user": owner} | new)
+    elif former is not None and (owner is not None or former.email != email) and _leave_to(former, donor):
+        _keep_lists_known(donor, {"name": "", "language": donor.language, "user": owner} | new)
 
 
 def _leave_to(former: User, donor: Donor) -> bool:
