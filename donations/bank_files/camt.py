@@ -51,7 +51,7 @@ def _entry(entry: Element, number: int, sign: str) -> Iterator[Line]:
         single = len(details) <= 1
         booked_on = come(date.fromisoformat(_day(entry)))
         for part in details or [entry]:
-            if _text(part, "CdtDbtInd") not in ("", sign):
+            if not single and _text(part, "CdtDbtInd") not in ("", sign):
                 continue  # a batch is credited with what is left of it
             amount = _amount(entry, None if single else part)
             if amount is None:

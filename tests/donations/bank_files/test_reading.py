@@ -636,6 +636,36 @@ def test_mt940_tells_what_the_bank_took_back():
     assert (line.amount, line.text) == (Money(2000, "EUR"), "P-7K3M-Q9XT-2BC4")
 
 
+@pytest.mark.parametrize(
+    ("heading", "amount", "found"),
+    [
+        ("Кредит", "-5000,00", 1),
+        ("Kirim", "(5000.00)", 1),
+        ("Кредит", "-", 0),
+        ("Summa", "-5000,00", 0),
+        ("Кредит/Дебет", "-5000,00", 0),
+    ],
+)
+def test_csv_tells_what_the_bank_took_back(heading, amount, found):
+    """Less than nothing came in: a reversal. In a column of all amounts it is what was spent."""
+    table = csv_file.open_table(
+        f"Дата;{heading};Назначение\n20.11.2026;{amount};дар\n20.11.2026;7,00;дар\n".encode()
+    )
+    asked = table, {"date": 0, "amount": 1, "text": 2}, "UZS"
+    assert [line.amount for line in csv_file.taken_back(*asked)] == [Money(500_000, "UZS")] * found
+    assert len(csv_file.read(*asked)) == 1
+
+
+@pytest.mark.parametrize(("sign", "flag"), [("CRDT", "false"), ("DBIT", "true")])
+def test_the_only_part_of_an_entry_goes_with_the_entry(sign, flag):
+    """Some banks give the part of a reversal the sign of what is reversed: it would be left out without a word."""
+    other = {"CRDT": "DBIT", "DBIT": "CRDT"}[sign]
+    part = DETAIL.format(end="E-1", amount=f"<CdtDbtInd>{other}</CdtDbtInd>", name="")
+    one = entry(sign=sign, details=part).replace("<BookgDt>", f"<RvslInd>{flag}</RvslInd><BookgDt>")
+    read = camt.taken_back if sign == "DBIT" else camt.read
+    assert [line.amount for line in read(camt_file(one))] == [Money(5000, "EUR")]
+
+
 def test_an_entry_without_its_kind_is_not_lost():
     """The library writes it over the one before."""
     text = MT940.replace("NTRFNONREF//B-77", "//B-77").replace("DR10,00NTRFNONREF//B-78", "CR10,00//B-78")
