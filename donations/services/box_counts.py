@@ -13,7 +13,7 @@ from django.utils.translation import override
 from accounts.models import User
 from core import audit
 from core.money import Money
-from donations.models import BoxAmount, BoxCount, BoxCountState, CashBox, Donor
+from donations.models import BoxAmount, BoxCount, BoxCountState, CashBox, DonationState, Donor
 from donations.services import cash
 from donations.services.decisions import Refused, decide, sent_before
 
@@ -73,6 +73,12 @@ def _amounts(count: BoxCount) -> dict[str, Money]:
     return {row.currency: row.amount for row in count.amounts.all()}
 
 
+def _is_undone(count: BoxCount) -> bool:
+    """Whether all of it was booked against: then it is entered anew."""
+    gifts = [row.donation for row in count.amounts.all()]
+    return all(gift is not None and gift.state == DonationState.REFUNDED for gift in gifts)
+
+
 def _demand_no_twin(others: QuerySet[BoxCount], note: str, amounts: dict[str, Money]) -> None:
     """Both counters may enter what they counted, and confirm each other's: it would be booked twice. Raises Refused.
 
@@ -80,8 +86,8 @@ def _demand_no_twin(others: QuerySet[BoxCount], note: str, amounts: dict[str, Mo
     """
     if note:
         others = others.filter(note=note)
-    for other in others.prefetch_related("amounts"):
-        if _amounts(other) == amounts:
+    for other in others.prefetch_related("amounts__donation"):
+        if _amounts(other) == amounts and not _is_undone(other):
             words = _(
                 "The same count is there already: %(reference)s. If it is another one, say so in the note."
             )

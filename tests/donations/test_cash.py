@@ -198,6 +198,15 @@ def test_a_note_that_both_counters_write_does_not_make_two_counts_of_one():
     assert counted(first, note="the fair, in the evening").state == BoxCountState.ENTERED
 
 
+def test_a_count_that_was_entered_wrongly_can_be_entered_anew():
+    first, second = staff("donor_care"), staff("finance")
+    box_counts.confirm(count := counted(first, note="", opened_by="Malika"), second)
+    payment = count.amounts.get().donation.payments.get()
+    corrections.approve(corrections.ask(payment, "two have opened it", first), second)
+    box_counts.confirm(counted(first, note="", opened_by="Malika and Rustam"), second)
+    assert LedgerEntry.objects.given_to(count.designation) == [som(250_000)]
+
+
 def test_a_count_that_is_sent_again_is_found_though_another_like_it_came_since():
     first = counted(staff("donor_care"), note="", token="sheet")
     counted(staff("finance"), note="another one")
