@@ -82,7 +82,8 @@ def _leave_to(former: User, donor: Donor) -> bool:
     rows = Donor.objects.filter(pk=donor.pk, email=donor.email)
     if not rows.update(email="" if there else now):
         return False
-    if there:  # mails of regular gifts have to go somewhere
+    if there:  # mails have to go somewhere
+        Donation.objects.filter(donor=donor).update(donor=there)
         Sponsorship.objects.filter(donor=donor).update(donor=there)
     return True
 

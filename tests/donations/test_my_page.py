@@ -7,10 +7,11 @@ from allauth.account.models import EmailAddress
 from django.test import Client
 
 from accounts.services import attach_proven
+from core.models import OutboxMessage
 from donations.models import Donor
 from donations.services import payments
 from tests.factories.accounts import PASSWORD, UserFactory, signed_in
-from tests.factories.donations import begun, paid, release, sponsoring
+from tests.factories.donations import begun, paid, release, settle, sponsoring
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +113,20 @@ def test_mails_of_a_regular_gift_follow_its_donor_when_the_address_is_anothers(g
     sponsorship.refresh_from_db()
     assert (sponsorship.donor.email, sponsorship.donor.user) == ("new@donors.example", former)
     assert theirs.donor_id not in Donor.objects.filter(user=former).values_list("pk", flat=True)
+
+
+@pytest.mark.parametrize("gave_there", [False, True])
+def test_whose_money_is_on_its_way_is_thanked_though_the_address_is_anothers_by_now(gave_there):
+    former = UserFactory(email="office@donors.example")
+    payment = begun(email="office@donors.example")
+    give_up(former, "office@donors.example")
+    if gave_there:
+        paid(email="new@donors.example")
+    paid(email="office@donors.example")
+    OutboxMessage.objects.all().delete()
+    payments.apply(settle(payment))
+    assert set(OutboxMessage.objects.values_list("to", flat=True)) == {"new@donors.example"}
+    assert payment.donation.reference in my_page(former)
 
 
 def test_a_running_sponsorship_can_be_cancelled_from_there():
