@@ -73,6 +73,20 @@ def claim(owner: User | None, email: str, **new: str) -> None:
         _keep_lists_known(donor, {"name": "", "language": donor.language, "user": owner} | new)
 
 
+@transaction.atomic
+def bring_home(owner: User, email: str) -> None:
+    """Whose donor's row lost its address while they had none that was proven has one again: their main one."""
+    lost = Donor.objects.filter(user=owner, email="")
+    if email != owner.email or not (first := lost.first()):
+        return
+    home = Donor.objects.filter(email=email).first()
+    if home is None:
+        Donor.objects.filter(pk=first.pk, email="").update(email=email)
+    elif home.user == owner:
+        Donation.objects.filter(donor__in=lost).update(donor=home)
+        Sponsorship.objects.filter(donor__in=lost).update(donor=home)
+
+
 def _leave_to(former: User, donor: Donor) -> bool:
     """The address is somebody else's: the row goes on under the one that its owner has now, if it is proven. False
     when that was done meanwhile.

@@ -129,6 +129,28 @@ def test_whose_money_is_on_its_way_is_thanked_though_the_address_is_anothers_by_
     assert payment.donation.reference in my_page(former)
 
 
+@pytest.mark.parametrize("gave_there", [False, True])
+def test_mails_of_who_had_no_proven_address_meanwhile_go_to_the_one_they_prove(gave_there):
+    """Staff have put an address right; before its owner signs in, anybody gives under the old one."""
+    owner = UserFactory(email="office@donors.example")
+    sponsorship = sponsoring(email="office@donors.example")
+    EmailAddress.objects.filter(user=owner).delete()
+    owner.email = "new@donors.example"
+    owner.save()
+    theirs = paid(email="office@donors.example")
+    sponsorship.refresh_from_db()
+    assert sponsorship.donor.email == ""
+    if gave_there:
+        paid(email="new@donors.example")
+    EmailAddress.objects.create(user=owner, email="new@donors.example", verified=True, primary=True)
+    for _ in range(2):
+        attach_proven(owner)
+    sponsorship.refresh_from_db()
+    assert (sponsorship.donor.email, sponsorship.donor.user) == ("new@donors.example", owner)
+    assert sponsorship.donations.get().donor == sponsorship.donor
+    assert theirs.reference not in my_page(owner)
+
+
 def test_a_running_sponsorship_can_be_cancelled_from_there():
     sponsorship = sponsoring(email="aziza@donors.example")
     page = my_page(UserFactory(email="aziza@donors.example"))
