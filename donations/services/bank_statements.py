@@ -37,6 +37,7 @@ _TYPED = str.maketrans("АВЕКМНОРСТХІУ", "ABEKMH0PCTX1Y") | str.make
 # letters behind make it another: banks write lines of a purpose behind each other without a space.
 _REFERENCE = re.compile(rf"(?=P[\s-]*((?:[{ALPHABET}][\s-]*){{12}}))")
 PAYER, TEXT = 200, 500  # letters that are kept
+Asked = Callable[[StatementLine, Line], bool] | None
 PAYABLE = (PaymentState.CREATED, PaymentState.REDIRECTED, PaymentState.PROCESSING, PaymentState.EXPIRED)
 
 
@@ -206,12 +207,7 @@ def _marks(lines: list[Line]) -> list[str]:
     return [found.get(place, mark) for place, mark in enumerate(marks)]
 
 
-def _mark(
-    line: Line,
-    taken: set[str],
-    kept: dict[str, StatementLine | None],
-    is_of: Callable[[StatementLine, Line], bool] | None,
-) -> str:
+def _mark(line: Line, taken: set[str], kept: dict[str, StatementLine | None], is_of: Asked) -> str:
     """The first of a row that is of this line, "" if there is none; without a question, the first of no row."""
     for mark in filter(lambda mark: mark not in taken, map(line.fingerprint, count())):
         if mark not in kept:
