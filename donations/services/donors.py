@@ -94,10 +94,11 @@ def _leave_to(former: User, donor: Donor) -> bool:
     now = former.email if find_owner(former.email) == former else ""
     there = Donor.objects.filter(email=now).first() if now else None
     rows = Donor.objects.filter(pk=donor.pk, email=donor.email)
+    if there:  # mails have to go somewhere; gifts before donors, as money that comes locks them
+        Donation.objects.filter(donor=donor).update(donor=there)
     if not rows.update(email="" if there else now):
         return False
-    if there:  # mails have to go somewhere
-        Donation.objects.filter(donor=donor).update(donor=there)
+    if there:
         Sponsorship.objects.filter(donor=donor).update(donor=there)
     return True
 
