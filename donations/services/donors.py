@@ -83,7 +83,8 @@ def bring_home(owner: User, email: str) -> None:
     if home is None:
         Donor.objects.filter(pk=first.pk, email="").update(email=email)
     elif home.user == owner:
-        Donation.objects.filter(donor__in=lost).update(donor=home)
+        for donor in lost:
+            _move_gifts(donor, home)
         Sponsorship.objects.filter(donor__in=lost).update(donor=home)
 
 
@@ -95,12 +96,19 @@ def _leave_to(former: User, donor: Donor) -> bool:
     there = Donor.objects.filter(email=now).first() if now else None
     rows = Donor.objects.filter(pk=donor.pk, email=donor.email)
     if there:  # mails have to go somewhere; gifts before donors, as money that comes locks them
-        Donation.objects.filter(donor=donor).update(donor=there)
+        _move_gifts(donor, there)
     if not rows.update(email="" if there else now):
         return False
     if there:
         Sponsorship.objects.filter(donor=donor).update(donor=there)
     return True
+
+
+def _move_gifts(donor: Donor, there: Donor) -> None:
+    """To another row of the same person, with the country, by which they are reported."""
+    Donation.objects.filter(donor=donor).update(donor=there)
+    if donor.country and not there.country:
+        set_country(there, donor.country)
 
 
 def _keep_lists_known(donor: Donor, fields: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts.services import attach_proven
 from core.models import OutboxMessage
-from donations.models import Donor
+from donations.models import Donation, Donor
 from donations.services import payments
 from tests.factories.accounts import PASSWORD, UserFactory, signed_in
 from tests.factories.donations import begun, paid, release, settle, sponsoring
@@ -119,6 +119,7 @@ def test_mails_of_a_regular_gift_follow_its_donor_when_the_address_is_anothers(g
 def test_whose_money_is_on_its_way_is_thanked_though_the_address_is_anothers_by_now(gave_there):
     former = UserFactory(email="office@donors.example")
     payment = begun(email="office@donors.example")
+    Donor.objects.update(country="DE")
     give_up(former, "office@donors.example")
     if gave_there:
         paid(email="new@donors.example")
@@ -126,6 +127,7 @@ def test_whose_money_is_on_its_way_is_thanked_though_the_address_is_anothers_by_
     OutboxMessage.objects.all().delete()
     payments.apply(settle(payment))
     assert set(OutboxMessage.objects.values_list("to", flat=True)) == {"new@donors.example"}
+    assert Donation.objects.get(pk=payment.donation_id).donor.country == "DE"
     assert payment.donation.reference in my_page(former)
 
 
