@@ -571,6 +571,7 @@ def test_a_batch_whose_parts_do_not_come_to_what_arrived_is_one_line_for_a_perso
         '<Chrgs><TtlChrgsAndTaxAmt Ccy="EUR">2.00</TtlChrgsAndTaxAmt><Rcrd><Amt Ccy="EUR">2.00</Amt></Rcrd></Chrgs>',
         '<Chrgs><Rcrd><Amt Ccy="EUR">1.50</Amt></Rcrd><Rcrd><Amt Ccy="EUR">0.50</Amt></Rcrd></Chrgs>',
         '<Chrgs><Amt Ccy="EUR">2.00</Amt></Chrgs>',
+        '<Chrgs><Amt Ccy="EUR">1.50</Amt></Chrgs><Chrgs><Amt Ccy="EUR">0.50</Amt></Chrgs>',
     ],
 )
 def test_a_batch_comes_to_what_arrived_with_what_the_bank_kept_of_it(charges):
@@ -579,6 +580,15 @@ def test_a_batch_comes_to_what_arrived_with_what_the_bank_kept_of_it(charges):
     )
     whole = entry(details=parts).replace("<BookgDt>", f"{charges}<BookgDt>")
     assert [line.amount.minor for line in camt.read(camt_file(whole))] == [2000, 3200]
+
+
+@pytest.mark.parametrize(("kept", "found"), [("1.00", [2000, 3200]), ("0.50", [5000])])
+def test_a_batch_comes_to_what_arrived_with_what_the_bank_kept_of_each_part(kept, found):
+    charges = f'<Chrgs><Rcrd><Amt Ccy="EUR">{kept}</Amt></Rcrd></Chrgs>'
+    parts = "".join(
+        DETAIL.format(end=f"E-{n}", amount=f'<Amt Ccy="EUR">{n}.00</Amt>{charges}', name="") for n in (20, 32)
+    )
+    assert [line.amount.minor for line in camt.read(camt_file(entry(details=parts)))] == found
 
 
 def test_a_part_of_a_batch_counts_by_what_reached_the_account():
