@@ -132,6 +132,14 @@ def test_a_list_books_nothing_twice_when_somebody_else_has_proven_the_address_of
     assert Donation.objects.count() == 1
 
 
+def test_whose_name_nobody_has_said_is_not_named_by_a_list_without_names():
+    imported(table(gift(day="01.02.2024")))
+    Donor.objects.update(user=UserFactory(email="aziza@home.example"))
+    attach_proven(UserFactory(email="aziza@donors.example"))
+    row = check(bring(table(gift(name="", day="01.03.2024"))))
+    assert codes(row) == [(2, "name", "name_of_new_donor")]
+
+
 def test_a_list_with_numbers_says_them_and_a_country_of_who_has_the_address_now():
     paid(email="aziza@donors.example")
     former = UserFactory(email="aziza@home.example")
