@@ -56,6 +56,7 @@ def sponsorships(request: HttpRequest) -> dict[str, object]:
 def attach(user: User, email: str) -> None:
     """Gifts that a guest made with this address are the user's from now on."""
     donors.claim(user, email)
+    donors.bring_home(user, email)
 
 
 register(

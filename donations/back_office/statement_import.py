@@ -71,7 +71,8 @@ class StatementForm(StatementFileForm):
             table = csv_file.open_table(self.content)
             columns = self.take_columns(table)
             if set(csv_file.REQUIRED) <= columns.keys():
-                self.lines = csv_file.read(table, columns, cleaned.get("currency", ""))
+                asked = table, columns, cleaned.get("currency", "")
+                self.lines, self.taken_back = csv_file.read(*asked), csv_file.taken_back(*asked)
 
     @property
     def warning(self) -> str:

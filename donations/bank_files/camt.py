@@ -51,7 +51,7 @@ def _entry(entry: Element, number: int, sign: str) -> Iterator[Line]:
         single = len(details) <= 1
         booked_on = come(date.fromisoformat(_day(entry)))
         for part in details or [entry]:
-            if _text(part, "CdtDbtInd") not in ("", sign):
+            if not single and _text(part, "CdtDbtInd") not in ("", sign):
                 continue  # a batch is credited with what is left of it
             amount = _amount(entry, None if single else part)
             if amount is None:
@@ -109,17 +109,18 @@ def _come_to_it(entry: Element, details: list[Element], sign: str) -> bool:
     moneys = [_money(one) for one in amounts if one is not None]
     signs = [1 if _text(part, "CdtDbtInd") in ("", sign) else -1 for part in details]
     left = sum(one.minor * sign for one, sign in zip(moneys, signs, strict=True)) - _money(whole).minor
-    return left in (0, _kept(entry, whole.get("Ccy", "")))
+    currency = whole.get("Ccy", "")
+    return left in (0, _kept(entry, currency), sum(_kept(part, currency) for part in details))
 
 
-def _kept(entry: Element, currency: str) -> int:
-    """What the bank says that it has kept of a whole entry, in minor units."""
-    charges = _find(entry, "Chrgs")
-    if charges is None:
-        return 0
-    total = _find(charges, "TtlChrgsAndTaxAmt")
-    amounts = [total] if total is not None else list(_all(charges, "Amt"))
-    return sum(_money(one).minor for one in amounts if one.get("Ccy") == currency)
+def _kept(element: Element, currency: str) -> int:
+    """What the bank says that it has kept of a whole entry, or of one payment, in minor units."""
+    kept = 0
+    for charges in (one for one in element if _name(one) == "Chrgs"):
+        total = _find(charges, "TtlChrgsAndTaxAmt")
+        amounts = [total] if total is not None else list(_all(charges, "Amt"))
+        kept += sum(_money(one).minor for one in amounts if one.get("Ccy") == currency)
+    return kept
 
 
 def _day(entry: Element) -> str:

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -87,15 +87,33 @@ def guess(columns: list[str]) -> dict[str, int]:
 
 def read(table: Table, columns: dict[str, int], currency: str) -> list[Line]:
     """The rows with an amount that came in, `columns` saying which is what. Raises Unreadable with the row."""
-    lines = []
+    came = (
+        _line(cells, currency, place)
+        for place, cells in _entries(table, columns)
+        if not _went_out(cells["amount"])
+    )
+    return [line for line in came if line is not None]
+
+
+def taken_back(table: Table, columns: dict[str, int], currency: str) -> list[Line]:
+    """The credits of before that the bank has reversed: less than nothing in a column of what came in."""
+    heading = table.columns[columns["amount"]].lower()
+    if not re.search(_GUESSES["amount"][0], heading) or re.search(_NEVER["amount"], heading):
+        return []
+    found = []
+    for place, cells in _entries(table, columns):
+        if _went_out(cells["amount"]):
+            with suppress(Unreadable):  # nothing is booked of it
+                found.append(_line(cells | {"amount": cells["amount"].strip("-−–()")}, currency, place))
+    return [line for line in found if line is not None]
+
+
+def _entries(table: Table, columns: dict[str, int]) -> Iterator[tuple[str, dict[str, str]]]:
+    """The rows with an amount, each with its place."""
     for number, row in enumerate(table.rows, table.first_row):
         cells = {field: row[column] if column < len(row) else "" for field, column in columns.items()}
-        if not cells["amount"] or _went_out(cells["amount"]) or _is_total(row, cells["date"]):
-            continue
-        line = _line(cells, currency, str(number))
-        if line is not None:
-            lines.append(line)
-    return lines
+        if cells["amount"] and not _is_total(row, cells["date"]):
+            yield str(number), cells
 
 
 @contextmanager

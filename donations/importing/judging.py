@@ -105,7 +105,7 @@ class World:
         if mail and number and mail is not number:
             return _refused(record, Finding("number", "two_donors", giver.number))
         person = mail or number
-        if person is None and not giver.name:
+        if not giver.name and not (person and person.name):
             return _refused(record, Finding("name", "name_of_new_donor"))
         if self.kind == ImportKind.SPONSORSHIPS and not (giver.email or (person and person.email)):
             return _refused(record, Finding("email", "address_for_asking"))

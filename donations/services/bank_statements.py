@@ -5,6 +5,7 @@ one person proposes, another confirms.
 """
 
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -36,6 +37,7 @@ _TYPED = str.maketrans("АВЕКМНОРСТХІУ", "ABEKMH0PCTX1Y") | str.make
 # letters behind make it another: banks write lines of a purpose behind each other without a space.
 _REFERENCE = re.compile(rf"(?=P[\s-]*((?:[{ALPHABET}][\s-]*){{12}}))")
 PAYER, TEXT = 200, 500  # letters that are kept
+Asked = Callable[[StatementLine, Line], bool] | None
 PAYABLE = (PaymentState.CREATED, PaymentState.REDIRECTED, PaymentState.PROCESSING, PaymentState.EXPIRED)
 
 
@@ -186,28 +188,34 @@ def _digest(content: bytes) -> str:
 
 
 def _marks(lines: list[Line]) -> list[str]:
-    """The fingerprint of each line; of one under which something else is kept, the next that is free.
+    """The fingerprint of each line; of one under which something else is kept, that of its own row or the next free.
 
     A bank may give one number to all transfers of a day: whatever a file of the evening has is not that of the morning.
+    A row is first of the line that says the very same, then of one that says more or less of it.
     """
     marks = fingerprints(lines)
-    kept = {row.fingerprint: row for row in StatementLine.objects.filter(fingerprint__in=marks)}
-    pairs = list(zip(lines, marks, strict=True))
-    shared = {line.fingerprint(0) for line, mark in pairs if mark in kept and not _agree(kept[mark], line)}
-    taken: set[str] = set()
-    for place, line in enumerate(lines):
-        if shared and line.fingerprint(0) in shared:
-            marks[place] = _mark(line, taken)
-            taken.add(marks[place])
-    return marks
+    kept: dict[str, StatementLine | None] = dict.fromkeys(marks)
+    kept |= {row.fingerprint: row for row in StatementLine.objects.filter(fingerprint__in=marks)}
+    pairs = [(line, kept[mark]) for line, mark in zip(lines, marks, strict=True)]
+    shared = {line.fingerprint(0) for line, row in pairs if row is not None and not _same(row, line)}
+    places = [place for place, line in enumerate(lines) if shared and line.fingerprint(0) in shared]
+    found: dict[int, str] = {}
+    for is_of in (_same, _agree, None):
+        for place in places:
+            if place not in found and (mark := _mark(lines[place], set(found.values()), kept, is_of)):
+                found[place] = mark
+    return [found.get(place, mark) for place, mark in enumerate(marks)]
 
 
-def _mark(line: Line, taken: set[str]) -> str:
-    """The first that is of this line already, or of none."""
-    for occurrence in count():
-        mark = line.fingerprint(occurrence)
-        row = StatementLine.objects.filter(fingerprint=mark).first()
-        if mark not in taken and (row is None or _agree(row, line)):
+def _mark(line: Line, taken: set[str], kept: dict[str, StatementLine | None], is_of: Asked) -> str:
+    """The first of a row that is of this line, "" if there is none; without a question, the first of no row."""
+    for mark in filter(lambda mark: mark not in taken, map(line.fingerprint, count())):
+        if mark not in kept:
+            kept[mark] = StatementLine.objects.filter(fingerprint=mark).first()
+        row = kept[mark]
+        if row is None:
+            return "" if is_of else mark
+        if is_of and is_of(row, line):
             return mark
     raise AssertionError("there is always a next one")
 
@@ -233,11 +241,19 @@ def _known(lines: list[Line], marks: list[str]) -> set[str]:
     return known
 
 
+def _same(row: StatementLine, line: Line) -> bool:
+    """Whether two forms say the same of a transfer."""
+    return all(one == other for one, other in _words(row, line))
+
+
 def _agree(row: StatementLine, line: Line) -> bool:
     """Whether two forms may tell of one transfer: one may say less than the other, but nothing else."""
+    return all(one <= other or other <= one for one, other in _words(row, line))
+
+
+def _words(row: StatementLine, line: Line) -> list[tuple[set[str], set[str]]]:
     pairs = ((row.payer, line.payer[:PAYER]), (row.text, line.text[:TEXT]))
-    words = [(set(fold(one).split()), set(fold(other).split())) for one, other in pairs]
-    return all(one <= other or other <= one for one, other in words)
+    return [(set(fold(one).split()), set(fold(other).split())) for one, other in pairs]
 
 
 def _keep(statement: BankStatement, found: Found) -> StatementLine | None:

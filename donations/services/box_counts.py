@@ -13,7 +13,7 @@ from django.utils.translation import override
 from accounts.models import User
 from core import audit
 from core.money import Money
-from donations.models import BoxAmount, BoxCount, BoxCountState, CashBox, Donor
+from donations.models import BoxAmount, BoxCount, BoxCountState, CashBox, DonationState, Donor
 from donations.services import cash
 from donations.services.decisions import Refused, decide, sent_before
 
@@ -45,9 +45,9 @@ def enter(
     fields = {"opened_on": opened_on, "opened_by": opened_by, "note": note, "entered_by": by}
     try:
         with transaction.atomic():
-            twins = BoxCount.objects.filter(box=box, opened_on=opened_on).exclude(form_key=key)
-            if not note:
-                _demand_no_twin(twins.exclude(state=BoxCountState.REFUSED), kept)
+            if not BoxCount.objects.filter(form_key=key).exists():
+                twins = BoxCount.objects.filter(box=box, opened_on=opened_on)
+                _demand_no_twin(twins.exclude(state=BoxCountState.REFUSED), note, kept)
             count = BoxCount.objects.create(box=box, designation=box.designation, form_key=key, **fields)
             BoxAmount.objects.bulk_create(
                 BoxAmount(
@@ -73,10 +73,21 @@ def _amounts(count: BoxCount) -> dict[str, Money]:
     return {row.currency: row.amount for row in count.amounts.all()}
 
 
-def _demand_no_twin(others: QuerySet[BoxCount], amounts: dict[str, Money]) -> None:
-    """Both counters may enter what they counted, and confirm each other's: it would be booked twice. Raises Refused."""
-    for other in others.prefetch_related("amounts"):
-        if _amounts(other) == amounts:
+def _is_undone(count: BoxCount) -> bool:
+    """Whether all of it was booked against: then it is entered anew."""
+    gifts = [row.donation for row in count.amounts.all()]
+    return all(gift is not None and gift.state == DonationState.REFUNDED for gift in gifts)
+
+
+def _demand_no_twin(others: QuerySet[BoxCount], note: str, amounts: dict[str, Money]) -> None:
+    """Both counters may enter what they counted, and confirm each other's: it would be booked twice. Raises Refused.
+
+    A note tells a count from others, but not from one with the same.
+    """
+    if note:
+        others = others.filter(note=note)
+    for other in others.prefetch_related("amounts__donation"):
+        if _amounts(other) == amounts and not _is_undone(other):
             words = _(
                 "The same count is there already: %(reference)s. If it is another one, say so in the note."
             )
@@ -89,11 +100,8 @@ def confirm(count: BoxCount, by: User) -> None:
     if count.entered_by_id == by.pk:
         raise Refused(_("The other person who counted must confirm it."))
     donor = _donor_of(count.box)  # locked: of two counts the second sees the first
-    if not count.note:
-        booked = BoxCount.objects.filter(
-            box=count.box_id, opened_on=count.opened_on, state=BoxCountState.CONFIRMED
-        )
-        _demand_no_twin(booked.exclude(pk=count.pk), _amounts(count))
+    twins = BoxCount.objects.filter(box=count.box_id, opened_on=count.opened_on).exclude(pk=count.pk)
+    _demand_no_twin(twins.filter(state=BoxCountState.CONFIRMED), count.note, _amounts(count))
     decide(count, BoxCountState.CONFIRMED, by, decided_by=by)
     for row in count.amounts.all():
         donation = cash.donation_of(

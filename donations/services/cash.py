@@ -54,8 +54,8 @@ def enter(given: Given, by: User) -> tuple[Donation, bool]:
     key = key_of("cash", given.token)
     try:
         with transaction.atomic():
-            if not given.note:
-                _demand_new(given, key)
+            if not Donation.objects.filter(form_key=key).exists():
+                _demand_new(given)
             donation = _write(given, key, by)
     except IntegrityError:
         known = Donation.objects.filter(form_key=key).first()
@@ -67,8 +67,11 @@ def enter(given: Given, by: User) -> tuple[Donation, bool]:
     return donation, True
 
 
-def _demand_new(given: Given, key: str) -> None:
-    """Two who enter the same sheet would book it twice, and mail two receipts. Raises Refused."""
+def _demand_new(given: Given) -> None:
+    """Two who enter the same sheet would book it twice, and mail two receipts. Raises Refused.
+
+    A note tells it from others, but not from one with the same: what stands on the sheet both copy.
+    """
     same = Donation.objects.filter(
         cash_gift__given_on=given.given_on,
         state=DonationState.PAID,
@@ -78,7 +81,9 @@ def _demand_new(given: Given, key: str) -> None:
         amount_minor=given.amount.minor,
         currency=given.amount.currency,
     )
-    if known := same.exclude(form_key=key).first():
+    if given.note:
+        same = same.filter(cash_gift__note=given.note)
+    if known := same.first():
         words = _("The same gift is there already: %(reference)s. If it is another one, say so in the note.")
         raise Refused(words % {"reference": known.reference}, "note")
 

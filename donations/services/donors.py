@@ -1,5 +1,7 @@
 """What is known of a donor beside name and address: by staff, or by what the donor said with a gift."""
 
+from typing import Any
+
 from django.db import transaction
 
 from accounts.models import User
@@ -49,14 +51,17 @@ def donor_of(email: str, **new: str) -> Donor:
     Whose proven address it is sees what is given under it, and nobody who has given the address up since.
     """
     owner = find_owner(email)
-    claim(owner, email)
+    claim(owner, email, **new)
     donor, _made = Donor.objects.get_or_create(email=email, defaults={**new, "user": owner})
     return donor
 
 
 @transaction.atomic
-def claim(owner: User | None, email: str) -> None:
-    """Whoever has proven an address (None: nobody) has what guests left there; what a former owner gave is theirs."""
+def claim(owner: User | None, email: str, **new: str) -> None:
+    """Whoever has proven an address (None: nobody) has what guests left there; what a former owner gave is theirs.
+
+    `new` is noted of whoever has the address next.
+    """
     donor = Donor.objects.select_related("user").filter(email=email).first()
     if donor is None or donor.user == owner:
         return
@@ -64,14 +69,49 @@ def claim(owner: User | None, email: str) -> None:
     if former is None and owner is not None:
         Donor.objects.attach(owner, email)
     # A main address that is nobody else's may wait to be proven once more.
-    elif former is not None and (owner is not None or former.email != email):
-        _leave_to(former, donor)
+    elif former is not None and (owner is not None or former.email != email) and _leave_to(former, donor):
+        _keep_lists_known(donor, {"name": "", "language": donor.language, "user": owner} | new)
 
 
-def _leave_to(former: User, donor: Donor) -> None:
-    """The address is somebody else's: the row goes on under the one that its owner has now, if it is proven."""
+@transaction.atomic
+def bring_home(owner: User, email: str) -> None:
+    """Whose donor's row lost its address while they had none that was proven has one again: their main one."""
+    lost = Donor.objects.filter(user=owner, email="")
+    if email != owner.email or not (first := lost.first()):
+        return
+    home = Donor.objects.filter(email=email).first()
+    if home is None:
+        Donor.objects.filter(pk=first.pk, email="").update(email=email)
+    elif home.user == owner:
+        for donor in lost:
+            _move_gifts(donor, home)
+        Sponsorship.objects.filter(donor__in=lost).update(donor=home)
+
+
+def _leave_to(former: User, donor: Donor) -> bool:
+    """The address is somebody else's: the row goes on under the one that its owner has now, if it is proven. False
+    when that was done meanwhile.
+    """
     now = former.email if find_owner(former.email) == former else ""
     there = Donor.objects.filter(email=now).first() if now else None
     rows = Donor.objects.filter(pk=donor.pk, email=donor.email)
-    if rows.update(email="" if there else now) and there:  # mails of regular gifts have to go somewhere
+    if there:  # mails have to go somewhere; gifts before donors, as money that comes locks them
+        _move_gifts(donor, there)
+    if not rows.update(email="" if there else now):
+        return False
+    if there:
         Sponsorship.objects.filter(donor=donor).update(donor=there)
+    return True
+
+
+def _move_gifts(donor: Donor, there: Donor) -> None:
+    """To another row of the same person, with the country, by which they are reported."""
+    Donation.objects.filter(donor=donor).update(donor=there)
+    if donor.country and not there.country:
+        set_country(there, donor.country)
+
+
+def _keep_lists_known(donor: Donor, fields: dict[str, Any]) -> None:
+    """By the address rows of lists are known that were imported: brought again, all would be booked once more."""
+    if donor.number is None and donor.imported_rows.exists():
+        donor.imported_rows.update(donor=Donor.objects.create(email=donor.email, **fields))

@@ -12,7 +12,6 @@ from django.conf import settings
 from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
-from accounts.services import find_owner
 from core import audit
 from core.page_cache import invalidate
 from donations.gateways.bank.gateway import BankTransferGateway
@@ -99,10 +98,14 @@ def write(data_import: DataImport, judged: Iterable[Judged]) -> None:
 
 def _part_from_former_owners(persons: Iterable[Person]) -> None:
     """Who is known by nothing but an address that an account has given up is somebody new."""
-    by_email = {one.email: one for one in persons if one.pk is not None and one.email and not one.number}
+    known = [one for one in persons if one.pk is not None and (not one.number or "number" in one.filled)]
+    by_email = {one.email: one for one in known if one.email}
     for donor in Donor.objects.given_up(by_email):
-        donors.claim(find_owner(donor.email), donor.email)
-        by_email[donor.email].pk = None
+        person = by_email[donor.email]
+        now = donors.donor_of(donor.email, name=person.name, language=person.language)
+        if now.pk != person.pk and "country" not in person.filled:
+            person.country = ""  # it is the former owner's
+        person.pk = now.pk
 
 
 def _write_donors(data_import: DataImport, persons: Iterable[Person]) -> None:

@@ -158,6 +158,16 @@ def test_a_number_of_a_whole_batch_hides_no_gift_of_a_later_file():
     assert StatementLine.objects.count() == 2
 
 
+def test_of_lines_with_one_number_each_has_the_row_that_says_the_very_same():
+    """One says less than the other: taken for it, the one would be kept twice, the other never."""
+    less, more = line("dar", "VERA", bank_reference="B-77"), line("dar P-7", "VERA", bank_reference="B-77")
+    other = line("dar", "ANNA", bank_reference="B-77")
+    bring(less, other)
+    for again in ((more, other, less), (other, more, less), (less, more, other)):
+        rows = bring(*again, name="again")
+        assert sorted(row.text for row in rows) == ["dar", "dar", "dar P-7"]
+
+
 def test_a_line_whose_words_do_not_all_find_room_is_known_again():
     words = " ".join(f"ism{number:05}" for number in range(200))
     long = line(words, words, bank_reference="B-77")

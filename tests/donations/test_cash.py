@@ -114,6 +114,20 @@ def test_a_gift_that_a_colleague_has_entered_already_is_not_booked_twice(email):
     assert Donation.objects.count() == 4
 
 
+def test_a_note_that_two_copy_from_one_sheet_does_not_make_two_gifts_of_it():
+    first = given_cash(note="for school books").donation
+    with pytest.raises(Refused, match=first.reference):
+        given_cash(note="for school books")
+    given_cash(note="for school books, the second time")
+    assert Donation.objects.count() == 2
+
+
+def test_a_form_that_is_sent_again_finds_its_gift_though_another_like_it_came_since():
+    first = given_cash(note="", token="sheet")
+    given_cash(note="another one")
+    assert given_cash(note="", token="sheet") == first
+
+
 def test_a_gift_that_was_entered_wrongly_can_be_entered_anew():
     payment = given_cash(note="")
     corrections.approve(corrections.ask(payment, "in another purpose", staff("donor_care")), staff("finance"))
@@ -169,6 +183,34 @@ def test_what_both_counters_enter_is_booked_once():
     again = counted(second, note="opened twice on this day")
     box_counts.confirm(again, first)
     assert LedgerEntry.objects.given_to(count.designation) == [som(500_000)]
+
+
+def test_a_note_that_both_counters_write_does_not_make_two_counts_of_one():
+    first, second = staff("donor_care"), staff("finance")
+    count, other = counted(first, note="the fair"), counted(second)
+    with pytest.raises(Refused, match=count.reference):
+        counted(second, note="the fair")
+    BoxCount.objects.filter(pk=other.pk).update(note="the fair")
+    other.refresh_from_db()
+    box_counts.confirm(count, second)
+    with pytest.raises(Refused, match=count.reference):
+        box_counts.confirm(other, first)
+    assert counted(first, note="the fair, in the evening").state == BoxCountState.ENTERED
+
+
+def test_a_count_that_was_entered_wrongly_can_be_entered_anew():
+    first, second = staff("donor_care"), staff("finance")
+    box_counts.confirm(count := counted(first, note="", opened_by="Malika"), second)
+    payment = count.amounts.get().donation.payments.get()
+    corrections.approve(corrections.ask(payment, "two have opened it", first), second)
+    box_counts.confirm(counted(first, note="", opened_by="Malika and Rustam"), second)
+    assert LedgerEntry.objects.given_to(count.designation) == [som(250_000)]
+
+
+def test_a_count_that_is_sent_again_is_found_though_another_like_it_came_since():
+    first = counted(staff("donor_care"), note="", token="sheet")
+    counted(staff("finance"), note="another one")
+    assert counted(staff("donor_care"), note="", token="sheet") == first
 
 
 def test_what_both_counters_enter_at_once_is_booked_once():

@@ -7,10 +7,11 @@ from allauth.account.models import EmailAddress
 from django.test import Client
 
 from accounts.services import attach_proven
-from donations.models import Donor
+from core.models import OutboxMessage
+from donations.models import Donation, Donor
 from donations.services import payments
 from tests.factories.accounts import PASSWORD, UserFactory, signed_in
-from tests.factories.donations import begun, paid, release, sponsoring
+from tests.factories.donations import begun, paid, release, settle, sponsoring
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +113,44 @@ def test_mails_of_a_regular_gift_follow_its_donor_when_the_address_is_anothers(g
     sponsorship.refresh_from_db()
     assert (sponsorship.donor.email, sponsorship.donor.user) == ("new@donors.example", former)
     assert theirs.donor_id not in Donor.objects.filter(user=former).values_list("pk", flat=True)
+
+
+@pytest.mark.parametrize("gave_there", [False, True])
+def test_whose_money_is_on_its_way_is_thanked_though_the_address_is_anothers_by_now(gave_there):
+    former = UserFactory(email="office@donors.example")
+    payment = begun(email="office@donors.example")
+    Donor.objects.update(country="DE")
+    give_up(former, "office@donors.example")
+    if gave_there:
+        paid(email="new@donors.example")
+    paid(email="office@donors.example")
+    OutboxMessage.objects.all().delete()
+    payments.apply(settle(payment))
+    assert set(OutboxMessage.objects.values_list("to", flat=True)) == {"new@donors.example"}
+    assert Donation.objects.get(pk=payment.donation_id).donor.country == "DE"
+    assert payment.donation.reference in my_page(former)
+
+
+@pytest.mark.parametrize("gave_there", [False, True])
+def test_mails_of_who_had_no_proven_address_meanwhile_go_to_the_one_they_prove(gave_there):
+    """Staff have put an address right; before its owner signs in, anybody gives under the old one."""
+    owner = UserFactory(email="office@donors.example")
+    sponsorship = sponsoring(email="office@donors.example")
+    EmailAddress.objects.filter(user=owner).delete()
+    owner.email = "new@donors.example"
+    owner.save()
+    theirs = paid(email="office@donors.example")
+    sponsorship.refresh_from_db()
+    assert sponsorship.donor.email == ""
+    if gave_there:
+        paid(email="new@donors.example")
+    EmailAddress.objects.create(user=owner, email="new@donors.example", verified=True, primary=True)
+    for _ in range(2):
+        attach_proven(owner)
+    sponsorship.refresh_from_db()
+    assert (sponsorship.donor.email, sponsorship.donor.user) == ("new@donors.example", owner)
+    assert sponsorship.donations.get().donor == sponsorship.donor
+    assert theirs.reference not in my_page(owner)
 
 
 def test_a_running_sponsorship_can_be_cancelled_from_there():

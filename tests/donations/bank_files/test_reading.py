@@ -571,6 +571,7 @@ def test_a_batch_whose_parts_do_not_come_to_what_arrived_is_one_line_for_a_perso
         '<Chrgs><TtlChrgsAndTaxAmt Ccy="EUR">2.00</TtlChrgsAndTaxAmt><Rcrd><Amt Ccy="EUR">2.00</Amt></Rcrd></Chrgs>',
         '<Chrgs><Rcrd><Amt Ccy="EUR">1.50</Amt></Rcrd><Rcrd><Amt Ccy="EUR">0.50</Amt></Rcrd></Chrgs>',
         '<Chrgs><Amt Ccy="EUR">2.00</Amt></Chrgs>',
+        '<Chrgs><Amt Ccy="EUR">1.50</Amt></Chrgs><Chrgs><Amt Ccy="EUR">0.50</Amt></Chrgs>',
     ],
 )
 def test_a_batch_comes_to_what_arrived_with_what_the_bank_kept_of_it(charges):
@@ -579,6 +580,15 @@ def test_a_batch_comes_to_what_arrived_with_what_the_bank_kept_of_it(charges):
     )
     whole = entry(details=parts).replace("<BookgDt>", f"{charges}<BookgDt>")
     assert [line.amount.minor for line in camt.read(camt_file(whole))] == [2000, 3200]
+
+
+@pytest.mark.parametrize(("kept", "found"), [("1.00", [2000, 3200]), ("0.50", [5000])])
+def test_a_batch_comes_to_what_arrived_with_what_the_bank_kept_of_each_part(kept, found):
+    charges = f'<Chrgs><Rcrd><Amt Ccy="EUR">{kept}</Amt></Rcrd></Chrgs>'
+    parts = "".join(
+        DETAIL.format(end=f"E-{n}", amount=f'<Amt Ccy="EUR">{n}.00</Amt>{charges}', name="") for n in (20, 32)
+    )
+    assert [line.amount.minor for line in camt.read(camt_file(entry(details=parts)))] == found
 
 
 def test_a_part_of_a_batch_counts_by_what_reached_the_account():
@@ -634,6 +644,36 @@ def test_subfields_give_the_name_without_its_account_and_lose_no_words():
 def test_mt940_tells_what_the_bank_took_back():
     (line,) = mt940.taken_back(GERMAN.encode())
     assert (line.amount, line.text) == (Money(2000, "EUR"), "P-7K3M-Q9XT-2BC4")
+
+
+@pytest.mark.parametrize(
+    ("heading", "amount", "found"),
+    [
+        ("Кредит", "-5000,00", 1),
+        ("Kirim", "(5000.00)", 1),
+        ("Кредит", "-", 0),
+        ("Summa", "-5000,00", 0),
+        ("Кредит/Дебет", "-5000,00", 0),
+    ],
+)
+def test_csv_tells_what_the_bank_took_back(heading, amount, found):
+    """Less than nothing came in: a reversal. In a column of all amounts it is what was spent."""
+    table = csv_file.open_table(
+        f"Дата;{heading};Назначение\n20.11.2026;{amount};дар\n20.11.2026;7,00;дар\n".encode()
+    )
+    asked = table, {"date": 0, "amount": 1, "text": 2}, "UZS"
+    assert [line.amount for line in csv_file.taken_back(*asked)] == [Money(500_000, "UZS")] * found
+    assert len(csv_file.read(*asked)) == 1
+
+
+@pytest.mark.parametrize(("sign", "flag"), [("CRDT", "false"), ("DBIT", "true")])
+def test_the_only_part_of_an_entry_goes_with_the_entry(sign, flag):
+    """Some banks give the part of a reversal the sign of what is reversed: it would be left out without a word."""
+    other = {"CRDT": "DBIT", "DBIT": "CRDT"}[sign]
+    part = DETAIL.format(end="E-1", amount=f"<CdtDbtInd>{other}</CdtDbtInd>", name="")
+    one = entry(sign=sign, details=part).replace("<BookgDt>", f"<RvslInd>{flag}</RvslInd><BookgDt>")
+    read = camt.taken_back if sign == "DBIT" else camt.read
+    assert [line.amount for line in read(camt_file(one))] == [Money(5000, "EUR")]
 
 
 def test_an_entry_without_its_kind_is_not_lost():

@@ -6,6 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
+from accounts.services import attach_proven
 from core.models import AuditEntry, OutboxMessage
 from core.money import Money
 from donations.links import thanks_url
@@ -104,6 +105,50 @@ def test_what_a_list_says_of_an_address_that_was_given_up_is_not_its_former_owne
     assert (donor.user, donor.donations.count()) == (None, 2)
     assert mine.donor.donations.count() == 1
     assert Donor.objects.get(user=former).email == "aziza@home.example"
+
+
+def test_a_list_that_grows_books_nothing_twice_when_its_donor_has_given_the_address_up():
+    old, new = gift(day="01.02.2024"), gift(day="01.03.2024")
+    imported(table(old))
+    Donor.objects.update(user=UserFactory(email="aziza@home.example"))
+    imported(table(old, new))
+    imported(table(old, new, gift(day="01.04.2024")))
+    assert Donation.objects.count() == 3
+
+
+def test_a_list_books_nothing_twice_when_somebody_else_gives_under_the_address_of_its_donor():
+    imported(table(gift(day="01.02.2024")))
+    Donor.objects.update(user=UserFactory(email="aziza@home.example"))
+    paid(email="aziza@donors.example")
+    imported(table(gift(day="01.02.2024")))
+    assert Donation.objects.count() == 2
+
+
+def test_a_list_books_nothing_twice_when_somebody_else_has_proven_the_address_of_its_donor():
+    imported(table(gift(day="01.02.2024")))
+    Donor.objects.update(user=UserFactory(email="aziza@home.example"))
+    attach_proven(UserFactory(email="aziza@donors.example"))
+    imported(table(gift(day="01.02.2024")))
+    assert Donation.objects.count() == 1
+
+
+def test_whose_name_nobody_has_said_is_not_named_by_a_list_without_names():
+    imported(table(gift(day="01.02.2024")))
+    Donor.objects.update(user=UserFactory(email="aziza@home.example"))
+    attach_proven(UserFactory(email="aziza@donors.example"))
+    row = check(bring(table(gift(name="", day="01.03.2024"))))
+    assert codes(row) == [(2, "name", "name_of_new_donor")]
+
+
+def test_a_list_with_numbers_says_them_and_a_country_of_who_has_the_address_now():
+    paid(email="aziza@donors.example")
+    former = UserFactory(email="aziza@home.example")
+    Donor.objects.update(user=former, country="DE")
+    headings = ("Date", "Amount", "Email", "Name", "Purpose", "Donor ID")
+    imported(table((*gift(day="01.02.2024"), "7"), headings=headings))
+    assert Donor.objects.get(user=former).number is None
+    donor = Donor.objects.get(number="7")
+    assert (donor.email, donor.user, donor.country) == ("aziza@donors.example", None, "")
 
 
 def test_the_main_address_of_an_account_is_not_given_up_though_nobody_has_proven_it():

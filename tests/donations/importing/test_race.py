@@ -6,6 +6,7 @@ from donations.models import DataImport, Donation, Donor, ImportedRow, ImportSta
 from donations.services import checkout, importing, imports, pledges
 from tests.donations.importing.bringing import bring, check, codes, gift, imported, many, table
 from tests.donations.test_race import at_once
+from tests.factories.accounts import UserFactory
 from tests.factories.donations import gift as given
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -69,6 +70,28 @@ def test_who_gives_online_at_the_same_moment_is_no_second_donor():
     row.refresh_from_db()
     assert row.counts == {"added": 20}
     assert Donor.objects.count() == 20
+
+
+def test_who_gives_at_once_under_addresses_that_were_given_up_books_no_row_twice():
+    emails = [f"d{number}@donors.example" for number in range(10)]
+    imported(table(*(gift(email=email) for email in emails)))
+    for donor in Donor.objects.all():
+        Donor.objects.filter(pk=donor.pk).update(user=UserFactory(email=f"home-{donor.email}"))
+    days = ("31.12.2025", "30.12.2025")
+    row = begun(table(*(gift(email=email, day=day) for email in emails for day in days)))
+
+    def act(index: int) -> None:
+        if index == 0:
+            importing.go_on(row.pk)
+        for email in emails if index else ():
+            checkout.start(given(email=email))
+
+    at_once(3, act)
+    importing.go_on(row.pk)
+    row.refresh_from_db()
+    assert row.counts == {"added": 10, "known": 10}
+    assert Donor.objects.count() == 20
+    assert Donation.objects.filter(donor__user=None).count() == 30
 
 
 def test_a_check_by_four_workers_reports_everything_once():
