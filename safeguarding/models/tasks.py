@@ -32,7 +32,7 @@ class SafeguardingTask(AbstractGroupApprovalTask):
             # The latest is what will be published, and may have been mended since it was handed in.
             page = task_state.workflow_state.content_object.get_latest_revision().as_object()
             page.is_being_read = True  # what came down with a consent waits for just that
-            publishing.check(page)
+            publishing.check(page, page.day_to_come)
         return super().on_action(task_state, user, action_name, **kwargs)
 
 

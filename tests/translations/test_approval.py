@@ -297,3 +297,11 @@ def test_what_comes_to_the_original_afterwards_does_not_keep_a_publisher_up(cyri
     fetches_for_another_language("Mutlaqo yangi xulosa.")
     assert "Published." in approves_on_the_screen("publisher", cyrillic)
     assert title() == "Янги"
+
+
+def test_a_translation_is_not_started_again_while_others_check_the_page(cyrillic):
+    signed_in(editor()).post(address(cyrillic))
+    Translation.objects.update(enabled=False)
+    edit = reverse("wagtailadmin_pages:edit", args=[cyrillic.pk])
+    signed_in(editor()).post(edit, {"localize-restart-translation": "yes"}, follow=True)
+    assert not Translation.objects.filter(enabled=True).exists()
