@@ -107,6 +107,29 @@ def test_what_was_read_and_not_yet_published_is_to_be_read_again_when_its_other_
         publish(ArticlePage.objects.get(pk=story.pk), ChildIdentity.NOBODY)
 
 
+def test_nor_is_it_published_in_a_language_that_is_new(story):
+    """Of what was not read, the consent alone taken off."""
+    story.child_identity = ChildIdentity.NOBODY
+    story.child_consents = []
+    story.save()
+    workflow.ensure()
+    russian = story.copy_for_translation(Locale.objects.get(language_code="ru"), copy_parents=True)
+    with pytest.raises(PublishRefused):
+        publish(russian, ChildIdentity.NOBODY)
+    goes_the_way_of_every_page(russian, ChildIdentity.NOBODY)
+    assert is_live(russian)
+    assert not is_live(story)
+
+
+def test_a_new_language_of_what_was_read_is_like_any_other(story):
+    workflow.ensure()
+    goes_the_way_of_every_page(story, ChildIdentity.CHANGED)
+    story.refresh_from_db()
+    russian = story.copy_for_translation(Locale.objects.get(language_code="ru"), copy_parents=True)
+    publish(russian, ChildIdentity.CHANGED)
+    assert is_live(russian)
+
+
 def goes_the_way_of_every_page(page: ArticlePage, identity: str) -> None:
     submit(signed_in(staff("editor")), page, child_identity=identity)
     act(signed_in(staff("safeguarding")), page)
