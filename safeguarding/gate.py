@@ -200,8 +200,8 @@ def _of_other_languages(page: BasePage) -> list[Consent]:
     if page.child_identity == ChildIdentity.CHANGED:
         return []
     others = PageConsent.objects.filter(page__translation_key=page.translation_key).exclude(page=page.pk)
-    # Its own mirrors name what it named before, and follow it.
-    others = others.exclude(page__alias_of=page.pk)
+    if page.pk:  # its own mirrors name what it named before, and follow it
+        others = others.exclude(page__alias_of=page.pk)
     return list(Consent.objects.filter(page_uses__in=others).distinct())
 
 

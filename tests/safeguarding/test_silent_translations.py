@@ -3,7 +3,7 @@
 import pytest
 from wagtail.models import Locale, Page
 
-from core.publishing import ChildIdentity
+from core.publishing import ChildIdentity, PublishRefused
 from news.models import ArticlePage
 from safeguarding.models import PageConsent
 from safeguarding.services import takedown
@@ -113,3 +113,14 @@ def test_a_page_is_not_given_back_by_its_mirror_what_it_names_no_more(story):
     assert named_by(mirror)
     publish(story, ChildIdentity.NOBODY)
     assert (named_by(story), named_by(mirror)) == (0, 0)
+
+
+def test_a_new_mirror_rests_on_what_another_language_names(article):
+    publish(article, ChildIdentity.RECOGNISABLE, consent(languages=["en", "ru"]))
+    story = ArticlePage.objects.get(pk=article.pk)
+    russian = story.copy_for_translation(Locale.objects.get(language_code="ru"), copy_parents=True)
+    russian.save_revision().publish()
+    silent = publish(story, ChildIdentity.NOBODY)
+    assert named_by(russian)
+    with pytest.raises(PublishRefused):
+        silent.copy_for_translation(Locale.objects.get(language_code="uz"), copy_parents=True, alias=True)
