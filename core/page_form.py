@@ -1,13 +1,17 @@
 """The form of every page in the back office."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
 
 from core import publishing
-from core.slugs import free_slug
+from core.slugs import free_slug, is_taken
 from languages.slugs import slugify
 
 PUBLISHING = "action-publish"
+# Wagtail's own words, of which it has translations.
+TAKEN = 'This slug is already in use within the context of its parent page "%(parent_page_title)s"'
 
 
 class GatedPageForm(WagtailAdminPageForm):
@@ -42,3 +46,15 @@ class GatedPageForm(WagtailAdminPageForm):
                 self.add_error(error.code if error.code in self.fields else None, error)
             return True
         return False
+
+
+class GatedCopyForm(CopyForm):
+    """Refuses an address at which something else answers beside its field: the copy itself would be an error page."""
+
+    def clean(self) -> dict[str, object]:
+        """Wagtail looks at other pages only."""
+        cleaned = super().clean()
+        slug, parent = cleaned.get("new_slug"), cleaned.get("new_parent_page") or self.page.get_parent()
+        if slug and is_taken(f"{parent.url_path}{slug}/"):
+            self.add_error("new_slug", gettext(TAKEN) % {"parent_page_title": parent})
+        return cleaned

@@ -17,7 +17,7 @@ from wagtail_localize.fields import BaseTranslatableField
 from core import gathered, pictures, publishing, restricted, slugs
 from core.normalised import Normalised
 from core.page_cache import depends_on, mark
-from core.page_form import GatedPageForm
+from core.page_form import GatedCopyForm, GatedPageForm
 from core.page_permissions import PermissionTester
 from core.publishing import ChildIdentity, Gated
 from languages.slugs import slugify
@@ -86,6 +86,7 @@ class BasePage(Normalised, Gated, Page):
         InlinePanel("child_consents", label=_("Consent"), heading=_("Consents that this page rests on")),
     ]
     base_form_class = GatedPageForm
+    copy_form_class = GatedCopyForm
     show_in_menus_default = False
     # Types that tell of people: the question about children must be answered before they are published.
     tells_of_people = False

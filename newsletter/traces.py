@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
-from wagtail.signals import page_unpublished
+from wagtail.signals import page_unpublished, post_page_move
 
 from newsletter.models import Issue
 from newsletter.services import sending
@@ -45,5 +45,15 @@ def leave_out_of_waiting_mails(instance: Page, **_kwargs: object) -> None:
 @receiver(post_save, sender=PageViewRestriction)
 def leave_out_what_was_closed(instance: PageViewRestriction, **_kwargs: object) -> None:
     """The same for a page that is no longer for everybody, and all below it."""
-    closed = Page.objects.filter(path__startswith=instance.page.path).values_list("pk", flat=True)
-    transaction.on_commit(lambda: write_waiting_mails_anew(set(), set(closed)), robust=True)
+    _leave_out_with_all_below(instance.page)
+
+
+@receiver(post_page_move)
+def leave_out_what_was_moved(instance: Page, **_kwargs: object) -> None:
+    """The same: it may have been put into a section that is closed."""
+    _leave_out_with_all_below(instance)
+
+
+def _leave_out_with_all_below(page: Page) -> None:
+    inside = Page.objects.filter(path__startswith=page.path).values_list("pk", flat=True)
+    transaction.on_commit(lambda: write_waiting_mails_anew(set(), set(inside)), robust=True)

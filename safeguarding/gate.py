@@ -21,7 +21,7 @@ from core import body_links, linked_documents, pictures
 from core import media as media_files
 from core.pages import BasePage
 from core.publishing import ChildIdentity, PublishRefused, guard
-from safeguarding.came_down import is_unread_since
+from safeguarding.came_down import is_new_and_unread, is_unread_since
 from safeguarding.models.consent import LANGUAGE_CODES, Consent, PageConsent, Scope
 from safeguarding.models.media import CustomDocument, CustomImage, Shows, ShowsPeople
 
@@ -164,7 +164,7 @@ def _of_story(page: BasePage, languages: list[str], on: date | None, scope: str)
         yield Problem(
             _("A child could be recognised by this page, and no consent is named."), "child_identity"
         )
-    if not consents and not getattr(page, "is_being_read", False) and is_unread_since(page):
+    if not consents and _is_to_be_read(page):
         yield Problem(
             _(
                 "It came down with a consent, and names none now. Hand it in for checking: a focal point has to "
@@ -175,6 +175,11 @@ def _of_story(page: BasePage, languages: list[str], on: date | None, scope: str)
     # A consent that is named must hold, whatever the answer above: the page rests on it.
     for text in _uncovered(consents, languages, on, scope):
         yield Problem(_("The page rests on a consent that does not allow it: %(why)s.") % {"why": text})
+
+
+def _is_to_be_read(page: BasePage) -> bool:
+    is_being_read = getattr(page, "is_being_read", False)
+    return not is_being_read and (is_unread_since(page) or is_new_and_unread(page))
 
 
 def consents_of(page: BasePage) -> list[Consent]:
@@ -195,6 +200,8 @@ def _of_other_languages(page: BasePage) -> list[Consent]:
     if page.child_identity == ChildIdentity.CHANGED:
         return []
     others = PageConsent.objects.filter(page__translation_key=page.translation_key).exclude(page=page.pk)
+    if page.pk:  # its own mirrors name what it named before, and follow it
+        others = others.exclude(page__alias_of=page.pk)
     return list(Consent.objects.filter(page_uses__in=others).distinct())
 
 

@@ -3,9 +3,10 @@
 from django.db.models import QuerySet
 from django.db.models.signals import pre_delete, pre_save
 from django.dispatch import receiver
-from wagtail.models import Page, UploadedFile
+from wagtail.models import Page, Revision, UploadedFile
 
 from core.publishing import ChildIdentity
+from safeguarding.came_down import is_unread_since
 from safeguarding.metadata import clean_file
 from safeguarding.models import PageConsent
 from safeguarding.models.media import nameless
@@ -26,14 +27,28 @@ def clean_what_waits(instance: UploadedFile, **_signal: object) -> None:
 def hand_over(instance: PageConsent, origin: object, **_signal: object) -> None:
     """A page that tells of a child no more, or goes: its other languages, which tell of the child without naming the
     consent, name it from now on, or no takedown would find them. Where another consent is named instead, they follow.
+
+    Not because of a mirror, which names what its original does.
     """
     page = instance.page  # as it is being saved
-    if any(row.pk is None for row in page.child_consents.all()):
+    if page.alias_of_id or any(row.pk is None for row in page.child_consents.all()):
         return
     named = list(PageConsent.objects.filter(page=page.pk).values_list("consent", flat=True))
     for other in _silent_translations(page, origin):
-        if getattr(other, "child_identity", "") != ChildIdentity.CHANGED:
-            PageConsent.objects.bulk_create(PageConsent(page=other, consent_id=pk) for pk in named)
+        # What came down with a consent is read by a focal point before it comes back (see gate).
+        is_safe = getattr(other, "child_identity", "") == ChildIdentity.CHANGED
+        if not is_safe and (other.live or not is_unread_since(other)):
+            _name(other, named)
+
+
+def _name(page: Page, consents: list[int]) -> None:
+    """In its versions, too: whoever publishes one would take it off again without knowing."""
+    rows = PageConsent.objects.bulk_create(PageConsent(page=page, consent_id=pk) for pk in consents)
+    told = [{"pk": row.pk, "page": page.pk, "consent": row.consent_id} for row in rows]
+    for version in Revision.objects.for_instance(page):
+        says = version.content
+        if not says.get("child_consents") and says.get("child_identity") != ChildIdentity.CHANGED:
+            Revision.objects.filter(pk=version.pk).update(content=says | {"child_consents": told})
 
 
 def _silent_translations(page: Page, origin: object) -> QuerySet[Page]:

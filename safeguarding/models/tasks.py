@@ -3,11 +3,14 @@
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import AbstractGroupApprovalTask, Revision, TaskState, WorkflowState
+from wagtail.models import AbstractGroupApprovalTask, Page, Revision, TaskState, WorkflowState
 
 from core import publishing
+from translations.back_office.access import running_translation
+from translations.services.drafts import take_over
 
 
 class SafeguardingTask(AbstractGroupApprovalTask):
@@ -25,10 +28,11 @@ class SafeguardingTask(AbstractGroupApprovalTask):
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> Any:
         """Raise PublishRefused instead of approving what the gate would not let through."""
         if action_name == "approve":
+            _take_over(task_state, user, with_original=True)
             # The latest is what will be published, and may have been mended since it was handed in.
             page = task_state.workflow_state.content_object.get_latest_revision().as_object()
             page.is_being_read = True  # what came down with a consent waits for just that
-            publishing.check(page)
+            publishing.check(page, page.day_to_come)
         return super().on_action(task_state, user, action_name, **kwargs)
 
 
@@ -57,6 +61,10 @@ class PublishingTask(AbstractGroupApprovalTask):
         """Raise PublishRefused instead of publishing what somebody without this task has written since safeguarding
         read it: the page is locked for them, but a translation is also written from its original.
         """
+        if action_name == "approve":
+            _take_over(
+                task_state, user, with_original=False
+            )  # what a focal point has read is what it said then
         seen = _approved_by_safeguarding(task_state.workflow_state)
         unread = _unread(seen) if seen and action_name == "approve" else ()
         # Each: what a publisher mends may stand on what somebody wrote before.
@@ -70,6 +78,16 @@ class PublishingTask(AbstractGroupApprovalTask):
 
     def _is_answered_by(self, user: Any) -> bool:
         return bool(user) and (user.is_superuser or self.groups.filter(pk__in=user.groups.all()).exists())
+
+
+def _take_over(task_state: TaskState, user: Any, *, with_original: bool) -> None:
+    """Have the draft of a translation say what its screen says, wherever it is approved: also on the first page."""
+    page = Page.objects.get(pk=task_state.workflow_state.object_id)
+    if translation := running_translation(page):
+        try:
+            take_over(translation, page, user, with_original=with_original)
+        except ValidationError as error:
+            raise publishing.PublishRefused(error.messages) from error
 
 
 def _unread(seen: TaskState) -> QuerySet[Revision]:

@@ -25,7 +25,7 @@ from accounts.models import User
 from core import audit
 from core.page_cache import invalidate_all
 from safeguarding import traces
-from safeguarding.came_down import CAME_DOWN, came_down_at
+from safeguarding.came_down import CAME_DOWN, is_unread_since
 from safeguarding.models import Consent, CustomDocument, CustomImage, Takedown, TakedownReason
 from safeguarding.models.consent import today
 from safeguarding.models.media import ShowsPeople
@@ -215,7 +215,7 @@ def _line(page: Page) -> dict[str, object]:
 def take_offline(page: Page, actor: User | None) -> None:
     """A page that must not be seen, now or when its time comes; translations that hang on it go with it."""
     page.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
-    if page.live or came_down_at(page) is None:
+    if page.live or not is_unread_since(page):
         audit.record(action=CAME_DOWN, obj=Page(pk=page.pk), actor=actor)
     if page.live:
         # Whoever may change a consent may do this, whatever else they may do with pages.

@@ -2,12 +2,14 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from wagtail.admin.forms.models import formfield_for_dbfield
 from wagtail.models import Page
 
 from core.slug_input import UzbekSlugInput
 from core.slugs import is_taken
 from home.models import HomePage, StandardPage
+from tests.factories.accounts import signed_in, staff
 from translations.services.drafts import save_draft
 from translations.services.translating import begin
 
@@ -43,6 +45,17 @@ def test_a_page_is_not_given_the_address_of_a_form(db) -> None:
     made.slug = "newsletter"
     with pytest.raises(ValidationError, match="newsletter"):
         made.save_revision()
+
+
+@pytest.mark.parametrize("alias", ["", "on"])
+def test_nor_is_a_copy(db, alias: str) -> None:
+    """Which was an error page, or a mirror that nobody sees."""
+    home = Page.objects.get(depth=2, slug="en")
+    page = home.add_child(instance=StandardPage(title="A day", locale=home.locale))
+    sent = {"new_title": "Search", "new_slug": "search", "new_parent_page": home.pk, "alias": alias}
+    answer = signed_in(staff("publisher")).post(reverse("wagtailadmin_pages:copy", args=[page.pk]), sent)
+    assert "slug is already in use" in answer.content.decode()
+    assert not home.get_children().filter(slug="search").exists()
 
 
 def test_nor_is_a_translation(db) -> None:

@@ -67,6 +67,15 @@ def test_or_after_its_section_was_closed_to_the_public(on_its_way, django_captur
     assert "Zumradxon draws" not in texts_of_mails()
 
 
+def test_or_after_it_was_moved_into_a_closed_section(on_its_way, django_capture_on_commit_callbacks):
+    story = VillagePage.objects.get(child_consents__consent=on_its_way)
+    closed = story.get_siblings(inclusive=False).first()
+    PageViewRestriction.objects.create(page=closed, restriction_type="login")
+    with django_capture_on_commit_callbacks(execute=True):
+        story.move(closed, pos="last-child")
+    assert "Zumradxon draws" not in texts_of_mails()
+
+
 def test_also_for_those_who_have_chosen_a_language_since_that_the_issue_lacks(on_its_way):
     for reader in Subscriber.objects.all():
         subscriptions.change(reader, purposes=["news"], language="ru")

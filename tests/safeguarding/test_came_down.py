@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from wagtail.models import Locale
 
 from core.publishing import ChildIdentity, PublishRefused
 from news.models import ArticlePage
@@ -10,6 +11,7 @@ from safeguarding.services import narrowing, takedown, workflow
 from tests.factories.accounts import signed_in, staff
 from tests.factories.safeguarding import consent
 from tests.safeguarding.test_back_office import PUBLISH, edit
+from tests.safeguarding.test_silent_translations import mirror_of
 from tests.safeguarding.test_workflow import act, is_live, submit
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +92,74 @@ def test_what_was_read_before_it_came_down_is_to_be_read_again(article):
     takedown.withdraw(given)
     with pytest.raises(PublishRefused):
         publish(ArticlePage.objects.get(pk=article.pk), ChildIdentity.NOBODY)
+
+
+def test_what_was_read_and_not_yet_published_is_to_be_read_again_when_its_other_consent_goes(story):
+    workflow.ensure()
+    renewed = consent()
+    story.child_consents = [PageConsent(consent=renewed)]
+    story.save()
+    story.save_revision()
+    workflow.ensure().start(story, None)
+    act(signed_in(staff("safeguarding")), story)
+    takedown.withdraw(renewed)
+    with pytest.raises(PublishRefused):
+        publish(ArticlePage.objects.get(pk=story.pk), ChildIdentity.NOBODY)
+
+
+def test_nor_is_it_published_in_a_language_that_is_new(story):
+    """Of what was not read, the consent alone taken off."""
+    story.child_identity = ChildIdentity.NOBODY
+    story.child_consents = []
+    story.save()
+    workflow.ensure()
+    russian = story.copy_for_translation(Locale.objects.get(language_code="ru"), copy_parents=True)
+    with pytest.raises(PublishRefused):
+        publish(russian, ChildIdentity.NOBODY)
+    goes_the_way_of_every_page(russian, ChildIdentity.NOBODY)
+    assert is_live(russian)
+    assert not is_live(story)
+
+
+def test_a_new_language_of_what_was_read_is_like_any_other(story):
+    workflow.ensure()
+    goes_the_way_of_every_page(story, ChildIdentity.CHANGED)
+    story.refresh_from_db()
+    russian = story.copy_for_translation(Locale.objects.get(language_code="ru"), copy_parents=True)
+    publish(russian, ChildIdentity.CHANGED)
+    assert is_live(russian)
+
+
+def goes_the_way_of_every_page(page: ArticlePage, identity: str) -> None:
+    submit(signed_in(staff("editor")), page, child_identity=identity)
+    act(signed_in(staff("safeguarding")), page)
+    act(signed_in(staff("publisher")), page)
+
+
+def test_it_comes_back_telling_of_nobody_with_its_mirror(article):
+    given = consent()
+    publish(article, ChildIdentity.RECOGNISABLE, given)
+    mirror = mirror_of(ArticlePage.objects.get(pk=article.pk))
+    takedown.withdraw(given)
+    workflow.ensure()
+    goes_the_way_of_every_page(article, ChildIdentity.NOBODY)
+    assert is_live(article)
+    assert is_live(mirror)
+    narrowing.settle_stories()
+    assert is_live(article)
+
+
+def test_its_translation_that_comes_back_later_does_not_take_it_down(article):
+    given = consent()
+    publish(article, ChildIdentity.RECOGNISABLE, given)
+    russian = ArticlePage.objects.get(pk=article.pk).copy_for_translation(
+        Locale.objects.get(language_code="ru"), copy_parents=True
+    )
+    publish(russian, ChildIdentity.NOBODY)
+    takedown.withdraw(given)
+    workflow.ensure()
+    goes_the_way_of_every_page(article, ChildIdentity.NOBODY)
+    goes_the_way_of_every_page(russian, ChildIdentity.NOBODY)
+    narrowing.settle_stories()
+    assert is_live(article)
+    assert is_live(russian)

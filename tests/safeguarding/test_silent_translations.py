@@ -3,7 +3,7 @@
 import pytest
 from wagtail.models import Locale, Page
 
-from core.publishing import ChildIdentity
+from core.publishing import ChildIdentity, PublishRefused
 from news.models import ArticlePage
 from safeguarding.models import PageConsent
 from safeguarding.services import takedown
@@ -86,3 +86,41 @@ def test_what_goes_together_with_it_is_given_nothing(story, silent):
     Page.objects.get(pk=silent.pk).move(Page.objects.get(pk=story.pk), "last-child")
     Page.objects.get(pk=story.pk).delete()
     assert not Page.objects.filter(pk__in=[story.pk, silent.pk]).exists()
+
+
+def test_they_name_it_in_their_drafts_too(story, silent, given):
+    """Else whoever publishes one, which somebody had begun before, would take it off without knowing."""
+    silent.title = "A day in spring"
+    draft = silent.save_revision()
+    changes_its_names(story)
+    type(draft).objects.get(pk=draft.pk).publish()
+    assert is_live(silent)
+    takedown.withdraw(given)
+    assert not is_live(silent)
+
+
+def mirror_of(story: ArticlePage) -> ArticlePage:
+    return story.copy_for_translation(Locale.objects.get(language_code="ru"), copy_parents=True, alias=True)
+
+
+def named_by(page: ArticlePage) -> int:
+    return PageConsent.objects.filter(page=page.pk).count()
+
+
+def test_a_page_is_not_given_back_by_its_mirror_what_it_names_no_more(story):
+    """Somebody had named it by mistake: the page tells of nobody."""
+    mirror = mirror_of(story)
+    assert named_by(mirror)
+    publish(story, ChildIdentity.NOBODY)
+    assert (named_by(story), named_by(mirror)) == (0, 0)
+
+
+def test_a_new_mirror_rests_on_what_another_language_names(article):
+    publish(article, ChildIdentity.RECOGNISABLE, consent(languages=["en", "ru"]))
+    story = ArticlePage.objects.get(pk=article.pk)
+    russian = story.copy_for_translation(Locale.objects.get(language_code="ru"), copy_parents=True)
+    russian.save_revision().publish()
+    silent = publish(story, ChildIdentity.NOBODY)
+    assert named_by(russian)
+    with pytest.raises(PublishRefused):
+        silent.copy_for_translation(Locale.objects.get(language_code="uz"), copy_parents=True, alias=True)

@@ -14,6 +14,7 @@ from wagtail.models import TaskState
 from core.publishing import ChildIdentity
 from news.models import ArticlePage
 from safeguarding.models import PageConsent
+from safeguarding.models.consent import today
 from safeguarding.services import workflow
 from tests.factories.accounts import signed_in, staff
 from tests.factories.safeguarding import consent
@@ -25,6 +26,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _ways(article):
     workflow.ensure()
+
+
+# Of a consent, and a story that is to appear in a month: it ends before, or counts from then on.
+BEFORE = {"expires_on": today() + timedelta(days=10)}
+BY_THEN = {"guardian_agreed_on": today() + timedelta(days=20)}
 
 
 def submit(client: Client, page: ArticlePage, **changes: object) -> None:
@@ -95,6 +101,18 @@ def test_a_consent_withdrawn_between_the_steps_stops_the_second(article):
     answer = act(signed_in(staff("publisher")), article)
     assert "does not cover" in answer.content.decode()
     assert not is_live(article)
+
+
+@pytest.mark.parametrize(("dates", "step"), [(BEFORE, "Safeguarding"), (BY_THEN, "Publishing")])
+def test_a_focal_point_answers_for_the_day_on_which_it_appears(article, dates, step):
+    given = consent(**dates)
+    article.child_identity = ChildIdentity.RECOGNISABLE
+    article.child_consents = [PageConsent(consent=given)]
+    article.go_live_at = timezone.now() + timedelta(days=30)
+    article.save_revision()
+    article.get_workflow().start(ArticlePage.objects.get(pk=article.pk), None)
+    act(signed_in(staff("safeguarding")), article)
+    assert waiting() == step
 
 
 def test_whoever_is_next_is_told_by_mail_in_their_language(article, django_capture_on_commit_callbacks):

@@ -263,3 +263,45 @@ def test_so_does_who_publishes_it_without_those_steps(dated):
     told = signed_in(publisher()).post(edit, {"action": "publish"}, follow=True).content.decode()
     assert "it goes live on its own, 21\u00a0March 2040, 09:00." in told
     assert "Published." not in told
+
+
+def test_what_whoever_checks_has_mended_is_approved_on_their_first_page_too(cyrillic):
+    writer = signed_in(editor())
+    writes_on_the_screen(writer, cyrillic, "Дилноза, 5-мактаб")
+    writer.post(address(cyrillic))
+    assert writes_on_the_screen(signed_in(staff("safeguarding")), cyrillic, "Бир қиз") == 200
+    for role in ("safeguarding", "publisher"):
+        approve(signed_in(staff(role)), cyrillic)
+    assert title() == "Бир қиз"
+
+
+def fetches_for_another_language(summary: str) -> None:
+    """Whoever translates into English brings all languages' screens up to date."""
+    write(page(), summary=summary, publish=False)
+    begin(page(), locale("en"))
+
+
+def test_what_went_from_the_original_and_its_screens_is_not_approved_unseen(cyrillic):
+    write(page(), summary="Dilnoza 5-maktabda.")
+    write_in_other_script(page(), editor())
+    signed_in(editor()).post(address(cyrillic))
+    fetches_for_another_language("")
+    for role in ("safeguarding", "publisher"):
+        approves_on_the_screen(role, cyrillic)
+    assert (title(), page("uz-cyrl").summary) == ("Янги", "")
+
+
+def test_what_comes_to_the_original_afterwards_does_not_keep_a_publisher_up(cyrillic):
+    signed_in(editor()).post(address(cyrillic))
+    approves_on_the_screen("safeguarding", cyrillic)
+    fetches_for_another_language("Mutlaqo yangi xulosa.")
+    assert "Published." in approves_on_the_screen("publisher", cyrillic)
+    assert title() == "Янги"
+
+
+def test_a_translation_is_not_started_again_while_others_check_the_page(cyrillic):
+    signed_in(editor()).post(address(cyrillic))
+    Translation.objects.update(enabled=False)
+    edit = reverse("wagtailadmin_pages:edit", args=[cyrillic.pk])
+    signed_in(editor()).post(edit, {"localize-restart-translation": "yes"}, follow=True)
+    assert not Translation.objects.filter(enabled=True).exists()

@@ -16,7 +16,6 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Page, WorkflowState
 
 from translations.back_office.access import may_translate, running_translation
-from translations.services.drafts import take_over
 from translations.services.handing_in import hand_in
 
 
@@ -53,12 +52,6 @@ class ApproveView(View):
         waiting = page.current_workflow_task_state
         if not (waiting and _may_answer(page, request.user)):
             raise PermissionDenied
-        try:
-            if translation := running_translation(page):
-                take_over(translation, page, request.user)
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-            return redirect("wagtailadmin_pages:edit", page.pk)
         page.current_workflow_task.on_action(waiting, request.user, "approve")
         state = WorkflowState.objects.get(pk=waiting.workflow_state_id)
         messages.success(request, _told(_("Approved."), state, page))

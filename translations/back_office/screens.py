@@ -70,7 +70,12 @@ def _start_again(request: HttpRequest, page: Page) -> HttpResponse | None:
     original = stopped and page.get_translations().filter(locale=stopped.source.locale).first()
     if original is None:
         return None
-    tell_progress(request, begin(original.specific, page.locale))
+    try:
+        require_unlocked(request.user, page)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        tell_progress(request, begin(original.specific, page.locale))
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 

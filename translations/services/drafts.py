@@ -54,16 +54,19 @@ def publish(translation: Translation, user: object) -> Page:
     return page
 
 
-def take_over(translation: Translation, page: Page, user: object) -> None:
+def take_over(translation: Translation, page: Page, user: object, *, with_original: bool) -> None:
     """Write into the draft of `page` what was written on the screen since: whoever approves has read that.
 
-    Raises ValidationError where texts are missing, or where the page would not be valid.
+    `with_original`: what was fetched from the original since, too, which the screen shows as well. Raises
+    ValidationError where texts are missing, or where the page would not be valid.
     """
-    require_all_texts(translation)
-    since = page.get_latest_revision().created_at
-    theirs = {"context__object_id": translation.source.object_id, "locale": translation.target_locale}
+    source, since = translation.source, page.get_latest_revision().created_at
+    theirs = {"context__object_id": source.object_id, "locale": translation.target_locale}
     kinds = (StringTranslation, SegmentOverride)
-    if any(kind.objects.filter(updated_at__gt=since, **theirs).exists() for kind in kinds):
+    is_newer = any(kind.objects.filter(updated_at__gt=since, **theirs).exists() for kind in kinds)
+    if with_original or is_newer:
+        require_all_texts(translation)
+    if is_newer or (with_original and source.last_updated_at > since):
         save_draft(translation, user)
 
 
