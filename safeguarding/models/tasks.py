@@ -62,9 +62,8 @@ class PublishingTask(AbstractGroupApprovalTask):
         read it: the page is locked for them, but a translation is also written from its original.
         """
         if action_name == "approve":
-            _take_over(
-                task_state, user, with_original=False
-            )  # what a focal point has read is what it said then
+            # Without what came from the original since: a focal point has read what it said then.
+            _take_over(task_state, user, with_original=False)
         seen = _approved_by_safeguarding(task_state.workflow_state)
         unread = _unread(seen) if seen and action_name == "approve" else ()
         # Each: what a publisher mends may stand on what somebody wrote before.
