@@ -34,6 +34,7 @@ from safeguarding.gate import may_show_somewhere
 from safeguarding.models import Consent, CustomDocument
 from safeguarding.tasks import WARN_DAYS
 from translations.back_office.access import running_translation
+from translations.back_office.approval import when_due
 
 __all__ = ["concern_hooks"]
 MOST_LINES = 20
@@ -123,11 +124,8 @@ def tell_step(request: HttpRequest, page: Page) -> None:
         messages.info(request, gettext("Sent back: whoever handed it in gets a mail with your words."))
     elif page.current_workflow_state:
         messages.info(request, gettext("Approved: those of the next step get a mail."))
-    elif due := page.revisions.filter(approved_go_live_at__isnull=False).first():
-        moment = date_format(timezone.localtime(due.approved_go_live_at), "DATETIME_FORMAT")
-        messages.info(request, gettext("Approved: it goes live on its own, %(moment)s.") % {"moment": moment})
     else:
-        messages.info(request, gettext("Approved: that was the last step."))
+        messages.info(request, when_due(page) or gettext("Approved: that was the last step."))
 
 
 @hooks.register("after_edit_page")

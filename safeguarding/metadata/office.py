@@ -24,32 +24,15 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)  # no time, in an archive
 PICTURES, FILMS = {"bmp", "gif", "jpeg", "jpg", "png", "tif", "tiff", "webp"}, {"m4a", "m4v", "mov", "mp4"}
 PICTURE_STARTS = (b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*")
 ARCHIVE, PAPER = b"PK\3\4", b"%PDF"  # a table in a text, an earlier version; a drawing
+OTHER_FILM = re.compile(
+    r"aac|aiff?|amr|asf|avi|flac|flv|m2ts|mk[av]|mp3|mpe?g|mts|og[agv]|opus|ts|wav|webm|wm[av]"
+)
 # Whole pages of other programs with their pictures as letters, and what is packed once more.
-OTHER_FILMS = {
-    *(
-        "aac",
-        "aif",
-        "aiff",
-        "amr",
-        "asf",
-        "avi",
-        "flac",
-        "flv",
-        "m2ts",
-        "mka",
-        "mkv",
-        "mp3",
-        "mpeg",
-        "mpg",
-        "mts",
-    ),
-    *("oga", "ogg", "ogv", "opus", "ts", "wav", "webm", "wma", "wmv"),
-}
 PAGES, PACKED = {"doc", "htm", "html", "mht", "mhtml", "rtf", "xhtml"}, b"\x1f\x8b"
-# Beginnings of photographs that we do not write (HEIF and AVIF by their boxes, JPEG XL), and of objects of other
-# programs, which may hold any file as it was.
 # Of a photograph within a drawing, and the beginnings of photographs that are written as letters.
 WITHIN = re.compile(rb"Exif\0\0|/9j/4|iVBORw0KGgo|data:image/(?!svg)")
+# Beginnings of photographs that we do not write (HEIF and AVIF by their boxes, JPEG XL), and of objects of other
+# programs, which may hold any file as it was.
 BOXES, OTHERS = b"ftyp", (b"\0\0\0\x0cJXL ", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
 
@@ -133,7 +116,8 @@ def _clean(name: str, content: bytes, room: Room) -> bytes:
 def _is_of_others(ending: str, content: bytes) -> bool:
     """Whether it may hold something that is not cleaned here: films and sounds of other kinds among them."""
     begins = content.startswith((*OTHERS, PACKED)) or content[4:8] == BOXES
-    return begins or ending in PAGES | OTHER_FILMS or bool(WITHIN.search(content))
+    is_other = ending in PAGES or bool(OTHER_FILM.fullmatch(ending))
+    return begins or is_other or bool(WITHIN.search(content))
 
 
 def _blank(ending: str) -> bytes:

@@ -430,23 +430,14 @@ def test_what_is_no_text_is_refused(editor, body):
         "<p>Karim 5-bog&#x27;chaga boradi</p>",
         "<h2>U 12-maktabda</h2><p>9 yosh</p>",
         "<p>Dilnoza Karimova<br/>Toshkentda yashaydi</p>",
-    ],
-)
-def test_running_text_is_read_as_it_will_be_seen(article, text):
-    article.body = [("paragraph", RichText(text))]
-    assert findings_of(article)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
+        # Where a link leads, and what is told of a picture.
         '<p><a href="tel:+998901234567">Qoʻngʻiroq</a></p>',
         '<p><a href="https://t.me/aziza_2015">Aziza</a></p>',
         '<p><a href="mailto:aziza@mail.uz">Yozing</a></p>',
         '<embed embedtype="image" id="1" alt="Aziza Karimova, 9 yosh" format="fullwidth"/>',
     ],
 )
-def test_where_a_link_leads_and_what_is_told_of_a_picture_is_read_too(article, text):
+def test_running_text_is_read_as_it_will_be_seen(article, text):
     article.body = [("paragraph", RichText(text))]
     assert findings_of(article)
 

@@ -70,10 +70,16 @@ def _told(done: str, state: WorkflowState, page: Page) -> str:
 
 def outcome(page: Page, *done: str) -> str:
     """What became of a page whose publication was ordered, after what was `done`: it may wait for its day."""
-    if due := page.revisions.filter(approved_go_live_at__isnull=False).first():
-        moment = date_format(localtime(due.approved_go_live_at), "DATETIME_FORMAT")
-        return _("Approved: it goes live on its own, %(moment)s.") % {"moment": moment}
-    return " ".join([*done, _("Published.")])
+    return when_due(page) or " ".join([*done, _("Published.")])
+
+
+def when_due(page: Page) -> str:
+    """That an approved page waits for its moment, and which; "" where it does not."""
+    due = page.revisions.filter(approved_go_live_at__isnull=False).first()
+    if due is None:
+        return ""
+    moment = date_format(localtime(due.approved_go_live_at), "DATETIME_FORMAT")
+    return _("Approved: it goes live on its own, %(moment)s.") % {"moment": moment}
 
 
 def may_hand_in(page: Page, user: AbstractUser) -> bool:
