@@ -329,6 +329,10 @@ def test_looking_changes_nothing_and_the_second_press_writes_down():
     assert Difference.objects.count() == 2
 
 
+def test_its_days_are_picked_from_a_calendar():
+    assert "date-time-chooser.js" in signed_in(staff("finance")).get(PAGE).content.decode()
+
+
 def test_columns_can_be_chosen_and_stay_chosen():
     client = signed_in(staff("finance"))
     payment, number = paid()
