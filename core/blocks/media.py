@@ -142,6 +142,11 @@ class VideoBlock(Previewed, blocks.StructBlock):
         is_offered = ours <= linked_documents.find(ours).keys()
         return {**super().get_context(value, parent_context), "is_offered": is_offered}
 
+    def get_searchable_content(self, value: VideoValue) -> list[str]:
+        """Nothing of a film of ours: it may come down while its page stays, and what is found is not asked again."""
+        ours = body_links.documents_by_address(f'"{value["url"]}"')
+        return [] if ours else super().get_searchable_content(value)
+
     def sample(self, words: dict[str, str]) -> dict[str, object]:
         """A curtain that leads nowhere in particular."""
         return {

@@ -9,6 +9,7 @@ from news.models import ArticlePage
 from safeguarding.gate import media_of
 from safeguarding.models import Consent, Shows
 from safeguarding.services import takedown
+from search.models import Entry
 from tests.factories.safeguarding import consent, document
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +101,14 @@ def test_other_addresses_are_none_of_our_documents(address):
 def test_however_our_site_is_written_it_is_ours(address, settings):
     settings.SITE_URL = "https://sos.example"
     assert documents_by_address(f'"{address}"') == {7}
+
+
+def test_what_is_said_in_a_film_of_ours_is_not_kept_where_it_would_outlive_it(article, film):
+    page = with_film(article, film.pk)
+    page.body.append(("video", {**page.body[0].value, "url": "https://vimeo.com/1", "title": "Elsewhere"}))
+    page.save_revision().publish()
+    assert Entry.objects.get(page_id=page.pk).text.count("Elsewhere") == 1
+    assert "Zumradxon" in Entry.objects.get(page_id=page.pk).text  # of the other film: its words
+    page.body.pop()
+    page.save_revision().publish()
+    assert "Zumradxon" not in Entry.objects.get(page_id=page.pk).text
