@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -17,6 +18,9 @@ hypothesis.settings.register_profile(
     "portal", hypothesis.settings(), deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("portal")
+
+# pytest-django's fixtures that open the database to a test.
+OPENING = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
 
 
 @pytest.fixture(scope="session")
@@ -60,12 +64,23 @@ def _default_language() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests of PostgreSQL are skipped, visibly, elsewhere; where they are demanded a skip is an error."""
-    if os.environ.get("DATABASE_URL", "").startswith("postgres"):
-        return
-    if os.environ.get("REQUIRE_POSTGRES"):
+    """Tests of PostgreSQL are skipped, visibly, elsewhere; where they are demanded a skip is an error, and what may ask
+    no database is left to the run on SQLite: it would say the same again.
+    """
+    on_postgres = os.environ.get("DATABASE_URL", "").startswith("postgres")
+    is_demanded = bool(os.environ.get("REQUIRE_POSTGRES"))
+    if is_demanded and not on_postgres:
         raise pytest.UsageError("REQUIRE_POSTGRES is set, but DATABASE_URL names no PostgreSQL.")
     skip = pytest.mark.skip(reason="needs PostgreSQL: set DATABASE_URL=postgres://...")
     for item in items:
-        if item.get_closest_marker("postgres"):
+        if item.get_closest_marker("postgres") and not on_postgres:
             item.add_marker(skip)
+    if is_demanded:
+        config.hook.pytest_deselected(items=[item for item in items if not _asks_a_database(item)])
+        items[:] = [item for item in items if _asks_a_database(item)]
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    """pytest-django closes it to all others. Journeys have a product of their own."""
+    is_journey = item.path.is_relative_to(Path(__file__).parent / "journeys")
+    return is_journey or bool(item.get_closest_marker("django_db")) or not OPENING.isdisjoint(item.fixturenames)
