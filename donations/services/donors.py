@@ -75,9 +75,15 @@ def claim(owner: User | None, email: str, **new: str) -> None:
 
 @transaction.atomic
 def bring_home(owner: User, email: str) -> None:
-    """Whose donor's row lost its address while they had none that was proven has one again: their main one."""
+    """Whose donor's row has an address that they gave up, or lost it while they had none that was proven, has their
+    main one: mails would tell whoever reads the old one what they give, and let them end it.
+    """
+    if email != owner.email:
+        return
+    for donor in Donor.objects.filter(user=owner).given_up():
+        claim(find_owner(donor.email), donor.email)
     lost = Donor.objects.filter(user=owner, email="")
-    if email != owner.email or not (first := lost.first()):
+    if not (first := lost.first()):
         return
     home = Donor.objects.filter(email=email).first()
     if home is None:

@@ -153,6 +153,26 @@ def test_mails_of_who_had_no_proven_address_meanwhile_go_to_the_one_they_prove(g
     assert theirs.reference not in my_page(owner)
 
 
+def test_mails_of_a_regular_gift_leave_an_address_as_soon_as_it_is_given_up():
+    """Who left an office does not want it to read, and to end, what they give."""
+    former = UserFactory(email="office@donors.example")
+    sponsorship = sponsoring(email="office@donors.example")
+    give_up(former, "office@donors.example")
+    sponsorship.refresh_from_db()
+    assert (sponsorship.donor.email, sponsorship.donor.user) == ("new@donors.example", former)
+
+
+def test_mails_of_a_regular_gift_leave_an_address_that_staff_replaced_with_the_proof_of_the_new_one():
+    owner = UserFactory(email="office@donors.example")
+    sponsorship = sponsoring(email="office@donors.example")
+    EmailAddress.objects.filter(user=owner).update(email="new@donors.example")
+    owner.email = "new@donors.example"
+    owner.save()
+    attach_proven(owner)
+    sponsorship.refresh_from_db()
+    assert (sponsorship.donor.email, sponsorship.donor.user) == ("new@donors.example", owner)
+
+
 def test_a_running_sponsorship_can_be_cancelled_from_there():
     sponsorship = sponsoring(email="aziza@donors.example")
     page = my_page(UserFactory(email="aziza@donors.example"))

@@ -132,6 +132,15 @@ def test_a_list_books_nothing_twice_when_somebody_else_has_proven_the_address_of
     assert Donation.objects.count() == 1
 
 
+def test_a_list_books_nothing_twice_when_its_donor_goes_on_under_another_address():
+    imported(table(gift(day="01.02.2024")))
+    former = UserFactory(email="aziza@home.example")
+    Donor.objects.update(user=former)
+    attach_proven(former)
+    imported(table(gift(day="01.02.2024")))
+    assert Donation.objects.get().donor.email == "aziza@home.example"
+
+
 def test_whose_name_nobody_has_said_is_not_named_by_a_list_without_names():
     imported(table(gift(day="01.02.2024")))
     Donor.objects.update(user=UserFactory(email="aziza@home.example"))
