@@ -8,8 +8,8 @@ from django.test import Client
 
 from accounts.services import attach_proven
 from core.models import OutboxMessage
-from donations.models import Donation, Donor
-from donations.services import payments
+from donations.models import Donation, Donor, Sponsorship
+from donations.services import cancellation, payments
 from tests.factories.accounts import PASSWORD, UserFactory, signed_in
 from tests.factories.donations import begun, paid, release, settle, sponsoring
 
@@ -171,6 +171,19 @@ def test_mails_of_a_regular_gift_leave_an_address_that_staff_replaced_with_the_p
     attach_proven(owner)
     sponsorship.refresh_from_db()
     assert (sponsorship.donor.email, sponsorship.donor.user) == ("new@donors.example", owner)
+
+
+def test_mails_of_a_regular_gift_come_in_the_language_that_its_donor_chooses():
+    donor = UserFactory(email="aziza@donors.example", language="en")
+    mine, theirs = sponsoring(email="aziza@donors.example"), sponsoring(email="bobur@donors.example")
+    signed_in(donor).post("/en/my/details/", {"full_name": "Aziza", "language": "ru"})
+    for sponsorship in (mine, theirs):
+        cancellation.cancel(Sponsorship.objects.get(pk=sponsorship.pk))
+    mails = OutboxMessage.objects.filter(key__startswith="cancelled:")
+    assert dict(mails.values_list("to", "language")) == {
+        "aziza@donors.example": "ru",
+        "bobur@donors.example": "en",
+    }
 
 
 def test_a_running_sponsorship_can_be_cancelled_from_there():
