@@ -47,7 +47,7 @@ OF_ROWS: dict[str, str | Promise] = {
     ),
     "gives_already": _(
         "This donor has a running regular gift already: %(detail)s. The row is imported all the same, and both are"
-        " asked for. If it is the same gift, take the row out of the list or cancel one of them."
+        " asked for. If it is the same gift, take the row out of the list before you import it."
     ),
     "resembles": _("Looks like gift %(detail)s, which came through the portal. It is imported all the same."),
 }
