@@ -350,6 +350,7 @@ def test_the_donors_own_pages_promise_no_receipt(client):
     answer = client.get(thanks_url(donation))
     assert answer.status_code == 200
     assert answer.context["receipts_url"] == ""
+    assert "receipt" not in answer.content.decode().split("<main")[1].split("</main")[0].lower()
 
 
 def test_currencies_of_rows_count_before_that_of_the_file():
