@@ -1,7 +1,7 @@
 """Where allauth tells of sign-ins, proven addresses and new apps, and Django of migrated tables."""
 
 from allauth.account.models import EmailAddress
-from allauth.account.signals import email_changed, email_confirmed, user_logged_in
+from allauth.account.signals import email_changed, email_confirmed, email_removed, user_logged_in
 from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed
@@ -30,6 +30,12 @@ def claim_for_confirmed_address(request: HttpRequest, email_address: EmailAddres
 def stay_signed_in(request: HttpRequest, user: User, **_kwargs: object) -> None:
     """Whoever makes another address the main one is signed out everywhere else."""
     update_session_auth_hash(request, user)
+
+
+@receiver(email_removed)
+def leave_a_removed_address(request: HttpRequest, user: User, **_kwargs: object) -> None:
+    """What belongs to the account goes on under an address that it has."""
+    attach_proven(user)
 
 
 @receiver(user_logged_in)

@@ -17,7 +17,7 @@ from django.views.generic import TemplateView, UpdateView
 from accounts.forms import DetailsForm
 from accounts.models import User
 from accounts.navigation import portal_navigation
-from accounts.services import speak_to
+from accounts.services import language_chosen, speak_to
 from core import dashboard
 
 private = method_decorator(cache_control(private=True, no_store=True, max_age=0), name="dispatch")
@@ -60,6 +60,8 @@ class DetailsView(LoginRequiredMixin, UpdateView):
     def form_valid(self, form: Form) -> HttpResponse:
         """Keep it and go on in the language that was chosen."""
         user = form.save()
+        if "language" in form.changed_data:
+            language_chosen(user)
         if user.has_perm("wagtailadmin.access_admin"):
             speak_to(user)
         with override(user.language):

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.services import when_address_proven
+from accounts.services import when_address_proven, when_language_chosen
 from core.dashboard import Panel, register
 from donations.links import cancel_url, sponsorship_token, thanks_url
 from donations.models import Donation, DonationState, Donor, Receipt, Sponsorship, Statement
@@ -12,7 +12,7 @@ from donations.receipts.year import years_of
 from donations.services import donors
 from donations.services.choices import choices_of
 
-MOST = 50
+MOST = 400  # thirty years of a monthly gift: nobody is told where a list ends
 MOST_STATEMENTS = 5
 
 
@@ -28,7 +28,7 @@ def receipts(request: HttpRequest) -> dict[str, object]:
     return {
         "receipts": Receipt.objects.for_user(request.user).with_correction()[:MOST],
         "years": years_of(donors),
-        "has_addresses": len(donors) > 1,
+        "has_addresses": len({donor.email for donor in donors} - {""}) > 1,
         "statements": Statement.objects.for_user(request.user).select_related("donor")[:MOST_STATEMENTS],
     }
 
@@ -59,6 +59,11 @@ def attach(user: User, email: str) -> None:
     donors.bring_home(user, email)
 
 
+def speak(user: User) -> None:
+    """Mails of a regular gift come in the language that its donor chooses for our mails."""
+    Sponsorship.objects.for_user(user).update(language=user.language)
+
+
 register(
     Panel(
         "sponsorships", _("Regular gifts"), "donations/my_sponsorships.html", sponsorships, 10, icon="heart"
@@ -67,3 +72,4 @@ register(
 register(Panel("gifts", _("My gifts"), "donations/my_gifts.html", gifts, 20, icon="receipt"))
 register(Panel("receipts", _("Receipts"), "donations/my_receipts.html", receipts, 30, icon="certificate"))
 when_address_proven(attach)
+when_language_chosen(speak)

@@ -1,6 +1,6 @@
 """Mails to donors: written into the outbox by whoever moves a state, in the donor's language, one for each cause."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -14,7 +14,6 @@ from core.money import Money
 from donations import effects, transfers
 from donations.links import cancel_url, receipts_url, thanks_url
 from donations.models import (
-    CorrectionState,
     Donation,
     Frequency,
     GiftInKind,
@@ -25,6 +24,7 @@ from donations.models import (
 )
 
 Rows = list[tuple[str, str]]
+ON_ITS_WAY = timedelta(days=1)  # a mail: later it is there, or lost
 
 
 def thank(payment: Payment, *, first: bool) -> None:
@@ -45,7 +45,17 @@ def thank(payment: Payment, *, first: bool) -> None:
             "receipts_url": receipts_url(payment) if donation.wants_receipt else "",
             **_about(sponsorship),
         }
-    _send(f"receipt:{payment.reference}", donation, template, context)
+    _send(_thanks_key(payment), donation, template, context)
+
+
+def is_just_thanked(payment: Payment) -> bool:
+    """Whether that mail was written a short while ago."""
+    since = timezone.now() - ON_ITS_WAY
+    return OutboxMessage.objects.filter(key=_thanks_key(payment), created_at__gte=since).exists()
+
+
+def _thanks_key(payment: Payment) -> str:
+    return f"receipt:{payment.reference}"
 
 
 def charge_failed(
@@ -154,7 +164,7 @@ def receipt_corrected(receipt: Receipt) -> None:
 
 def receipt_voided(receipt: Receipt) -> None:
     """All of a gift was given back: its paper says nothing any more."""
-    wrong = receipt.payment.cash_corrections.filter(state=CorrectionState.BOOKED).exists()
+    wrong = receipt.payment.was_entered_wrongly
     _about_receipt(f"void:{receipt.reference}", receipt, "receipt_voided", entered_wrongly=wrong)
 
 

@@ -60,11 +60,11 @@ class DonorQuerySet(models.QuerySet["Donor"]):
         """Give what was left under a proven address to its owner; returns how many were attached."""
         return self.filter(email=email.strip().lower(), user=None).update(user=user)
 
-    def given_up(self, emails: Iterable[str]) -> "DonorQuerySet":
-        """Those with one of these addresses whose account has it no more."""
+    def given_up(self) -> "DonorQuerySet":
+        """Those with an address that their account has no more."""
         addresses = apps.get_model("account", "EmailAddress").objects
         held = addresses.filter(user=OuterRef("user"), email=OuterRef("email"))
-        left = self.filter(~Exists(held), email__in=list(emails), user__isnull=False)
+        left = self.filter(~Exists(held), user__isnull=False).exclude(email="")
         return left.exclude(user__email=models.F("email"))
 
     def known_by(self, emails: Iterable[str], numbers: Iterable[str]) -> "DonorQuerySet":

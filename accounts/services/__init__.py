@@ -8,6 +8,7 @@ from .addresses import (
     give_address_row,
     when_address_proven,
 )
+from .language import language_chosen, when_language_chosen
 from .role_sync import give_role, members_of, responsible, speak_to
 from .second_factor import current_code, enrol, session_has_second_factor
 
@@ -20,9 +21,11 @@ __all__ = [
     "find_signed_in_owner",
     "give_address_row",
     "give_role",
+    "language_chosen",
     "members_of",
     "responsible",
     "session_has_second_factor",
     "speak_to",
     "when_address_proven",
+    "when_language_chosen",
 ]

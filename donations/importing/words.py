@@ -34,7 +34,7 @@ OF_CELLS: dict[str, str | Promise] = {
     "two_donors": _("This number belongs to another donor than the e-mail address."),
     "name_of_new_donor": _("The donor is new here, so the name is needed."),
     "address_for_asking": _("A regular gift is asked for by mail, so the donor needs an e-mail address."),
-    "differs": _("We have “%(detail)s”, and it stays. Change it by hand if the list is right."),
+    "differs": _("We have “%(detail)s”, and it stays."),
     "closed_month": _(
         "Gifts of closed months, such as this one, are booked on %(detail)s and say when they were given."
     ),
@@ -47,7 +47,7 @@ OF_ROWS: dict[str, str | Promise] = {
     ),
     "gives_already": _(
         "This donor has a running regular gift already: %(detail)s. The row is imported all the same, and both are"
-        " asked for. If it is the same gift, take the row out of the list or cancel one of them."
+        " asked for. If it is the same gift, take the row out of the list before you import it."
     ),
     "resembles": _("Looks like gift %(detail)s, which came through the portal. It is imported all the same."),
 }

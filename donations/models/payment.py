@@ -109,6 +109,11 @@ class Payment(HasAmount):
         return self.reference
 
     @property
+    def was_entered_wrongly(self) -> bool:
+        """Whether it is cash that two persons have booked against: it never came so, and nothing went back."""
+        return self.cash_corrections.filter(state="booked").exists()
+
+    @property
     def is_open(self) -> bool:
         """Whether its end is still unknown."""
         return self.state in OPEN_STATES

@@ -75,9 +75,15 @@ def claim(owner: User | None, email: str, **new: str) -> None:
 
 @transaction.atomic
 def bring_home(owner: User, email: str) -> None:
-    """Whose donor's row lost its address while they had none that was proven has one again: their main one."""
+    """Whose donor's row has an address that they gave up, or lost it while they had none that was proven, has their
+    main one: mails would tell whoever reads the old one what they give, and let them end it.
+    """
+    if email != owner.email:
+        return
+    for donor in Donor.objects.filter(user=owner).given_up():
+        claim(find_owner(donor.email), donor.email)
     lost = Donor.objects.filter(user=owner, email="")
-    if email != owner.email or not (first := lost.first()):
+    if not (first := lost.first()):
         return
     home = Donor.objects.filter(email=email).first()
     if home is None:
@@ -112,6 +118,9 @@ def _move_gifts(donor: Donor, there: Donor) -> None:
 
 
 def _keep_lists_known(donor: Donor, fields: dict[str, Any]) -> None:
-    """By the address rows of lists are known that were imported: brought again, all would be booked once more."""
-    if donor.number is None and donor.imported_rows.exists():
-        donor.imported_rows.update(donor=Donor.objects.create(email=donor.email, **fields))
+    """By the address rows of lists are known that say no number: brought again, all would be booked once more."""
+    rows = donor.imported_rows.all()
+    if donor.number is not None:
+        rows = rows.exclude(data_import__columns__has_key="number")
+    if rows.exists():
+        rows.update(donor=Donor.objects.create(email=donor.email, **fields))

@@ -100,7 +100,7 @@ def _part_from_former_owners(persons: Iterable[Person]) -> None:
     """Who is known by nothing but an address that an account has given up is somebody new."""
     known = [one for one in persons if one.pk is not None and (not one.number or "number" in one.filled)]
     by_email = {one.email: one for one in known if one.email}
-    for donor in Donor.objects.given_up(by_email):
+    for donor in Donor.objects.filter(email__in=by_email).given_up():
         person = by_email[donor.email]
         now = donors.donor_of(donor.email, name=person.name, language=person.language)
         if now.pk != person.pk and "country" not in person.filled:

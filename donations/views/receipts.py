@@ -96,6 +96,7 @@ def _page(request: HttpRequest, payment: Payment, token: str, status: int = 200)
         "token": token,
         "receipts": rows,
         "is_given_back": donation.state == DonationState.REFUNDED,
+        "entered_wrongly": donation.state == DonationState.REFUNDED and payment.was_entered_wrongly,
         "is_made": is_made,
     }
     response = render(request, "donations/receipts.html", context, status=status)

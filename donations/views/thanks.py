@@ -82,12 +82,12 @@ def _answer(request: HttpRequest, donation: Donation, status: int = 200) -> Http
         "sponsorship": donation.sponsorship,
         "effect": effects.of(designation.kind, donation.amount),
         "change_url": _change_url(donation),
-        "receipts_url": _receipts_url(donation),
         "unavailable": status == 503,
         "too_many": status == 429,
         "closed": donation.state == DonationState.LAPSED and not checkout.is_taken(donation),
         "ways": _ways_again(donation),
     }
+    context |= _papers(donation)
     by_transfer = donation.state == DonationState.OPEN and payment is not None and _is_transfer(payment)
     if by_transfer:
         account = transfers.account_for(payment)
@@ -136,10 +136,19 @@ def _is_transfer(payment: Payment) -> bool:
         return False
 
 
-def _receipts_url(donation: Donation) -> str:
-    """Of the attempt that brought the gift, which need not be the last; "" where there will be no receipt."""
+def _papers(donation: Donation) -> dict[str, object]:
+    """Of the attempt that brought the gift, which need not be the last: where its receipt is, "" where there will be
+    none; whether its mail is on its way, as for gifts of the past none is; whether it never came so.
+    """
     credited = donation.payments.credited().first()
-    return links.receipts_url(credited) if credited and receipts.are_given_for(credited) else ""
+    if credited is None:
+        return {"receipts_url": ""}
+    url = links.receipts_url(credited) if receipts.are_given_for(credited) else ""
+    return {
+        "receipts_url": url,
+        "is_mailed": bool(url) and notifications.is_just_thanked(credited),
+        "entered_wrongly": donation.state == DonationState.REFUNDED and credited.was_entered_wrongly,
+    }
 
 
 def _change_url(donation: Donation) -> str:

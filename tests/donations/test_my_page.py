@@ -8,8 +8,8 @@ from django.test import Client
 
 from accounts.services import attach_proven
 from core.models import OutboxMessage
-from donations.models import Donation, Donor
-from donations.services import payments
+from donations.models import Donation, Donor, Sponsorship
+from donations.services import cancellation, payments
 from tests.factories.accounts import PASSWORD, UserFactory, signed_in
 from tests.factories.donations import begun, paid, release, settle, sponsoring
 
@@ -151,6 +151,39 @@ def test_mails_of_who_had_no_proven_address_meanwhile_go_to_the_one_they_prove(g
     assert (sponsorship.donor.email, sponsorship.donor.user) == ("new@donors.example", owner)
     assert sponsorship.donations.get().donor == sponsorship.donor
     assert theirs.reference not in my_page(owner)
+
+
+def test_mails_of_a_regular_gift_leave_an_address_as_soon_as_it_is_given_up():
+    """Who left an office does not want it to read, and to end, what they give."""
+    former = UserFactory(email="office@donors.example")
+    sponsorship = sponsoring(email="office@donors.example")
+    give_up(former, "office@donors.example")
+    sponsorship.refresh_from_db()
+    assert (sponsorship.donor.email, sponsorship.donor.user) == ("new@donors.example", former)
+
+
+def test_mails_of_a_regular_gift_leave_an_address_that_staff_replaced_with_the_proof_of_the_new_one():
+    owner = UserFactory(email="office@donors.example")
+    sponsorship = sponsoring(email="office@donors.example")
+    EmailAddress.objects.filter(user=owner).update(email="new@donors.example")
+    owner.email = "new@donors.example"
+    owner.save()
+    attach_proven(owner)
+    sponsorship.refresh_from_db()
+    assert (sponsorship.donor.email, sponsorship.donor.user) == ("new@donors.example", owner)
+
+
+def test_mails_of_a_regular_gift_come_in_the_language_that_its_donor_chooses():
+    donor = UserFactory(email="aziza@donors.example", language="en")
+    mine, theirs = sponsoring(email="aziza@donors.example"), sponsoring(email="bobur@donors.example")
+    signed_in(donor).post("/en/my/details/", {"full_name": "Aziza", "language": "ru"})
+    for sponsorship in (mine, theirs):
+        cancellation.cancel(Sponsorship.objects.get(pk=sponsorship.pk))
+    mails = OutboxMessage.objects.filter(key__startswith="cancelled:")
+    assert dict(mails.values_list("to", "language")) == {
+        "aziza@donors.example": "ru",
+        "bobur@donors.example": "en",
+    }
 
 
 def test_a_running_sponsorship_can_be_cancelled_from_there():

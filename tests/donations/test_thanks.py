@@ -18,7 +18,9 @@ from donations.gateways.sandbox.models import Choice
 from donations.gateways.sandbox.provider import decide
 from donations.links import thanks_url
 from donations.models import Campaign, Donation, DonationState, LedgerEntry, Payment, PaymentState
-from donations.services import payments, renewals
+from donations.services import corrections, payments, receipts, renewals
+from tests.factories.accounts import staff
+from tests.factories.cash import given_cash
 from tests.factories.donations import begun, give_back, paid, purpose, release, settle, sponsoring
 
 pytestmark = pytest.mark.django_db
@@ -258,3 +260,23 @@ def test_a_gift_that_was_given_back_is_not_celebrated(client):
     page = client.get(thanks_url(donation)).content.decode()
     assert "Your gift was given back" in page
     assert "gate__arch" not in page
+
+
+def test_the_mail_with_the_receipt_is_on_its_way_on_its_day_only(client):
+    donation = paid()
+    assert "The receipt is on its way" in text(client.get(thanks_url(donation)))
+    with time_machine.travel(timezone.now() + timedelta(days=2)):
+        page = text(client.get(thanks_url(donation)))
+    assert "Open the receipt" in page
+    assert "on its way" not in page
+
+
+def test_cash_that_was_written_down_wrongly_is_not_said_to_have_been_given_back(client):
+    payment = given_cash()
+    receipts.catch_up(payment.pk)
+    corrections.approve(corrections.ask(payment, "another's", staff("donor_care")), staff("finance"))
+    receipts.catch_up(payment.pk)
+    for address in (thanks_url(payment.donation), links.receipts_url(payment)):
+        page = text(client.get(address))
+        assert "written down wrongly" in page
+        assert "given back" not in page

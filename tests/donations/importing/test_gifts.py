@@ -132,6 +132,28 @@ def test_a_list_books_nothing_twice_when_somebody_else_has_proven_the_address_of
     assert Donation.objects.count() == 1
 
 
+@pytest.mark.parametrize("number", [None, "7"])
+def test_a_list_books_nothing_twice_when_its_donor_goes_on_under_another_address(number):
+    """Another list may have a number of the donor that this one does not name."""
+    imported(table(gift(day="01.02.2024")))
+    former = UserFactory(email="aziza@home.example")
+    Donor.objects.update(user=former, number=number)
+    attach_proven(former)
+    imported(table(gift(day="01.02.2024")))
+    assert Donation.objects.get().donor.email == "aziza@home.example"
+
+
+def test_a_list_with_numbers_goes_on_with_a_donor_who_has_another_address():
+    headings = ("Date", "Amount", "Email", "Name", "Purpose", "Donor ID")
+    old, new = (*gift(day="01.02.2024"), "7"), (*gift(day="01.03.2024"), "7")
+    imported(table(old, headings=headings))
+    former = UserFactory(email="aziza@home.example")
+    Donor.objects.update(user=former)
+    attach_proven(former)
+    imported(table(old, new, headings=headings))
+    assert Donation.objects.filter(donor=Donor.objects.get()).count() == 2
+
+
 def test_whose_name_nobody_has_said_is_not_named_by_a_list_without_names():
     imported(table(gift(day="01.02.2024")))
     Donor.objects.update(user=UserFactory(email="aziza@home.example"))
@@ -328,6 +350,7 @@ def test_the_donors_own_pages_promise_no_receipt(client):
     answer = client.get(thanks_url(donation))
     assert answer.status_code == 200
     assert answer.context["receipts_url"] == ""
+    assert "receipt" not in answer.content.decode().split("<main")[1].split("</main")[0].lower()
 
 
 def test_currencies_of_rows_count_before_that_of_the_file():
