@@ -83,8 +83,7 @@ def begin(pk: int) -> None:
 
 def go_on(issue: Issue, stopping: Callable[[], bool] = lambda: False) -> None:
     """Put the rest of an issue into the outbox, batch by batch, until it is done, that is full, or `stopping()`."""
-    # Put together for each batch: something in it may have to come down meanwhile.
-    while not stopping() and _has_room() and _batch(issue.pk, letters(issue)):
+    while not stopping() and _has_room() and _batch(issue.pk):
         pass
 
 
@@ -104,7 +103,7 @@ def _has_room() -> bool:
 
 
 @transaction.atomic
-def _batch(pk: int, found: dict[str, Letter]) -> bool:
+def _batch(pk: int) -> bool:
     """One batch and the note how far it got, together or not at all; False when nobody is left."""
     issue = Issue.objects.select_for_update().get(pk=pk)
     if issue.state != Issue.State.SENDING:
@@ -116,6 +115,8 @@ def _batch(pk: int, found: dict[str, Letter]) -> bool:
         Issue.objects.filter(pk=pk).update(state=Issue.State.SENT, finished_at=timezone.now())
         audit.record(action="newsletter.sent", obj=issue, old="sending", new="sent", note=str(issue.count))
         return False
+    # Put together for each batch, behind the lock: whoever has taken something down waits for us (`write_anew`).
+    found = letters(issue)
     sent = Counter(_write(issue, subscriber, found) for subscriber in batch)[True]
     Issue.objects.filter(pk=pk).update(last_subscriber=batch[-1].pk, count=F("count") + sent)
     return True
@@ -126,6 +127,8 @@ def write_anew(issue: Issue) -> int:
 
     Who is being written to at this moment gets what there was; whose server puts it off gets what there is now.
     """
+    with transaction.atomic():  # no batch is being written that was put together before
+        Issue.objects.select_for_update().filter(pk=issue.pk).first()
     prefix = key_of(issue.pk, "")
     waiting = OutboxMessage.objects.filter(key__startswith=prefix, state__in=OutboxMessage.OPEN)
     mails = {int(message.key.removeprefix(prefix)): message for message in waiting}
