@@ -12,9 +12,9 @@ from core import mail
 from core.models import AuditEntry, OutboxMessage
 from core.publishing import PublishRefused
 from core.worker.process import WorkerProcess
-from newsletter import letters
+from newsletter import letters, links
 from newsletter.models import Issue
-from newsletter.services import sending
+from newsletter.services import sending, subscriptions
 from newsletter.tasks import send_issues
 from programmes.models import VillagePage
 from safeguarding.models import CustomImage, PageConsent, Shows
@@ -111,6 +111,14 @@ def test_who_confirms_after_the_start_gets_the_next_one(person):
     SubscriberFactory(confirmed_at=timezone.now() + timezone.timedelta(minutes=1))
     send_issues()
     assert receivers() == {}
+
+
+def test_who_confirms_once_more_after_the_start_is_not_left_out(person):
+    reader = SubscriberFactory()
+    sending.start(issue(en="Winter"), actor=person)
+    subscriptions.confirm(links.Request(reader, ["news", "villages"], "en", "2026-11", reader.turn))
+    send_issues()
+    assert list(receivers()) == [reader.email]
 
 
 def test_batches_reach_everybody_once(person, monkeypatch):
