@@ -122,6 +122,13 @@ def test_file_is_saved_and_not_shown(desk, focal, concern, paper):
     assert AuditEntry.objects.about(concern).filter(action="concern.read_file", actor=focal).exists()
 
 
+def test_words_that_came_while_a_file_was_opened_are_still_to_be_read(desk, concern, paper):
+    desk.get(f"{LIST}{concern.pk}/")
+    services.add(concern, token="later", text="He is here again.")
+    assert b"".join(desk.get(f"{LIST}{concern.pk}/files/{paper.pk}/").streaming_content)
+    assert list(Concern.objects.unread()) == [concern]
+
+
 def test_file_of_another_report_is_not_found(desk, paper):
     other = ConcernFactory(code="AAAA-AAAA-AAAA-AAAA")
     assert desk.get(f"{LIST}{other.pk}/files/{paper.pk}/").status_code == 404
