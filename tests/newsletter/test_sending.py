@@ -271,6 +271,16 @@ def test_picture_is_mailed_with_its_address_and_words_and_is_kept_in_the_list(pe
     gc.collect()
 
 
+def test_an_issue_goes_on_without_a_picture_whose_file_is_gone(person):
+    reader, picture = SubscriberFactory(language="en"), image(Shows.NOBODY)
+    made = issue()
+    write(made, "en", "Winter", [("picture", {"image": picture.pk, "alt": "A garden"})])
+    picture.file.storage.delete(picture.file.name)
+    send(made, person)
+    assert list(receivers()) == [reader.email]
+    assert "A garden" not in OutboxMessage.objects.get().text
+
+
 def test_picture_of_a_child_without_consent_is_not_sent(person):
     picture = image(Shows.CHILD, title="Garden")
     made = issue()
