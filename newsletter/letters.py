@@ -80,13 +80,23 @@ def doubtful_words(issue: Issue) -> list[str]:
     return [doubt.word for doubt in ambiguous(f"{latin.subject}\n{latin.text}", additions())]
 
 
+def shown(issue: Issue) -> dict[str, set[int]]:
+    """The ids of the images, by the language of the mail that shows them."""
+    found = {text.language: _pictures_in(text) for text in issue.texts.all()}
+    return {"uz-cyrl": found["uz"]} | found if "uz" in found else found
+
+
+def _pictures_in(text: IssueText) -> set[int]:
+    values = (block.value for block in text.body if block.block_type == "picture")
+    return {value["image"].pk for value in values if value["image"]}
+
+
 def carried(issue: Issue) -> tuple[list[int], list[int]]:
     """The ids of the images and of the pages that the issue takes to subscribers."""
-    images, pages = set(), set()
+    images: set[int] = set().union(*shown(issue).values())
+    pages: set[int] = set()
     for text in issue.texts.all():
         for block in text.body:
-            if block.block_type == "picture" and block.value["image"]:
-                images.add(block.value["image"].pk)
             if block.block_type == "read_on" and block.value["page"]:
                 pages.add(block.value["page"].pk)
             if block.block_type == "paragraph":

@@ -13,7 +13,7 @@ from core import audit, mail
 from core.mail.rendering import render
 from core.models import OutboxMessage
 from newsletter import links
-from newsletter.letters import Letter, carried, letters
+from newsletter.letters import Letter, carried, letters, shown
 from newsletter.models import Issue, Subscriber
 from newsletter.services.subscriptions import headers, key_of
 from safeguarding.gate import refuse_images
@@ -67,7 +67,8 @@ def start(issue: Issue, *, actor: models.Model) -> Issue:
     locked.state = Issue.State.SENDING
     locked.started_at, locked.sent_by = timezone.now(), actor
     locked.carried_images, locked.carried_pages = carried(locked)
-    refuse_images(locked.carried_images, list(letters(locked)))
+    for language, images in shown(locked).items():
+        refuse_images(images, [language])
     locked.save()
     audit.record(action="newsletter.send", obj=locked, actor=actor, old="draft", new="sending")
     transaction.on_commit(partial(begin.enqueue, locked.pk))

@@ -291,6 +291,18 @@ def test_picture_of_a_child_without_consent_is_not_sent(person):
     assert made.is_draft
 
 
+def test_a_picture_is_asked_for_in_the_languages_that_show_it(person):
+    given = consent(languages=["uz", "uz-cyrl"])
+    made = issue(ru="Зима")
+    picture = ("picture", {"image": image(Shows.CHILD, given, title="Garden").pk, "alt": "Bogʻ"})
+    write(made, "uz", "Qish", [picture])
+    assert sending.start(made, actor=person).state == "sending"
+    other = issue(uz="Qish")
+    write(other, "ru", "Зима", [picture])
+    with pytest.raises(PublishRefused, match="Garden"):
+        sending.start(other, actor=person)
+
+
 def test_takedown_names_the_issue_that_carried_the_picture(person):
     given = consent()
     picture = image(Shows.CHILD, given)
