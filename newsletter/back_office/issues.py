@@ -126,6 +126,7 @@ class LookView(IssueView, WagtailAdminTemplateMixin, TemplateView):
             "issue": self.issue,
             "rows": rows,
             "may_send": self.request.user.has_perm(SEND),
+            "seen": sending.as_it_reads(self.issue, found),
             "findings": check(told) if self.issue.is_draft else [],
             "doubts": self._doubts() if self.issue.is_draft else "",
         }
@@ -169,9 +170,12 @@ class SendView(IssueView):
         try:
             if "sure" not in request.POST:
                 raise sending.NotSendable
-            sending.start(self.issue, actor=request.user)
+            sending.start(self.issue, actor=request.user, seen=request.POST.get("seen", ""))
         except sending.NotSendable:
             messages.error(request, _("This issue cannot be sent, or it is under way already."))
+        except sending.ChangedMeanwhile:
+            words = _("Somebody has changed this since you opened it. Open it again and look at it first.")
+            messages.error(request, words)
         except PublishRefused as refusal:
             for reason in refusal.messages:
                 messages.error(request, reason)

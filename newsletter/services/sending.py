@@ -1,8 +1,10 @@
 """Sending an issue: begun by a person, done by the worker in batches, each mail once."""
 
+import json
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
+from hashlib import sha256
 
 from django.db import models, transaction
 from django.db.models import F
@@ -29,6 +31,10 @@ class NotSendable(Exception):
     """The issue is not a draft, or has no text."""
 
 
+class ChangedMeanwhile(Exception):
+    """The issue says something else than what was looked at."""
+
+
 def receivers(issue: Issue) -> models.QuerySet:
     """Confirmed subscribers of the issue's purpose, in any language."""
     return Subscriber.objects.confirmed().wanting(issue.purpose)
@@ -38,6 +44,11 @@ def counts(issue: Issue) -> dict[str, int]:
     """How many receivers there are in each language."""
     rows = receivers(issue).order_by().values_list("language").annotate(number=models.Count("pk"))
     return dict(rows)
+
+
+def as_it_reads(issue: Issue, found: dict[str, Letter]) -> str:
+    """Names what an issue says, and to whom: what somebody who sends it has looked at."""
+    return sha256(json.dumps([issue.purpose, found], sort_keys=True).encode()).hexdigest()
 
 
 def send_test(issue: Issue, person: models.Model) -> list[str]:
@@ -56,14 +67,17 @@ def send_test(issue: Issue, person: models.Model) -> list[str]:
 
 
 @transaction.atomic
-def start(issue: Issue, *, actor: models.Model) -> Issue:
+def start(issue: Issue, *, actor: models.Model, seen: str | None = None) -> Issue:
     """Let the worker send the issue; from now on it cannot be changed.
 
-    Raises NotSendable, and PublishRefused where a picture may not go out in one of the issue's languages.
+    Raises NotSendable, ChangedMeanwhile where it reads no more as `seen`, and PublishRefused where a picture may not
+    go out in one of the issue's languages.
     """
     locked = Issue.objects.select_for_update().get(pk=issue.pk)
     if not locked.is_draft or not locked.texts.exists():
         raise NotSendable
+    if seen is not None and seen != as_it_reads(locked, letters(locked)):
+        raise ChangedMeanwhile
     locked.state = Issue.State.SENDING
     locked.started_at, locked.sent_by = timezone.now(), actor
     locked.carried_images, locked.carried_pages = carried(locked)

@@ -1,6 +1,7 @@
 """Issues and subscribers in the back office."""
 
 import csv
+import re
 
 import pytest
 
@@ -18,7 +19,7 @@ EXPORT = "/admin/newsletter/subscribers/export/"
 
 @pytest.fixture
 def publisher():
-    return staff("publisher")
+    return staff("publisher", language="en")
 
 
 @pytest.fixture
@@ -29,6 +30,12 @@ def desk(publisher):
 @pytest.fixture
 def made():
     return issue(uz="Qish", en="Winter")
+
+
+def sure(desk, made: Issue) -> dict[str, str]:
+    """What the page of an issue sends that one has looked at."""
+    page = desk.get(f"{ISSUES}{made.pk}/").content.decode()
+    return {"sure": "1", "seen": re.search(r'name="seen" value="(\w*)"', page)[1]}
 
 
 def test_issue_is_written_in_a_form(desk):
@@ -79,7 +86,19 @@ def test_test_mail_goes_to_oneself(desk, publisher, made):
 def test_sending_needs_to_be_sure(desk, made):
     desk.post(f"{ISSUES}{made.pk}/send/")
     assert Issue.objects.get().is_draft
-    desk.post(f"{ISSUES}{made.pk}/send/", {"sure": "1"})
+    desk.post(f"{ISSUES}{made.pk}/send/", sure(desk, made))
+    assert Issue.objects.get().state == "sending"
+
+
+def test_what_was_changed_since_it_was_looked_at_is_not_sent(desk, made):
+    looked_at = sure(desk, made)
+    text = made.texts.get(language="en")
+    text.subject = "Zumradxon Karimova, 9"
+    text.save()
+    answer = desk.post(f"{ISSUES}{made.pk}/send/", looked_at, follow=True)
+    assert "Somebody has changed this since you opened it." in answer.content.decode()
+    assert Issue.objects.get().is_draft
+    desk.post(f"{ISSUES}{made.pk}/send/", sure(desk, made))
     assert Issue.objects.get().state == "sending"
 
 
