@@ -91,8 +91,10 @@ def add_note(concern: Concern, text: str, *, author: models.Model) -> ConcernNot
 
 @transaction.atomic
 def change_state(concern: Concern, state: str, *, actor: models.Model) -> Concern:
-    """Move a report to `state`; raises InvalidTransition."""
+    """Move a report to `state`; raises InvalidTransition, also where it would be closed over words nobody has read."""
     locked = Concern.objects.select_for_update().get(pk=concern.pk)
+    if state == ConcernState.CLOSED and locked.unread_since:
+        raise transitions.InvalidTransition("unread")
     return _move(locked, state, actor=actor)
 
 
