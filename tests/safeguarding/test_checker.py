@@ -149,7 +149,12 @@ FINE = [
     "MTTda 12 bola bor, Qarshida 12 uy, 5 xonadon qurildi.",
     "In the main street 12 children played.",
     "Первоклассные условия; второй класс точности",
-    *("Lekin Toshkentda kuz.", "Лекин Тошкентда куз.", "Снова Самарканд", "The Embassy of Great Britain in Tashkent"),
+    *(
+        "Lekin Toshkentda kuz.",
+        "Лекин Тошкентда куз.",
+        "Снова Самарканд",
+        "The Embassy of Great Britain in Tashkent",
+    ),
     "На улице Навои выступили 30 детей, на улицах 130 человек. Navoiy koʻchasida 12 ta daraxt ekildi.",
     "Фестиваль возрождения ремёсел пройдёт 5 мая.",
     "Jami 500000000 soʻm yigʻildi.",

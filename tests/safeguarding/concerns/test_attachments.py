@@ -30,7 +30,8 @@ def test_what_people_have_is_taken(upload, kind):
 
 
 @pytest.mark.parametrize(
-    "before", [(), ("docProps/app.xml", "docProps/core.xml", "docProps/thumbnail.jpeg", "customXml/item1.xml")]
+    "before",
+    [(), ("docProps/app.xml", "docProps/core.xml", "docProps/thumbnail.jpeg", "customXml/item1.xml")],
 )
 def test_paper_of_a_word_processor_is_taken(before):
     assert check(docx("letter.docx", *before)).kind == DOCX
