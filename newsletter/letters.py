@@ -8,6 +8,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.images.models import SourceImageIOError
 from wagtail.models import Page
 from wagtail.rich_text import expand_db_html
 
@@ -17,6 +18,7 @@ from core.pages import BasePage
 from languages.transliterate import ambiguous, to_cyrillic, to_cyrillic_html
 from newsletter.models import Issue, IssueText
 from safeguarding.gate import may_show, may_tell
+from safeguarding.models import CustomImage
 from translations.words import additions
 
 LINK = re.compile(r'<a [^>]*href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
@@ -78,13 +80,23 @@ def doubtful_words(issue: Issue) -> list[str]:
     return [doubt.word for doubt in ambiguous(f"{latin.subject}\n{latin.text}", additions())]
 
 
+def shown(issue: Issue) -> dict[str, set[int]]:
+    """The ids of the images, by the language of the mail that shows them."""
+    found = {text.language: _pictures_in(text) for text in issue.texts.all()}
+    return {"uz-cyrl": found["uz"]} | found if "uz" in found else found
+
+
+def _pictures_in(text: IssueText) -> set[int]:
+    values = (block.value for block in text.body if block.block_type == "picture")
+    return {value["image"].pk for value in values if value["image"]}
+
+
 def carried(issue: Issue) -> tuple[list[int], list[int]]:
     """The ids of the images and of the pages that the issue takes to subscribers."""
-    images, pages = set(), set()
+    images: set[int] = set().union(*shown(issue).values())
+    pages: set[int] = set()
     for text in issue.texts.all():
         for block in text.body:
-            if block.block_type == "picture" and block.value["image"]:
-                images.add(block.value["image"].pk)
             if block.block_type == "read_on" and block.value["page"]:
                 pages.add(block.value["page"].pk)
             if block.block_type == "paragraph":
@@ -112,17 +124,24 @@ def _part(block: object, language: str) -> str:
     value = block.value
     if block.block_type == "paragraph":
         return _whole(expand_db_html(value.source))
-    template = f"newsletter/mail/{block.block_type}.html"
     if block.block_type == "picture" and value["image"]:
-        if not may_show(value["image"], [language]):
-            return ""
-        rendition = value["image"].get_rendition(pictures.LETTER)
-        return render_to_string(
-            template, {"url": _address(rendition.url), "alt": value["alt"], "picture": rendition}
-        )
+        return _picture(value["image"], value["alt"], language)
     if block.block_type == "read_on" and value["page"] and _may_tell_of(value["page"], language):
-        return render_to_string(template, {"value": value, "url": _address(value["page"].url_path)})
+        context = {"value": value, "url": _address(value["page"].url_path)}
+        return render_to_string("newsletter/mail/read_on.html", context)
     return ""
+
+
+def _picture(image: CustomImage, alt: str, language: str) -> str:
+    """Nothing where its file is gone, as on pages: it must keep up neither the issue nor a takedown."""
+    if not may_show(image, [language]):
+        return ""
+    try:
+        rendition = image.get_rendition(pictures.LETTER)
+    except (SourceImageIOError, FileNotFoundError):
+        return ""
+    context = {"url": _address(rendition.url), "alt": alt, "picture": rendition}
+    return render_to_string("newsletter/mail/picture.html", context)
 
 
 def _may_tell_of(page: Page, language: str) -> bool:

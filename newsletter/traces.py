@@ -1,18 +1,20 @@
 """Which issues carried a picture or a page: the takedown of a consent asks, and has it taken out of what waits.
 
-So does whoever takes a page offline by hand, or closes it: its words must not go out an hour later.
+So does whoever takes a page offline by hand, or closes it, deletes a picture or says otherwise of whom it shows: the
+words must not go out an hour later.
 """
 
 from functools import partial
 
 from django.db import transaction
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_unpublished, post_page_move
 
 from newsletter.models import Issue
 from newsletter.services import sending
+from safeguarding.models import CustomImage
 from safeguarding.traces import Trace, finder, recaller
 
 
@@ -52,6 +54,12 @@ def leave_out_what_was_closed(instance: PageViewRestriction, **_kwargs: object) 
 def leave_out_what_was_moved(instance: Page, **_kwargs: object) -> None:
     """The same: it may have been put into a section that is closed."""
     _leave_out_with_all_below(instance)
+
+
+@receiver(post_delete, sender=CustomImage)
+def leave_out_a_deleted_picture(instance: CustomImage, **_kwargs: object) -> None:
+    """The same: the words that stand for it would be left of it."""
+    transaction.on_commit(partial(write_waiting_mails_anew, {instance.pk}, set()), robust=True)
 
 
 def _leave_out_with_all_below(page: Page) -> None:

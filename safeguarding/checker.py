@@ -130,7 +130,7 @@ def _find_in_words(text: str) -> Iterator[Finding]:
     for number, sentence in enumerate(sentences):
         if patterns.BORN.search(sentence) and (date := patterns.DATE.search(sentence)):
             yield Finding(Kind.BIRTH, _around(sentence, date))
-        names = [name for name in patterns.FULL_NAME.finditer(sentence) if _is_name(name)]
+        names = list(patterns.FULL_NAME.finditer(sentence))
         around = " ".join(sentences[max(0, number - 1) : number + 2])
         if patterns.INITIALS.search(sentence) and _is_of_a_child(sentence):
             names += patterns.INITIALS.finditer(sentence)
@@ -139,10 +139,6 @@ def _find_in_words(text: str) -> Iterator[Finding]:
         else:
             besides = (beside for beside in patterns.AGE_BESIDE.finditer(sentence) if _is_childs(beside))
             yield from (Finding(Kind.NAME, _around(sentence, beside)) for beside in besides)
-
-
-def _is_name(match: re.Match[str]) -> bool:
-    return not any(word.lower() in patterns.NO_NAMES for word in match.group().split())
 
 
 def _says_age(sentence: str, name: re.Match[str]) -> bool:

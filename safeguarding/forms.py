@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from functools import partial
 from hashlib import sha256
 
 from django import forms
@@ -9,6 +10,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +19,7 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
 from languages.info import CONTENT_LANGUAGES
+from safeguarding import traces
 from safeguarding.metadata import clean_file
 from safeguarding.models import Consent, Scope, Shows
 from safeguarding.models.consent import LANGUAGE_CODES, LONGEST, today
@@ -154,6 +157,13 @@ class ImageForm(ShowsPeopleForm, BaseImageForm):
             self.fields["description"].help_text = gettext_lazy(
                 "What is seen, in a sentence, for those who do not see it. Each page may say it in its own words."
             )
+
+    def save(self, commit: bool = True) -> object:
+        """Mails that wait to be sent show it as it was answered before."""
+        saved = super().save(commit)
+        if commit:
+            transaction.on_commit(partial(traces.recall, {saved.pk}, set()), robust=True)
+        return saved
 
 
 class DocumentForm(ShowsPeopleForm, BaseDocumentForm):

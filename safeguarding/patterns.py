@@ -19,16 +19,28 @@ _ENDINGS = (
 )
 # An apostrophe is a letter by now, also that of "Karimova's".
 _END = r"(?:\b|(?=ʼ))"
+# Words that end as surnames do and are none: Latin Union, Ростов, "Lekin Toshkentda". Passed over, not taken off what
+# was found: a name may stand right behind one.
+_NO_NAMES = (
+    "latin|main|train|captain|certain|mountain|cabin|origin|berlin|again|within"
+    "|join|begin|remain|britain|spain|dublin|basin|bulletin|vitamin|kenyan"
+    "|lekin|keyin|oldin|yaqin|ekin|qoʻshin|xotin|saylov|sinov|toʻlov|birov"
+    "|лекин|кейин|олдин|яқин|экин|қўшин|хотин|сайлов|синов|тўлов|биров"
+    "|магазин|берлин|ростов|саратов|тамбов|псков|киев|украина|украин|россиян|один"
+    "|снова|слова|основа|готов|готова|остров|долина|половина|община|медицина|машина"
+)
+_NAMES = rf"(?!(?i:{_NO_NAMES}){_END})"
+_GIVEN, _FAMILY = f"{_NAMES}{_WORD}", f"{_NAMES}[{_UPPER}][{_LOWER}]*{_ENDINGS}"
 _CAPITALS = rf"[{_UPPER}][{_UPPER}ʻʼ'’‘`]+"
 # "Anvar qizi", also as documents in Russian have it.
 _CHILD_OF = r"(?:oʻgʻli|ogʻli|ugli|qizi|kizi|ўғли|қизи|угли|кизи)"
 FULL_NAME = re.compile(
-    rf"\b{_WORD}\s+(?:{_WORD}\s+)?[{_UPPER}][{_LOWER}]*{_ENDINGS}(?:ning|ni|ga|dan|da|нинг|ни|га|дан|да)?{_END}"
-    rf"|\b[{_UPPER}][{_LOWER}]*{_ENDINGS}\s+{_WORD}\b"
-    rf"|\b{_WORD}\s+{_WORD}\s+{_CHILD_OF}\b|\b{_WORD}\s+{_CHILD_OF}\s+{_WORD}\b"
+    rf"\b{_GIVEN}\s+(?:{_GIVEN}\s+)?{_FAMILY}(?:ning|ni|ga|dan|da|нинг|ни|га|дан|да)?{_END}"
+    rf"|\b{_FAMILY}\s+{_GIVEN}\b"
+    rf"|\b{_GIVEN}\s+{_GIVEN}\s+{_CHILD_OF}\b|\b{_GIVEN}\s+{_CHILD_OF}\s+{_GIVEN}\b"
     # Captions in capitals; of documents the surname alone.
-    rf"|\b(?:{_CAPITALS}|{_WORD})\s+[{_UPPER}]{{2,}}{_ENDINGS.upper()}\b"
-    rf"|\b[{_UPPER}]{{2,}}{_ENDINGS.upper()}\s+(?:{_CAPITALS}|{_WORD})\b"
+    rf"|\b{_NAMES}(?:{_CAPITALS}|{_WORD})\s+{_NAMES}[{_UPPER}]{{2,}}{_ENDINGS.upper()}\b"
+    rf"|\b{_NAMES}[{_UPPER}]{{2,}}{_ENDINGS.upper()}\s+{_NAMES}(?:{_CAPITALS}|{_WORD})\b"
 )
 # "A. Karimova", "Каримова А. А.": of a child as telling as the whole name, of others how letters are signed.
 INITIALS = re.compile(
@@ -41,13 +53,6 @@ _SURNAME = r"[a-z]{2,30}(?:ov|ova|ev|eva|skiy|skaya|zoda|ovoy|evoy|ovu|evu|ovym|
 NAME_IN_ADDRESS = re.compile(
     rf"(?<![a-z0-9])(?:[a-z]{{3,30}}-(?:[a-z]{{3,30}}-)?{_SURNAME}|{_SURNAME}-[a-z]{{3,30}}"
     r"|[a-z]{3,30}-[a-z]{3,30}-(?:ogli|ugli|qizi|kizi))(?![a-z0-9])"
-)
-# Words that end as surnames do and are none: Latin Union, Ростов.
-NO_NAMES = frozenset(
-    {
-        *("latin", "main", "train", "captain", "certain", "mountain", "cabin", "origin", "berlin", "again"),
-        *("магазин", "берлин", "ростов", "саратов", "тамбов", "псков", "киев", "украина", "украин"),
-    }
 )
 _YOSH = r"(?:yosh|yashar|ёш|яшар)"
 # Years of work are no age.
@@ -116,7 +121,8 @@ SCHOOL = re.compile(
 )
 CONTACT = re.compile(
     r"(?<!\d)\+?998[\s\-()]*\d{2}[\s\-()]*\d{3}[\s\-]*\d{2}[\s\-]*\d{2}(?!\d)"
-    r"|(?<!\d)\(?\b(?:33|50|55|7[0-9]|88|9[0-9])\)?[\s\-.]?\d{3}[\s\-.]?\d{2}[\s\-.]?\d{2}(?!\d)"
+    r"|(?<!\d)\(?\b(?:33|50|55|7[0-9]|88|9[0-9])\)?[\s\-.]?\d{3}[\s\-.]?\d{2}[\s\-.]?\d{2}"
+    r"(?!\d|\s?(?:soʻm|сўм|сум))"
     r"|(?<!\d)8[\s\-(]{0,2}9\d{2}[\s\-)]{0,2}\d{3}[\s\-]?\d{2}[\s\-]?\d{2}(?!\d)"
     r"|\+\d(?:[\s\-().]{0,2}\d){8,13}(?!\d)|\(\d{2,4}\)\s*\d{3}[\s\-]\d{2}[\s\-]\d{2}(?!\d)"
     r"|\b[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]+|\b[\w.+-]{1,64}\s?[\[(]at[\])]\s?\w|(?<!\w)@[a-z]\w{4,}"
@@ -132,7 +138,7 @@ _MONTH = (
     r"|january|february|march|april|june|july|august|september|october|november|december)\w*"
 )
 BORN = re.compile(
-    r"tugʻil|туғил|dunyoga\s+kel|дунёга\s+кел|родил|рожден|\bг\.р\.|\bд\.р\."
+    r"tugʻil|туғил|dunyoga\s+kel|дунёга\s+кел|\bродил|\bрожд[её]н|\bг\.р\.|\bд\.р\."
     r"|\bborn\b|\bbirthday\b|\bDOB\b|\bof birth\b",
     re.IGNORECASE,
 )
@@ -144,10 +150,14 @@ DATE = re.compile(
 )
 HOME = re.compile(
     # Not each number behind a mahalla: we are one ourselves, "SOS bolalar mahallasi 14 ta uyda".
-    r"\b(?:koʻchasi\w*,?|кўчаси\w*,?|koʻcha,|кўча,)\s*(?:\d+[-–]?\s*)?(?:uy|уй)?\s*\d+"
+    r"\b(?:koʻchasi\w*,?|кўчаси\w*,?|koʻcha,|кўча,)\s*(?:\d+[-–]?\s*)?(?:uy|уй)?\s*\d+(?!\d|\s?(?:ta|та)\b)"
     r"|\b(?:koʻcha|кўча|mahalla|маҳалла)\w*,?\s*(?:(?:uy|уй)\s*\d+|\d{1,4}[-–]?\s?(?:uy|уй)(?:i|da|и|да)?\b)"
     r"|\b(?:koʻch|кўч)\.,?\s*\d+"
-    r"|\b(?:(?:ул|пер)\.\s*|(?:ул|улиц\w+|переул\w+)\s+)(?:\w\.\s?){0,2}[^.,;]{2,40},?\s*(?:д\.|дом)?\s*\d+"
+    r"|\b(?:(?:ул|пер)\.\s*|ул\s+)(?:\w\.\s?){0,2}[^.,;]{2,40},?\s*(?:д\.|дом)?\s*\d+"
+    # What is counted in a street is no house: "На улице Навои выступили 30 детей".
+    r"|\b(?:улиц\w+|переул\w+)\s+(?:[^.,;]{2,40},?\s*(?:д\.|дом\w?)\s*\d+"
+    r"|(?:\w\.\s?){0,2}[^.,;]{2,40},?\s*\d+(?!\d|\s(?-i:[а-яёўқғҳ]))"
+    rf"|(?:им(?:\.|ени)\s+)?(?-i:(?:\d+\s+)?(?:[{_UPPER}][\w.-]{{0,30}}\s+){{0,3}}[{_UPPER}][\w.-]{{0,30}}),?\s*\d+)"
     r"|\b(?:дом|д\.)\s*\d{1,4},?\s*(?:кв\.|квартира)\s*\d+"
     r"|\b\d{1,4}[-–]\s?(?:uy|уй),?\s*\d{1,4}[-–]\s?(?:xonadon|хонадон)"
     r"|\b\d+\s+(?:[A-Z][a-z]+\s+){1,3}(?:street|st\.|lane|road)\b"

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView, View
 from wagtail.admin import messages
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -24,8 +26,19 @@ from newsletter.letters import doubtful_words, letters
 from newsletter.models import Issue
 from newsletter.services import sending
 from safeguarding.checker import check
+from safeguarding.forms import AsSeenForm
 
 CHANGE, SEND = "newsletter.change_issue", "newsletter.send_issue"
+
+
+class IssueForm(AsSeenForm, WagtailAdminModelForm):
+    """All languages at once, and each may be written by somebody else: who saves last would undo what others wrote."""
+
+    def what_it_says(self, pk: int) -> object:
+        """Everything, in all languages."""
+        issue = Issue.objects.get(pk=pk)
+        texts = [(text.language, text.subject, list(text.body.raw_data)) for text in issue.texts.all()]
+        return [issue.title, issue.purpose, texts]
 
 
 class IssueIndexView(generic.IndexView):
@@ -126,6 +139,7 @@ class LookView(IssueView, WagtailAdminTemplateMixin, TemplateView):
             "issue": self.issue,
             "rows": rows,
             "may_send": self.request.user.has_perm(SEND),
+            "seen": sending.as_it_reads(self.issue, found),
             "findings": check(told) if self.issue.is_draft else [],
             "doubts": self._doubts() if self.issue.is_draft else "",
         }
@@ -169,9 +183,12 @@ class SendView(IssueView):
         try:
             if "sure" not in request.POST:
                 raise sending.NotSendable
-            sending.start(self.issue, actor=request.user)
+            sending.start(self.issue, actor=request.user, seen=request.POST.get("seen", ""))
         except sending.NotSendable:
             messages.error(request, _("This issue cannot be sent, or it is under way already."))
+        except sending.ChangedMeanwhile:
+            words = _("Somebody has changed this since you opened it. Open it again and look at it first.")
+            messages.error(request, words)
         except PublishRefused as refusal:
             for reason in refusal.messages:
                 messages.error(request, reason)
@@ -189,6 +206,7 @@ class IssueViewSet(ModelViewSet):
     icon = "mail"
     menu_label = gettext_lazy("Issues")
     copy_view_enabled = False
+    edit_handler = ObjectList(Issue.panels, base_form_class=IssueForm)
     index_view_class = IssueIndexView
     edit_view_class = IssueEditView
     delete_view_class = IssueDeleteView

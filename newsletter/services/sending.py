@@ -1,8 +1,10 @@
 """Sending an issue: begun by a person, done by the worker in batches, each mail once."""
 
+import json
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
+from hashlib import sha256
 
 from django.db import models, transaction
 from django.db.models import F
@@ -13,7 +15,7 @@ from core import audit, mail
 from core.mail.rendering import render
 from core.models import OutboxMessage
 from newsletter import links
-from newsletter.letters import Letter, carried, letters
+from newsletter.letters import Letter, carried, letters, shown
 from newsletter.models import Issue, Subscriber
 from newsletter.services.subscriptions import headers, key_of
 from safeguarding.gate import refuse_images
@@ -29,6 +31,10 @@ class NotSendable(Exception):
     """The issue is not a draft, or has no text."""
 
 
+class ChangedMeanwhile(Exception):
+    """The issue says something else than what was looked at."""
+
+
 def receivers(issue: Issue) -> models.QuerySet:
     """Confirmed subscribers of the issue's purpose, in any language."""
     return Subscriber.objects.confirmed().wanting(issue.purpose)
@@ -38,6 +44,11 @@ def counts(issue: Issue) -> dict[str, int]:
     """How many receivers there are in each language."""
     rows = receivers(issue).order_by().values_list("language").annotate(number=models.Count("pk"))
     return dict(rows)
+
+
+def as_it_reads(issue: Issue, found: dict[str, Letter]) -> str:
+    """Names what an issue says, and to whom: what somebody who sends it has looked at."""
+    return sha256(json.dumps([issue.purpose, found], sort_keys=True).encode()).hexdigest()
 
 
 def send_test(issue: Issue, person: models.Model) -> list[str]:
@@ -56,18 +67,22 @@ def send_test(issue: Issue, person: models.Model) -> list[str]:
 
 
 @transaction.atomic
-def start(issue: Issue, *, actor: models.Model) -> Issue:
+def start(issue: Issue, *, actor: models.Model, seen: str | None = None) -> Issue:
     """Let the worker send the issue; from now on it cannot be changed.
 
-    Raises NotSendable, and PublishRefused where a picture may not go out in one of the issue's languages.
+    Raises NotSendable, ChangedMeanwhile where it reads no more as `seen`, and PublishRefused where a picture may not
+    go out in one of the issue's languages.
     """
     locked = Issue.objects.select_for_update().get(pk=issue.pk)
     if not locked.is_draft or not locked.texts.exists():
         raise NotSendable
+    if seen is not None and seen != as_it_reads(locked, letters(locked)):
+        raise ChangedMeanwhile
     locked.state = Issue.State.SENDING
     locked.started_at, locked.sent_by = timezone.now(), actor
     locked.carried_images, locked.carried_pages = carried(locked)
-    refuse_images(locked.carried_images, list(letters(locked)))
+    for language, images in shown(locked).items():
+        refuse_images(images, [language])
     locked.save()
     audit.record(action="newsletter.send", obj=locked, actor=actor, old="draft", new="sending")
     transaction.on_commit(partial(begin.enqueue, locked.pk))
@@ -83,8 +98,7 @@ def begin(pk: int) -> None:
 
 def go_on(issue: Issue, stopping: Callable[[], bool] = lambda: False) -> None:
     """Put the rest of an issue into the outbox, batch by batch, until it is done, that is full, or `stopping()`."""
-    # Put together for each batch: something in it may have to come down meanwhile.
-    while not stopping() and _has_room() and _batch(issue.pk, letters(issue)):
+    while not stopping() and _has_room() and _batch(issue.pk):
         pass
 
 
@@ -104,7 +118,7 @@ def _has_room() -> bool:
 
 
 @transaction.atomic
-def _batch(pk: int, found: dict[str, Letter]) -> bool:
+def _batch(pk: int) -> bool:
     """One batch and the note how far it got, together or not at all; False when nobody is left."""
     issue = Issue.objects.select_for_update().get(pk=pk)
     if issue.state != Issue.State.SENDING:
@@ -116,6 +130,8 @@ def _batch(pk: int, found: dict[str, Letter]) -> bool:
         Issue.objects.filter(pk=pk).update(state=Issue.State.SENT, finished_at=timezone.now())
         audit.record(action="newsletter.sent", obj=issue, old="sending", new="sent", note=str(issue.count))
         return False
+    # Put together for each batch, behind the lock: whoever has taken something down waits for us (`write_anew`).
+    found = letters(issue)
     sent = Counter(_write(issue, subscriber, found) for subscriber in batch)[True]
     Issue.objects.filter(pk=pk).update(last_subscriber=batch[-1].pk, count=F("count") + sent)
     return True
@@ -126,6 +142,8 @@ def write_anew(issue: Issue) -> int:
 
     Who is being written to at this moment gets what there was; whose server puts it off gets what there is now.
     """
+    with transaction.atomic():  # no batch is being written that was put together before
+        Issue.objects.select_for_update().filter(pk=issue.pk).first()
     prefix = key_of(issue.pk, "")
     waiting = OutboxMessage.objects.filter(key__startswith=prefix, state__in=OutboxMessage.OPEN)
     mails = {int(message.key.removeprefix(prefix)): message for message in waiting}

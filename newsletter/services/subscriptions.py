@@ -53,8 +53,7 @@ def confirm(request: links.Request) -> bool:
     subscriber.choose(request.purposes)
     subscriber.language = request.language
     subscriber.consent_version = request.version
-    subscriber.state = Subscriber.State.CONFIRMED
-    subscriber.confirmed_at, subscriber.unsubscribed_at = timezone.now(), None
+    _begin(subscriber)
     subscriber.turn += 1
     subscriber.save()
     note(subscriber, What.CONFIRMED, subscriber.purposes, subscriber.language, request.version)
@@ -74,17 +73,19 @@ def change(subscriber: Subscriber, *, purposes: list[str], language: str) -> boo
     locked.choose(purposes)
     locked.language = language
     locked.consent_version = consent.CURRENT
-    if locked.state != Subscriber.State.CONFIRMED:  # their own link, from a mail that only they have
-        locked.state, locked.confirmed_at, locked.unsubscribed_at = (
-            Subscriber.State.CONFIRMED,
-            timezone.now(),
-            None,
-        )
+    _begin(locked)  # their own link, from a mail that only they have
     locked.turn += 1
     locked.save()
     note(locked, What.CHANGED, purposes, language, consent.CURRENT)
     drop_waiting(locked, keep=purposes)
     return True
+
+
+def _begin(subscriber: Subscriber) -> None:
+    """Who gets the newsletter already goes on getting it: also an issue that is under way."""
+    if subscriber.state != Subscriber.State.CONFIRMED:
+        subscriber.state = Subscriber.State.CONFIRMED
+        subscriber.confirmed_at, subscriber.unsubscribed_at = timezone.now(), None
 
 
 @transaction.atomic

@@ -2,9 +2,11 @@
 
 import mimetypes
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from io import BytesIO
 from pathlib import PurePath
 from typing import NamedTuple
+from zipfile import BadZipFile, ZipFile
 
 import filetype
 from django import forms
@@ -18,6 +20,7 @@ from safeguarding.metadata import clean_content
 MOST_FILES = 5
 MOST_BYTES = 10 * 1024 * 1024
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ARCHIVE, WORDS = "application/zip", "word/document.xml"
 # Name's ending → what the content may be. Phones call sound and film by either name.
 ALLOWED = {
     "jpg": {"image/jpeg"},
@@ -67,10 +70,19 @@ def check(upload: UploadedFile) -> Attachment:
     Pictures are unpacked and packed anew: seconds of work, so only for whoever may send something at all.
     """
     ending, content = look(upload), upload.read()
-    kind = filetype.guess_mime(content) or ""
+    kind = _kind(content)
     if kind not in ALLOWED[ending]:
         raise ValidationError(_("A file is not what its name says. Please save it again or send another."))
     return Attachment(clean_content(ending, content, keep_signed=True), ending, kind)
+
+
+def _kind(content: bytes) -> str:
+    """What the content is. Of an archive only its first parts are looked at, and some programs put the words last."""
+    kind = filetype.guess_mime(content) or ""
+    with suppress(BadZipFile):
+        if kind == ARCHIVE and WORDS in ZipFile(BytesIO(content)).namelist():
+            return DOCX
+    return kind
 
 
 def _ending(name: str) -> str:

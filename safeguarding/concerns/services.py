@@ -91,8 +91,10 @@ def add_note(concern: Concern, text: str, *, author: models.Model) -> ConcernNot
 
 @transaction.atomic
 def change_state(concern: Concern, state: str, *, actor: models.Model) -> Concern:
-    """Move a report to `state`; raises InvalidTransition."""
+    """Move a report to `state`; raises InvalidTransition, also where it would be closed over words nobody has read."""
     locked = Concern.objects.select_for_update().get(pk=concern.pk)
+    if state == ConcernState.CLOSED and locked.unread_since:
+        raise transitions.InvalidTransition("unread")
     return _move(locked, state, actor=actor)
 
 
@@ -107,12 +109,17 @@ def assign(concern: Concern, person: models.Model | None, *, actor: models.Model
 
 
 @transaction.atomic
-def note_reading(concern: Concern, *, reader: models.Model, what: str = "concern.read") -> None:
-    """Log that `reader` has opened the report, or with `what` a file of it."""
+def note_reading(concern: Concern, *, reader: models.Model) -> None:
+    """Log that `reader` has opened the report, with all that was written until now."""
     now = timezone.now()
     Concern.objects.filter(pk=concern.pk, seen_at=None).update(seen_at=now)
     Concern.objects.filter(pk=concern.pk).update(unread_since=None)
-    audit.record(action=what, obj=concern, actor=reader)
+    audit.record(action="concern.read", obj=concern, actor=reader)
+
+
+def note_file(concern: Concern, *, reader: models.Model) -> None:
+    """Log that `reader` has opened a file of the report; its words may be newer than the page that led there."""
+    audit.record(action="concern.read_file", obj=concern, actor=reader)
 
 
 def _fingerprint(token: str, text: str, files: Iterable[Attachment]) -> str:

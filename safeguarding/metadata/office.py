@@ -31,9 +31,14 @@ OTHER_FILM = re.compile(
 PAGES, PACKED = {"doc", "htm", "html", "mht", "mhtml", "rtf", "xhtml"}, b"\x1f\x8b"
 # Of a photograph within a drawing, and the beginnings of photographs that are written as letters.
 WITHIN = re.compile(rb"Exif\0\0|/9j/4|iVBORw0KGgo|data:image/(?!svg)")
-# Beginnings of photographs that we do not write (HEIF and AVIF by their boxes, JPEG XL), and of objects of other
+# Beginnings of photographs that we do not write (HEIF and AVIF by their boxes, JPEG XL, JPEG 2000, Photoshop's,
+# PostScript's, and JPEG XR, in which Word keeps a picture as it was before its effects), and of objects of other
 # programs, which may hold any file as it was.
-BOXES, OTHERS = b"ftyp", (b"\0\0\0\x0cJXL ", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+BOXES = b"ftyp"
+OTHERS = (
+    *(b"\0\0\0\x0cJXL ", b"\0\0\0\x0cjP  ", b"8BPS", b"%!PS", b"\xc5\xd0\xd3\xc6", b"II\xbc"),
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+)
 
 
 class HoldsOtherError(ValueError):

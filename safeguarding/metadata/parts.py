@@ -39,7 +39,7 @@ TOLD: dict[str, list[tuple[bytes, Instead]]] = {
         # A field: where a picture was fetched from. The document holds the picture, too.
         (rb"INCLUDEPICTURE\s[^<]*", b""),
     ],
-    r"(xl/persons/.+|ppt/(commentAuthors|authors)|ppt/changesInfos/.+)\.xml": [
+    r"(xl/persons/.+|xl/revisions/userNames|ppt/(commentAuthors|authors)|ppt/changesInfos/.+)\.xml": [
         (rb"(\s(?:name|displayName|initials|userId))" + ATTRIBUTE, rb'\1=""'),
     ],
     r"(ppt/comments|xl/threadedComments)/.+\.xml": [(rb"\sd[tT]" + ATTRIBUTE, b"")],

@@ -60,11 +60,11 @@ def pdf(name: str = "paper.pdf", size: int = 0) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, pdf_file().read().ljust(size, b" "))
 
 
-def docx(name: str = "letter.docx") -> SimpleUploadedFile:
-    """What a word processor writes, as far as anybody looks."""
+def docx(name: str = "letter.docx", *before: str) -> SimpleUploadedFile:
+    """What a word processor writes, as far as anybody looks, with more parts before its words."""
     out = BytesIO()
     with ZipFile(out, "w") as archive:
-        for part in ("[Content_Types].xml", "_rels/.rels", "word/document.xml"):
+        for part in ("[Content_Types].xml", "_rels/.rels", *before, "word/document.xml"):
             archive.writestr(part, "<xml/>")
     return SimpleUploadedFile(name, out.getvalue())
 

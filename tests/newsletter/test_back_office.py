@@ -1,6 +1,7 @@
 """Issues and subscribers in the back office."""
 
 import csv
+import re
 
 import pytest
 
@@ -18,7 +19,7 @@ EXPORT = "/admin/newsletter/subscribers/export/"
 
 @pytest.fixture
 def publisher():
-    return staff("publisher")
+    return staff("publisher", language="en")
 
 
 @pytest.fixture
@@ -29,6 +30,12 @@ def desk(publisher):
 @pytest.fixture
 def made():
     return issue(uz="Qish", en="Winter")
+
+
+def sure(desk, made: Issue) -> dict[str, str]:
+    """What the page of an issue sends that one has looked at."""
+    page = desk.get(f"{ISSUES}{made.pk}/").content.decode()
+    return {"sure": "1", "seen": re.search(r'name="seen" value="(\w*)"', page)[1]}
 
 
 def test_issue_is_written_in_a_form(desk):
@@ -58,6 +65,32 @@ def test_issue_is_written_in_a_form(desk):
     assert Issue.objects.get().texts.get().subject == "Bahor"
 
 
+def rewritten(desk, made: Issue, **subjects: str) -> dict[str, object]:
+    """What the form of an issue sends, as it was opened, with other subjects in some languages."""
+    page = desk.get(f"{ISSUES}edit/{made.pk}/").content.decode()
+    seen = re.search(r'name="as_seen" value="(\w*)"', page)
+    sent = {"title": made.title, "purpose": made.purpose, "as_seen": seen[1] if seen else ""}
+    sent |= {"texts-TOTAL_FORMS": 2, "texts-INITIAL_FORMS": 2, "texts-MIN_NUM_FORMS": 1}
+    for number, text in enumerate(made.texts.all()):
+        one = {"id": text.pk, "language": text.language, "subject": subjects.get(text.language, text.subject)}
+        block = {"deleted": "", "order": 0, "type": "read_on", "value-page": 3, "value-label": "Read"}
+        one |= {"body-count": 1} | {f"body-0-{key}": value for key, value in block.items()}
+        sent |= {f"texts-{number}-{key}": value for key, value in one.items()}
+    return sent
+
+
+def test_of_two_who_write_one_issue_neither_loses_words(desk, made):
+    """Each writes a language, in the form with both."""
+    english, uzbek = rewritten(desk, made, en="Hard winter"), rewritten(desk, made, uz="Qattiq qish")
+    desk.post(f"{ISSUES}edit/{made.pk}/", english)
+    page = desk.post(f"{ISSUES}edit/{made.pk}/", uzbek).content.decode()
+    assert "Somebody has changed this since you opened it." in page
+    assert "Qattiq qish" in page
+    assert made.texts.get(language="en").subject == "Hard winter"
+    desk.post(f"{ISSUES}edit/{made.pk}/", rewritten(desk, made, uz="Qattiq qish"))
+    assert {text.subject for text in made.texts.all()} == {"Hard winter", "Qattiq qish"}
+
+
 def test_page_shows_who_gets_it_in_which_language(desk, made):
     SubscriberFactory.create_batch(3, language="uz")
     page = desk.get(f"{ISSUES}{made.pk}/").content.decode()
@@ -79,7 +112,19 @@ def test_test_mail_goes_to_oneself(desk, publisher, made):
 def test_sending_needs_to_be_sure(desk, made):
     desk.post(f"{ISSUES}{made.pk}/send/")
     assert Issue.objects.get().is_draft
-    desk.post(f"{ISSUES}{made.pk}/send/", {"sure": "1"})
+    desk.post(f"{ISSUES}{made.pk}/send/", sure(desk, made))
+    assert Issue.objects.get().state == "sending"
+
+
+def test_what_was_changed_since_it_was_looked_at_is_not_sent(desk, made):
+    looked_at = sure(desk, made)
+    text = made.texts.get(language="en")
+    text.subject = "Zumradxon Karimova, 9"
+    text.save()
+    answer = desk.post(f"{ISSUES}{made.pk}/send/", looked_at, follow=True)
+    assert "Somebody has changed this since you opened it." in answer.content.decode()
+    assert Issue.objects.get().is_draft
+    desk.post(f"{ISSUES}{made.pk}/send/", sure(desk, made))
     assert Issue.objects.get().state == "sending"
 
 

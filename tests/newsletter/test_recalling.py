@@ -14,6 +14,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.newsletter import SubscriberFactory, issue, write
 from tests.factories.safeguarding import consent, image
 from tests.newsletter.test_sending import send
+from tests.safeguarding.test_answers import edit
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +75,26 @@ def test_or_after_it_was_moved_into_a_closed_section(on_its_way, django_capture_
     with django_capture_on_commit_callbacks(execute=True):
         story.move(closed, pos="last-child")
     assert "Zumradxon draws" not in texts_of_mails()
+
+
+@pytest.mark.parametrize("shows", [Shows.UNKNOWN, Shows.CHILD])
+def test_or_after_somebody_has_said_otherwise_of_the_picture(shows, django_capture_on_commit_callbacks):
+    picture = image(Shows.NOBODY)
+    made = issue()
+    write(made, "ru", "Зима", [("picture", {"image": picture.pk, "alt": "Zumradxon"})])
+    SubscriberFactory(language="ru")
+    send(made, UserFactory())
+    in_uzbek = consent(languages=["uz"]).reference if shows == Shows.CHILD else ""
+    with django_capture_on_commit_callbacks(execute=True):
+        assert edit("safeguarding", picture, shows=shows, consents=in_uzbek).status_code == 302
+    assert "Зима" in texts_of_mails()
+    assert "Zumradxon" not in texts_of_mails()
+
+
+def test_or_after_the_picture_was_deleted(on_its_way, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        on_its_way.customimages.get().delete()
+    assert "<img" not in texts_of_mails()
 
 
 def test_also_for_those_who_have_chosen_a_language_since_that_the_issue_lacks(on_its_way):

@@ -12,9 +12,9 @@ from core import mail
 from core.models import AuditEntry, OutboxMessage
 from core.publishing import PublishRefused
 from core.worker.process import WorkerProcess
-from newsletter import letters
+from newsletter import letters, links
 from newsletter.models import Issue
-from newsletter.services import sending
+from newsletter.services import sending, subscriptions
 from newsletter.tasks import send_issues
 from programmes.models import VillagePage
 from safeguarding.models import CustomImage, PageConsent, Shows
@@ -111,6 +111,14 @@ def test_who_confirms_after_the_start_gets_the_next_one(person):
     SubscriberFactory(confirmed_at=timezone.now() + timezone.timedelta(minutes=1))
     send_issues()
     assert receivers() == {}
+
+
+def test_who_confirms_once_more_after_the_start_is_not_left_out(person):
+    reader = SubscriberFactory()
+    sending.start(issue(en="Winter"), actor=person)
+    subscriptions.confirm(links.Request(reader, ["news", "villages"], "en", "2026-11", reader.turn))
+    send_issues()
+    assert list(receivers()) == [reader.email]
 
 
 def test_batches_reach_everybody_once(person, monkeypatch):
@@ -263,6 +271,16 @@ def test_picture_is_mailed_with_its_address_and_words_and_is_kept_in_the_list(pe
     gc.collect()
 
 
+def test_an_issue_goes_on_without_a_picture_whose_file_is_gone(person):
+    reader, picture = SubscriberFactory(language="en"), image(Shows.NOBODY)
+    made = issue()
+    write(made, "en", "Winter", [("picture", {"image": picture.pk, "alt": "A garden"})])
+    picture.file.storage.delete(picture.file.name)
+    send(made, person)
+    assert list(receivers()) == [reader.email]
+    assert "A garden" not in OutboxMessage.objects.get().text
+
+
 def test_picture_of_a_child_without_consent_is_not_sent(person):
     picture = image(Shows.CHILD, title="Garden")
     made = issue()
@@ -271,6 +289,18 @@ def test_picture_of_a_child_without_consent_is_not_sent(person):
         sending.start(made, actor=person)
     made.refresh_from_db()
     assert made.is_draft
+
+
+def test_a_picture_is_asked_for_in_the_languages_that_show_it(person):
+    given = consent(languages=["uz", "uz-cyrl"])
+    made = issue(ru="Зима")
+    picture = ("picture", {"image": image(Shows.CHILD, given, title="Garden").pk, "alt": "Bogʻ"})
+    write(made, "uz", "Qish", [picture])
+    assert sending.start(made, actor=person).state == "sending"
+    other = issue(uz="Qish")
+    write(other, "ru", "Зима", [picture])
+    with pytest.raises(PublishRefused, match="Garden"):
+        sending.start(other, actor=person)
 
 
 def test_takedown_names_the_issue_that_carried_the_picture(person):

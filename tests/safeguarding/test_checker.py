@@ -114,6 +114,12 @@ FOUND = [
     (Kind.HOME, "Юнусабад-4, дом 12, кв. 5"),
     (Kind.HOME, "ул. А. Навои 5"),
     (Kind.HOME, "Navoi Street, 12"),
+    # Behind a word that is none of it.
+    (Kind.NAME, "Again Aziza Karimova lives in Khiva."),
+    (Kind.NAME, "Lekin Aziza Karimova Toshkentda."),
+    (Kind.BIRTH, "Рождённая 3.05.2015 девочка"),
+    (Kind.HOME, "живёт на улице Мирзо Улугбека 15 вместе с мамой"),
+    (Kind.HOME, "по улице навои 5"),
 ]
 FINE = [
     "Анвар Каримов 7 лет работает директором, семь лет назад пришёл водителем.",
@@ -143,6 +149,15 @@ FINE = [
     "MTTda 12 bola bor, Qarshida 12 uy, 5 xonadon qurildi.",
     "In the main street 12 children played.",
     "Первоклассные условия; второй класс точности",
+    *(
+        "Lekin Toshkentda kuz.",
+        "Лекин Тошкентда куз.",
+        "Снова Самарканд",
+        "The Embassy of Great Britain in Tashkent",
+    ),
+    "На улице Навои выступили 30 детей, на улицах 130 человек. Navoiy koʻchasida 12 ta daraxt ekildi.",
+    "Фестиваль возрождения ремёсел пройдёт 5 мая.",
+    "Jami 500000000 soʻm yigʻildi.",
     "",
 ]
 

@@ -98,7 +98,7 @@ class FileView(FocalPointView):
     def get(self, request: HttpRequest, pk: int, file: int) -> FileResponse:
         """Nothing in it may run: it came from somebody whom nobody knows."""
         row = get_object_or_404(ConcernFile.objects.select_related("concern"), pk=file, concern_id=pk)
-        services.note_reading(row.concern, reader=request.user, what="concern.read_file")
+        services.note_file(row.concern, reader=request.user)
         name = f"{row.concern.reference}-{row.pk}.{row.ending}"
         response = FileResponse(row.file.open("rb"), as_attachment=True, filename=name, content_type=row.kind)
         response.headers["X-Content-Type-Options"] = "nosniff"

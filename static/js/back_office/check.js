@@ -23,7 +23,8 @@
         headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
         body: JSON.stringify({ texts: texts() }),
       });
-      if (answer.ok) place.innerHTML = await answer.text();
+      // Whose session has ended is led to the page for signing in.
+      if (answer.ok && !answer.redirected) place.innerHTML = await answer.text();
     };
     form.addEventListener("input", () => {
       clearTimeout(timer);

@@ -185,6 +185,7 @@ def test_leaving_forgets_the_report(concern, visitor):
 
 def test_more_opens_a_closed_report_again(concern, visitor):
     actor = UserFactory()
+    services.note_reading(concern, reader=actor)
     services.change_state(concern, ConcernState.LOOKING, actor=actor)
     services.change_state(concern, ConcernState.CLOSED, actor=actor)
     visitor.post(PAGE, filled(text="It happened again."))

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
 from PIL import Image
 
-from safeguarding.concerns.attachments import ALLOWED, MOST_BYTES, AttachmentsField, check
+from safeguarding.concerns.attachments import ALLOWED, DOCX, MOST_BYTES, AttachmentsField, check
 from safeguarding.metadata import pictures
 from tests.factories import papers
 from tests.factories.concerns import docx, film, pdf, picture
@@ -29,8 +29,17 @@ def test_what_people_have_is_taken(upload, kind):
     assert check(upload).kind == kind
 
 
-def test_paper_of_a_word_processor_is_taken():
-    assert check(docx()).ending == "docx"
+@pytest.mark.parametrize(
+    "before",
+    [(), ("docProps/app.xml", "docProps/core.xml", "docProps/thumbnail.jpeg", "customXml/item1.xml")],
+)
+def test_paper_of_a_word_processor_is_taken(before):
+    assert check(docx("letter.docx", *before)).kind == DOCX
+
+
+def test_another_archive_is_none():
+    with pytest.raises(ValidationError):
+        check(SimpleUploadedFile("letter.docx", papers.office("odt")))
 
 
 def test_picture_loses_where_it_was_made():

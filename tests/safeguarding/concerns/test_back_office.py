@@ -122,6 +122,24 @@ def test_file_is_saved_and_not_shown(desk, focal, concern, paper):
     assert AuditEntry.objects.about(concern).filter(action="concern.read_file", actor=focal).exists()
 
 
+def test_words_that_came_while_a_file_was_opened_are_still_to_be_read(desk, concern, paper):
+    desk.get(f"{LIST}{concern.pk}/")
+    services.add(concern, token="later", text="He is here again.")
+    assert b"".join(desk.get(f"{LIST}{concern.pk}/files/{paper.pk}/").streaming_content)
+    assert list(Concern.objects.unread()) == [concern]
+
+
+def test_a_report_is_not_closed_over_words_that_nobody_has_read(desk, concern):
+    desk.post(f"{LIST}{concern.pk}/state/", {"state": "looking"})
+    desk.get(f"{LIST}{concern.pk}/")
+    services.add(concern, token="later", text="He is here again.")
+    desk.post(f"{LIST}{concern.pk}/state/", {"state": "closed"})
+    assert Concern.objects.get().state == "looking"
+    assert "He is here again." in desk.get(f"{LIST}{concern.pk}/").content.decode()
+    desk.post(f"{LIST}{concern.pk}/state/", {"state": "closed"})
+    assert Concern.objects.get().state == "closed"
+
+
 def test_file_of_another_report_is_not_found(desk, paper):
     other = ConcernFactory(code="AAAA-AAAA-AAAA-AAAA")
     assert desk.get(f"{LIST}{other.pk}/files/{paper.pk}/").status_code == 404
@@ -136,7 +154,7 @@ def test_state_is_changed_and_audited(desk, focal, concern):
 @pytest.mark.parametrize("old", ConcernState.values)
 @pytest.mark.parametrize("new", [*ConcernState.values, "", "nonsense"])
 def test_only_the_named_ways_lead_between_states(old, new):
-    concern = ConcernFactory(state=old)
+    concern = ConcernFactory(state=old, unread_since=None)
     if new in TRANSITIONS[old]:
         assert services.change_state(concern, new, actor=UserFactory()).state == new
     else:
@@ -151,6 +169,7 @@ def test_impossible_state_is_refused_in_words(desk, concern):
 
 def test_closing_says_when_to_decide_about_it(concern):
     actor = UserFactory()
+    services.note_reading(concern, reader=actor)
     services.change_state(concern, ConcernState.LOOKING, actor=actor)
     closed = services.change_state(concern, ConcernState.CLOSED, actor=actor)
     assert closed.review_due > timezone.now() + timedelta(days=1000)

@@ -341,9 +341,10 @@ def test_what_an_object_within_a_text_tells_of_its_making_goes():
         ("pptx", "ppt/comments/comment1.xml", b'<p:cm authorId="0" dt="%s" idx="1">'),
         ("xlsx", "xl/threadedComments/threadedComment1.xml", b'<threadedComment ref="A1" dT="%s">'),
         ("odt", "content.xml", b"<office:annotation><dc:date>%s</dc:date></office:annotation>"),
+        ("xlsx", "xl/revisions/userNames.xml", b'<userInfo guid="{1}" name="%s" id="1" dateTime="2026"/>'),
     ],
 )
-def test_when_a_remark_was_written_goes(kind, part, content):
+def test_by_whom_and_when_a_remark_was_written_goes(kind, part, content):
     told = content.replace(b"%s", SECRET)
     assert SECRET not in _told(kind, clean_content(kind, office(kind, **{part: told})))
 
@@ -437,6 +438,10 @@ OLE = bytes.fromhex("d0cf11e0a1b11ae1")
         ("docx", "word/media/image1.heic", b"\0\0\0\x24ftypheic"),
         ("docx", "word/media/image1.png", b"\0\0\0\x20ftypavif"),
         ("pptx", "ppt/media/image1.jxl", b"\0\0\0\x0cJXL \r\n\x87\n"),
+        ("docx", "word/media/hdphoto1.wdp", b"II\xbc\x01"),
+        ("docx", "word/media/image1.jp2", b"\0\0\0\x0cjP  \r\n\x87\n"),
+        ("odt", "Pictures/image1.psd", b"8BPS\0\1"),
+        ("docx", "word/media/image1.eps", b"%!PS-Adobe-3.0 EPSF-3.0"),
         ("docx", "word/embeddings/oleObject1.bin", OLE),
         ("xlsx", "xl/embeddings/Old.XLS", OLE),
         ("odt", "Object 1", OLE),
