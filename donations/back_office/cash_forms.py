@@ -4,52 +4,25 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from core.money import Money
-from donations import countries
-from donations.models import CashBox, Designation, fold_email
+from donations.models import CashBox
 from donations.services.box_counts import Counted
 
 from . import banknotes
-from .entering import EntryForm, PastDayField, amount_field, currency_choices, languages
+from .entering import EntryForm, PastDayField, amount_field, currency_choices
+from .giver_form import GiverForm
 
 
-class CashGiftForm(EntryForm):
+class CashGiftForm(GiverForm):
     """Cash from somebody who said who they are. Valid, it has `amount_given`."""
 
-    name = forms.CharField(
-        label=pgettext_lazy("of a person", "Name"),
-        max_length=100,
-        help_text=gettext_lazy("As it should stand on the receipt."),
-        error_messages={"required": gettext_lazy("Write who gave it.")},
-    )
-    email = forms.EmailField(
-        label=gettext_lazy("E-mail address"),
-        required=False,
-        max_length=254,
-        help_text=gettext_lazy("For the receipt. Without one, print the receipt from the gift’s page."),
-        error_messages={
-            "invalid": gettext_lazy("This does not look like an e-mail address. For example: name@mail.uz")
-        },
-    )
     phone = forms.CharField(label=gettext_lazy("Telephone"), required=False, max_length=40)
     amount = amount_field()
     currency = forms.ChoiceField(label=gettext_lazy("Currency"))
-    designation = forms.ModelChoiceField(
-        label=gettext_lazy("Purpose"), queryset=Designation.objects.all(), empty_label=None
-    )
     given_on = PastDayField(label=gettext_lazy("Given on"))
-    language = forms.ChoiceField(label=gettext_lazy("Language of mail and receipt"))
-    country = forms.ChoiceField(
-        label=gettext_lazy("Country where the giver lives"),
-        required=False,
-        help_text=gettext_lazy("Only if they said so. Gifts from abroad are reported by country."),
-    )
     wants_receipt = forms.BooleanField(label=gettext_lazy("A receipt is wanted"), required=False)
-    is_anonymous = forms.BooleanField(
-        label=gettext_lazy("The giver wants to stay unnamed elsewhere"), required=False
-    )
     note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=200)
     agreed = forms.BooleanField(
         label=gettext_lazy("The giver agreed that we keep this to thank them and to account for the gift"),
@@ -57,21 +30,15 @@ class CashGiftForm(EntryForm):
             "required": gettext_lazy("Ask the giver first. Without a name, use the donation box.")
         },
     )
+    field_order = (
+        "token", "name", "email", "phone", "amount", "currency", "designation", "given_on", "language", "country",
+        "wants_receipt", "is_anonymous", "note", "agreed",
+    )  # fmt: skip
     amount_given: Money | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["currency"].choices = currency_choices()
-        self.fields["language"].choices = languages()
-        self.fields["country"].choices = [("", _("Not known")), *countries.choices()]
-
-    def clean_email(self) -> str:
-        """In the form in which addresses are kept."""
-        return fold_email(self.cleaned_data["email"])
-
-    def clean_name(self) -> str:
-        """One line."""
-        return " ".join(self.cleaned_data["name"].split())
 
     def clean(self) -> dict[str, Any]:
         """Read the amount in its currency."""

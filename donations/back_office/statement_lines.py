@@ -17,7 +17,7 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import HeaderButton
 
-from donations.bank_files.lines import Line
+from donations import countries
 from donations.models import LineState, StatementLine
 from donations.services import bank_statements
 from donations.services.decisions import Refused
@@ -25,6 +25,7 @@ from donations.services.decisions import Refused
 from .base import ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
 from .columns import LinkColumn, MoneyColumn, StateColumn, TextColumn
 from .page_forms import PageFormView
+from .statement_gift import StatementGiftView
 from .statement_import import StatementImportView
 
 DECIDE = "donations.change_statementline"
@@ -98,13 +99,17 @@ class LineInspectView(ReadOnlyInspectView):
     def around(self, obj: StatementLine) -> dict[str, Any]:
         """With what it may be, as long as it waits. Three queries."""
         may = self.request.user.has_perm(DECIDE)
-        common = {"may": may, "own": obj.proposed_by_id == self.request.user.pk}
+        said = obj.unannounced
+        common = {
+            "may": may,
+            "own": obj.proposed_by_id == self.request.user.pk,
+            "country": countries.name_of(said.country) if said else "",
+        }
         return common | (self._forms(obj) if may and obj.state == LineState.UNMATCHED else {})
 
     def _forms(self, obj: StatementLine) -> dict[str, Any]:
-        line = Line(booked_on=obj.booked_on, amount=obj.amount, payer=obj.payer, text=obj.text)
-        hint = bank_statements.hint(line)
-        likely = hint.payment.reference if hint and hint.payment else ""
+        hint = bank_statements.hint(obj)
+        likely = hint.payment.reference if hint.payment else ""
         return {
             "hint": hint,
             "propose_form": self.form_of(ProposeForm(initial={"reference": likely})),
@@ -153,7 +158,7 @@ class DecideView(View):
         try:
             match action:
                 case "confirm":
-                    bank_statements.confirm(row, request.POST.get("reference", ""), request.user)
+                    bank_statements.confirm(row, request.POST.get("proposal", ""), request.user)
                 case "back":
                     bank_statements.send_back(row, request.user)
                 case "again":
@@ -201,6 +206,7 @@ class StatementLineViewSet(ReadOnlyViewSet):
         return [
             *super().get_urlpatterns(),
             path("import/", StatementImportView.as_view(), name="import"),
+            path("<int:pk>/gift/", StatementGiftView.as_view(), name="gift"),
             path("<int:pk>/propose/", self.construct_view(ProposeView, **page), name="propose"),
             path("<int:pk>/dismiss/", self.construct_view(DismissView, **page), name="dismiss"),
             *(

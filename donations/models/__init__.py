@@ -4,7 +4,7 @@ from donations.gateways.sandbox.models import SandboxEvent, SandboxPayment, Sand
 
 from .balance_line import BalanceLine, LineKind
 from .bank_account import BankAccount
-from .bank_statement import BankStatement, LineState, StatementLine
+from .bank_statement import BankStatement, LineState, StatementLine, UnannouncedGift
 from .campaign import Campaign, SpendingLine
 from .campaign_page import CampaignPage
 from .cash import BoxAmount, BoxCount, BoxCountState, CashBox, CashGift
@@ -107,4 +107,5 @@ __all__ = [
     "StatementLine",
     "end_of_month",
     "fold_email",
+    "UnannouncedGift",
 ]

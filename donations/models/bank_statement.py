@@ -10,6 +10,7 @@ from donations import explanations
 from .amounts import HasAmount
 from .constraints import state_constraint
 from .decided import Decided
+from .designation import Designation
 from .payment import Payment, PaymentState
 
 
@@ -41,6 +42,26 @@ class LineState(models.TextChoices):
     DISMISSED = "dismissed", _("No gift")
 
 
+class UnannouncedGift(models.Model):
+    """Whose gift a transfer is that nobody announced, as one person has said. Gone when another has decided: what is
+    confirmed is a gift with its donor.
+    """
+
+    name = models.CharField(max_length=100)
+    email = models.EmailField(blank=True)
+    designation = models.ForeignKey(Designation, on_delete=models.PROTECT, related_name="+")
+    language = models.CharField(max_length=10, choices=settings.LANGUAGES)
+    country = models.CharField(max_length=2, blank=True)
+    is_anonymous = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("gift that nobody announced")
+        verbose_name_plural = _("gifts that nobody announced")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class StatementLine(HasAmount, Decided):
     """Money that came in by transfer. A line is one line, in whatever file and form it comes again."""
 
@@ -65,6 +86,9 @@ class StatementLine(HasAmount, Decided):
         blank=True,
         related_name="statement_lines",
         verbose_name=_("payment"),
+    )
+    unannounced = models.OneToOneField(
+        UnannouncedGift, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="line"
     )
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -91,8 +115,17 @@ class StatementLine(HasAmount, Decided):
                 fields=("payment",), condition=Q(state="matched"), name="one_line_per_payment"
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["proposed", "matched"]) | Q(payment__isnull=False),
+                condition=~Q(state="matched") | Q(payment__isnull=False),
                 name="statementline_matched_has_payment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="proposed")
+                | Q(payment__isnull=False, unannounced=None)
+                | Q(payment=None, unannounced__isnull=False),
+                name="statementline_proposed_is_one_gift",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="proposed") | Q(unannounced=None), name="statementline_said_is_proposed"
             ),
             models.CheckConstraint(
                 condition=Q(proposed_by=None) | Q(decided_by=None) | ~Q(proposed_by=F("decided_by")),
@@ -102,6 +135,13 @@ class StatementLine(HasAmount, Decided):
 
     def __str__(self) -> str:
         return f"{self.booked_on:%d.%m.%Y} {self.amount}"
+
+    @property
+    def proposal(self) -> str:
+        """Names what somebody has proposed, so that nobody confirms what they have not seen; "" for nothing."""
+        if self.payment is not None:
+            return self.payment.reference
+        return f"new-{self.unannounced_id}" if self.unannounced_id else ""
 
     @property
     def note_in_words(self) -> str:

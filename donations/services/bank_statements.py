@@ -5,12 +5,10 @@ one person proposes, another confirms.
 """
 
 import re
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time
 from hashlib import sha256
-from itertools import count
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -21,13 +19,13 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from core import audit
 from core.references import ALPHABET
-from donations.bank_files.lines import Line, fingerprints
+from donations.bank_files.lines import Line
 from donations.gateways.bank.gateway import BankTransferGateway
 from donations.gateways.instructions import Settle
 from donations.gateways.outcomes import Verdict
-from donations.models import BankStatement, LineState, Payment, PaymentState, StatementLine
+from donations.models import BankStatement, LineState, Payment, PaymentState, StatementLine, UnannouncedGift
 from donations.querysets import PaymentQuerySet
-from donations.services import payments
+from donations.services import known_lines, payments, unannounced
 from donations.services.decisions import Refused, too_late
 from languages.folding import fold
 
@@ -36,8 +34,7 @@ _TYPED = str.maketrans("АВЕКМНОРСТХІУ", "ABEKMH0PCTX1Y") | str.make
 # Looked for at every P: words before ours ("HELP SOS P-…") may look like a reference that ends within it. Nor do
 # letters behind make it another: banks write lines of a purpose behind each other without a space.
 _REFERENCE = re.compile(rf"(?=P[\s-]*((?:[{ALPHABET}][\s-]*){{12}}))")
-PAYER, TEXT = 200, 500  # letters that are kept
-Asked = Callable[[StatementLine, Line], bool] | None
+BY_NAME = "name and amount"
 PAYABLE = (PaymentState.CREATED, PaymentState.REDIRECTED, PaymentState.PROCESSING, PaymentState.EXPIRED)
 
 
@@ -52,6 +49,11 @@ class Found:
     sure: bool = False
     note: str = ""
 
+    @property
+    def is_named(self) -> bool:
+        """Whether the line names the gift; else it was found by name and amount."""
+        return self.payment is not None and self.note != BY_NAME
+
 
 def references_in(text: str) -> list[str]:
     """Our payments' references in what somebody wrote on a transfer, in their proper form."""
@@ -62,8 +64,8 @@ def references_in(text: str) -> list[str]:
 
 def look(lines: list[Line]) -> list[Found]:
     """What importing these lines would do; changes nothing."""
-    marks = _marks(lines)
-    known = _known(lines, marks)
+    marks = known_lines.marks_of(lines)
+    known = known_lines.known_among(lines, marks)
     waiting = _Waiting(lines)
     return [
         Found(line, mark, known=True) if mark in known else waiting.find(line, mark)
@@ -71,9 +73,10 @@ def look(lines: list[Line]) -> list[Found]:
     ]
 
 
-def hint(line: Line) -> Found:
+def hint(row: StatementLine) -> Found:
     """What a line that waits may be."""
-    return _Waiting([line]).find(line, "")
+    line = Line(booked_on=row.booked_on, amount=row.amount, payer=row.payer, text=row.text)
+    return _Waiting([line]).find(line, row.fingerprint)
 
 
 def import_lines(name: str, content: bytes, lines: list[Line], by: User) -> BankStatement:
@@ -115,18 +118,37 @@ def propose(row: StatementLine, reference: str, by: User) -> None:
     _change(row, (LineState.UNMATCHED,), by, state=LineState.PROPOSED, payment=payment, proposed_by=by)
 
 
-def confirm(row: StatementLine, reference: str, by: User) -> None:
-    """Book what somebody else has proposed; `reference` is of the payment that `by` has seen. Raises Refused."""
+@transaction.atomic
+def propose_new(row: StatementLine, said: UnannouncedGift, by: User) -> None:
+    """Say whose gift a line is that nobody announced; somebody else confirms. Raises Refused."""
+    said.save()
+    _change(row, (LineState.UNMATCHED,), by, state=LineState.PROPOSED, unannounced=said, proposed_by=by)
+
+
+@transaction.atomic
+def confirm(row: StatementLine, seen: str, by: User) -> None:
+    """Book what somebody else has proposed; `seen` is what `by` has seen (`StatementLine.proposal`). Raises Refused."""
     if row.proposed_by_id == by.pk:
         raise Refused(_("Somebody else must confirm what you have proposed."))
-    if row.state != LineState.PROPOSED or row.payment is None or row.payment.reference != reference:
+    if row.state != LineState.PROPOSED or row.proposal != seen:
         raise too_late()
-    _book(row, row.payment, decided_by=by)
+    payment, said = row.payment, UnannouncedGift.objects.filter(pk=row.unannounced_id).first()
+    if payment is None and said is None:
+        raise too_late()
+    payment = payment or unannounced.write(said, row.amount)
+    _book(row, payment, decided_by=by)
+    if said is not None:
+        said.delete()
+        unannounced.give_up_promise(payment, references_in(row.text))
 
 
+@transaction.atomic
 def send_back(row: StatementLine, by: User) -> None:
     """Take a proposal away: the line waits again. Raises Refused."""
-    _change(row, (LineState.PROPOSED,), by, state=LineState.UNMATCHED, payment=None, proposed_by=None)
+    said = UnannouncedGift.objects.filter(pk=row.unannounced_id)
+    fields = {"payment": None, "unannounced": None, "proposed_by": None}
+    _change(row, (LineState.PROPOSED,), by, state=LineState.UNMATCHED, **fields)
+    said.delete()
 
 
 def dismiss(row: StatementLine, note: str, by: User) -> None:
@@ -148,7 +170,7 @@ class _Waiting:
 
     def __init__(self, lines: list[Line]) -> None:
         wanted = {reference for line in lines for reference in references_in(line.text)}
-        transfers = _transfers().select_related("donation")
+        transfers = _transfers().select_related("donation__donor")
         self.by_reference = {row.reference: row for row in transfers.filter(reference__in=wanted)}
         self.open = list(transfers.open().filter(amount_minor__in={line.amount.minor for line in lines}))
 
@@ -164,7 +186,7 @@ class _Waiting:
             if one.amount == line.amount and name and set(fold(one.donation.donor_name).split()) <= name
         ]
         payment = same[0] if len(same) == 1 else None
-        return Found(line, mark, False, payment, note="name and amount" if payment else "")
+        return Found(line, mark, False, payment, note=BY_NAME if payment else "")
 
     @staticmethod
     def _by_reference(line: Line, mark: str, named: list[Payment]) -> Found:
@@ -187,75 +209,6 @@ def _digest(content: bytes) -> str:
     return sha256(content).hexdigest()
 
 
-def _marks(lines: list[Line]) -> list[str]:
-    """The fingerprint of each line; of one under which something else is kept, that of its own row or the next free.
-
-    A bank may give one number to all transfers of a day: whatever a file of the evening has is not that of the morning.
-    A row is first of the line that says the very same, then of one that says more or less of it.
-    """
-    marks = fingerprints(lines)
-    kept: dict[str, StatementLine | None] = dict.fromkeys(marks)
-    kept |= {row.fingerprint: row for row in StatementLine.objects.filter(fingerprint__in=marks)}
-    pairs = [(line, kept[mark]) for line, mark in zip(lines, marks, strict=True)]
-    shared = {line.fingerprint(0) for line, row in pairs if row is not None and not _same(row, line)}
-    places = [place for place, line in enumerate(lines) if shared and line.fingerprint(0) in shared]
-    found: dict[int, str] = {}
-    for is_of in (_same, _agree, None):
-        for place in places:
-            if place not in found and (mark := _mark(lines[place], set(found.values()), kept, is_of)):
-                found[place] = mark
-    return [found.get(place, mark) for place, mark in enumerate(marks)]
-
-
-def _mark(line: Line, taken: set[str], kept: dict[str, StatementLine | None], is_of: Asked) -> str:
-    """The first of a row that is of this line, "" if there is none; without a question, the first of no row."""
-    for mark in filter(lambda mark: mark not in taken, map(line.fingerprint, count())):
-        if mark not in kept:
-            kept[mark] = StatementLine.objects.filter(fingerprint=mark).first()
-        row = kept[mark]
-        if row is None:
-            return "" if is_of else mark
-        if is_of and is_of(row, line):
-            return mark
-    raise AssertionError("there is always a next one")
-
-
-def _known(lines: list[Line], marks: list[str]) -> set[str]:
-    """Which marks are of lines that are here, under the same mark or with the same number from another form.
-
-    Every row is one line: of two transfers of one number, the second is not taken for the first.
-    """
-    rows = StatementLine.objects.filter(fingerprint__in=marks)
-    known = set(rows.values_list("fingerprint", flat=True))
-    rest = [(line, mark) for line, mark in zip(lines, marks, strict=True) if mark not in known]
-    numbers = {line.bank_reference[:100] for line, _mark in rest} - {""}
-    others = StatementLine.objects.filter(bank_reference__in=numbers).exclude(fingerprint__in=known)
-    by_number: dict[object, list[StatementLine]] = {}
-    for row in others.filter(booked_on__in={line.booked_on for line, _mark in rest}).order_by("pk"):
-        by_number.setdefault((row.bank_reference, row.booked_on, row.amount), []).append(row)
-    for line, mark in rest:
-        candidates = by_number.get((line.bank_reference[:100], line.booked_on, line.amount), [])
-        if same := next((row for row in candidates if _agree(row, line)), None):
-            candidates.remove(same)
-            known.add(mark)
-    return known
-
-
-def _same(row: StatementLine, line: Line) -> bool:
-    """Whether two forms say the same of a transfer."""
-    return all(one == other for one, other in _words(row, line))
-
-
-def _agree(row: StatementLine, line: Line) -> bool:
-    """Whether two forms may tell of one transfer: one may say less than the other, but nothing else."""
-    return all(one <= other or other <= one for one, other in _words(row, line))
-
-
-def _words(row: StatementLine, line: Line) -> list[tuple[set[str], set[str]]]:
-    pairs = ((row.payer, line.payer[:PAYER]), (row.text, line.text[:TEXT]))
-    return [(set(fold(one).split()), set(fold(other).split())) for one, other in pairs]
-
-
 def _keep(statement: BankStatement, found: Found) -> StatementLine | None:
     """The new row; None when another import was quicker."""
     line = found.line
@@ -266,8 +219,8 @@ def _keep(statement: BankStatement, found: Found) -> StatementLine | None:
             "booked_on": line.booked_on,
             "amount_minor": line.amount.minor,
             "currency": line.amount.currency,
-            "payer": line.payer[:PAYER],
-            "text": line.text[:TEXT],
+            "payer": line.payer[:known_lines.PAYER],
+            "text": line.text[:known_lines.TEXT],
             "bank_reference": line.bank_reference[:100],
             "note": found.note,
         },
@@ -285,8 +238,7 @@ def _not_kept(missing: int) -> Refused:
 
 
 def _try_again(row: StatementLine) -> None:
-    line = Line(booked_on=row.booked_on, amount=row.amount, payer=row.payer, text=row.text)
-    _book_sure(row, _Waiting([line]).find(line, row.fingerprint))
+    _book_sure(row, hint(row))
 
 
 def _book_sure(row: StatementLine, found: Found) -> None:
@@ -326,6 +278,7 @@ def _book(row: StatementLine, payment: Payment, decided_by: User | None) -> None
         decided_by,
         state=LineState.MATCHED,
         payment=payment,
+        unannounced=None,
         decided_by=decided_by,
     )
 
@@ -333,7 +286,11 @@ def _book(row: StatementLine, payment: Payment, decided_by: User | None) -> None
 def _as_read(row: StatementLine) -> QuerySet[StatementLine]:
     """The line, if nobody has changed meanwhile how it stands, which payment it is said to be, and by whom."""
     return StatementLine.objects.filter(
-        pk=row.pk, state=row.state, payment=row.payment_id, proposed_by=row.proposed_by_id
+        pk=row.pk,
+        state=row.state,
+        payment=row.payment_id,
+        unannounced=row.unannounced_id,
+        proposed_by=row.proposed_by_id,
     )
 
 

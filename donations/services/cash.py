@@ -134,7 +134,9 @@ def donation_of(donor: Donor, amount: Money, designation: Designation, **fields:
 
 def _write(given: Given, key: str, by: User) -> Donation:
     donation = donation_of(
-        _donor(given),
+        donors.donor_on_paper(
+            given.email, name=given.name, language=given.language, country=given.country
+        ),
         given.amount,
         given.designation,
         donor_name=given.name,
@@ -150,14 +152,3 @@ def _write(given: Given, key: str, by: User) -> Donation:
     audit.record(action="cashgift.entered", obj=row, actor=by, new=donation.reference)
     donation.refresh_from_db()
     return donation
-
-
-def _donor(given: Given) -> Donor:
-    """The donor of the address; without one nobody can say whether they have given before."""
-    new = {"name": given.name, "language": given.language, "country": given.country}
-    if not given.email:
-        return Donor.objects.create(email="", **new)
-    donor = donors.donor_of(fold_email(given.email), **new)
-    if given.country and not donor.country:
-        Donor.objects.filter(pk=donor.pk, country="").update(country=given.country)
-    return donor

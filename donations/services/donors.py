@@ -8,7 +8,7 @@ from accounts.models import User
 from accounts.services import find_owner
 from core import audit
 from donations.gateways.places import ABROAD
-from donations.models import Donation, Donor, Sponsorship
+from donations.models import Donation, Donor, Sponsorship, fold_email
 
 
 @transaction.atomic
@@ -53,6 +53,17 @@ def donor_of(email: str, **new: str) -> Donor:
     owner = find_owner(email)
     claim(owner, email, **new)
     donor, _made = Donor.objects.get_or_create(email=email, defaults={**new, "user": owner})
+    return donor
+
+
+def donor_on_paper(email: str, *, name: str, language: str, country: str) -> Donor:
+    """The donor whom staff write down; without an address nobody can say whether they have given before."""
+    new = {"name": name, "language": language, "country": country}
+    if not email:
+        return Donor.objects.create(email="", **new)
+    donor = donor_of(fold_email(email), **new)
+    if country and not donor.country:
+        Donor.objects.filter(pk=donor.pk, country="").update(country=country)
     return donor
 
 

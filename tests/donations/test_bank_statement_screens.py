@@ -181,10 +181,10 @@ def test_two_persons_decide_on_the_screen():
     first, second = signed_in(staff("finance")), signed_in(staff("finance"))
     assert payment.reference in first.get(f"/admin/giving/statements/{row.pk}/").content.decode()
     act(first, row, "propose", reference=payment.reference)
-    assert "Somebody else must confirm" in act(first, row, "confirm", reference=payment.reference)
+    assert "Somebody else must confirm" in act(first, row, "confirm", proposal=payment.reference)
     page = second.get(f"/admin/giving/statements/{row.pk}/").content.decode()
-    assert f'<input type="hidden" name="reference" value="{payment.reference}">' in page
-    assert "Booked" in act(second, row, "confirm", reference=payment.reference)
+    assert f'<input type="hidden" name="proposal" value="{payment.reference}">' in page
+    assert "Booked" in act(second, row, "confirm", proposal=payment.reference)
     assert Payment.objects.get(pk=payment.pk).state == "succeeded"
 
 
@@ -193,7 +193,7 @@ def test_nothing_is_confirmed_that_was_not_on_the_screen():
     (row,) = bring(line("no reference"))
     bank_statements.propose(row, payment.reference, first)
     client = signed_in(staff("finance"))
-    for data in ({}, {"reference": "P-7K3M-Q9XT-2BC4"}):
+    for data in ({}, {"proposal": "P-7K3M-Q9XT-2BC4"}):
         assert "Somebody was quicker" in act(client, row, "confirm", **data)
     assert Payment.objects.get(pk=payment.pk).state == "redirected"
 

@@ -12,7 +12,7 @@ from core.money import Money
 from donations.bank_files import csv_file
 from donations.bank_files.lines import Line
 from donations.models import Donation, LedgerEntry, LineState, Payment, StatementLine
-from donations.services import bank_statements, checkout, transfers
+from donations.services import bank_statements, checkout, known_lines, transfers
 from donations.services.decisions import Refused
 from tests.factories.accounts import staff
 from tests.factories.donations import purpose
@@ -178,7 +178,7 @@ def test_a_line_that_looked_new_and_was_not_kept_is_said_and_the_rest_is_done(mo
     payment = transfer()
     gone, sure = line("x"), line(payment.reference)
     bring(gone)
-    monkeypatch.setattr(bank_statements, "_known", lambda lines, marks: set())
+    monkeypatch.setattr(known_lines, "known_among", lambda lines, marks: set())
     with pytest.raises(Refused, match="1 line was not taken"), override("en"):
         bring(gone, sure, name="week.csv")
     assert state(payment) == "succeeded"
