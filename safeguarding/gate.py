@@ -15,12 +15,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from modelcluster.models import get_all_child_relations
 from wagtail.fields import StreamField
-from wagtail.models import COMMENTS_RELATION_NAME, ReferenceIndex
+from wagtail.models import COMMENTS_RELATION_NAME, Page, ReferenceIndex
 
 from core import body_links, linked_documents, pictures
 from core import media as media_files
 from core.pages import BasePage
 from core.publishing import ChildIdentity, PublishRefused, guard
+from languages.info import CONTENT_LANGUAGES
 from safeguarding.came_down import is_new_and_unread, is_unread_since
 from safeguarding.models.consent import LANGUAGE_CODES, Consent, PageConsent, Scope
 from safeguarding.models.media import CustomDocument, CustomImage, Shows, ShowsPeople
@@ -63,9 +64,20 @@ def refuse_images(ids: Collection[int], languages: list[str], scope: str = Scope
 
 
 def languages_of(instance: models.Model) -> list[str]:
-    """In which languages it is read: a page in its own, what has no language of its own in all."""
+    """In which languages it is read: a page in its own and in those of its mirrors, which appear with it; what has no
+    language of its own in all.
+    """
     locale = getattr(instance, "locale", None)
-    return [locale.language_code] if locale else LANGUAGE_CODES
+    if locale is None:
+        return LANGUAGE_CODES
+    of_mirrors = _of_mirrors([instance.pk]) if isinstance(instance, BasePage) and instance.pk else []
+    return list(dict.fromkeys([locale.language_code, *of_mirrors]))
+
+
+def _of_mirrors(pages: list[int]) -> list[str]:
+    """Mirrors have mirrors."""
+    mirrors = dict(Page.objects.filter(alias_of__in=pages).values_list("pk", "locale__language_code"))
+    return [*mirrors.values(), *_of_mirrors(list(mirrors))] if mirrors else []
 
 
 def media_of(instance: models.Model) -> list[ShowsPeople]:
@@ -231,6 +243,11 @@ def _uncovered(consents: list[Consent], languages: list[str], on: date | None, s
                 "state": state.label,
             }
         else:
-            yield _("consent %(reference)s does not cover this place or language") % {
-                "reference": consent.reference
-            }
+            words = _("consent %(reference)s does not cover this place or language")
+            yield words % {"reference": consent.reference} + _in_brackets(set(languages) - set(consent.languages))
+
+
+def _in_brackets(languages: set[str]) -> str:
+    """Which they are: of a mirror, say, which whoever publishes its original does not think of."""
+    names = [str(name) for code, name in CONTENT_LANGUAGES if code in languages]
+    return f" ({', '.join(names)})" if names else ""
