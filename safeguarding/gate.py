@@ -22,7 +22,7 @@ from core import media as media_files
 from core.pages import BasePage
 from core.publishing import ChildIdentity, PublishRefused, guard
 from languages.info import CONTENT_LANGUAGES
-from safeguarding.came_down import is_new_and_unread, is_unread_since
+from safeguarding.came_down import is_to_be_read
 from safeguarding.models.consent import LANGUAGE_CODES, Consent, PageConsent, Scope
 from safeguarding.models.media import CustomDocument, CustomImage, Shows, ShowsPeople
 
@@ -176,22 +176,17 @@ def _of_story(page: BasePage, languages: list[str], on: date | None, scope: str)
         yield Problem(
             _("A child could be recognised by this page, and no consent is named."), "child_identity"
         )
-    if not consents and _is_to_be_read(page):
+    if not getattr(page, "is_being_read", False) and is_to_be_read(page, consents):
         yield Problem(
             _(
-                "It came down with a consent, and names none now. Hand it in for checking: a focal point has to "
-                "read it before it is published."
+                "It came down with a consent that it does not name any more. Hand it in for checking: a focal point "
+                "has to read it before it is published."
             ),
             "child_identity",
         )
     # A consent that is named must hold, whatever the answer above: the page rests on it.
     for text in _uncovered(consents, languages, on, scope):
         yield Problem(_("The page rests on a consent that does not allow it: %(why)s.") % {"why": text})
-
-
-def _is_to_be_read(page: BasePage) -> bool:
-    is_being_read = getattr(page, "is_being_read", False)
-    return not is_being_read and (is_unread_since(page) or is_new_and_unread(page))
 
 
 def consents_of(page: BasePage) -> list[Consent]:
@@ -244,7 +239,8 @@ def _uncovered(consents: list[Consent], languages: list[str], on: date | None, s
             }
         else:
             words = _("consent %(reference)s does not cover this place or language")
-            yield words % {"reference": consent.reference} + _in_brackets(set(languages) - set(consent.languages))
+            missing = _in_brackets(set(languages) - set(consent.languages))
+            yield words % {"reference": consent.reference} + missing
 
 
 def _in_brackets(languages: set[str]) -> str:

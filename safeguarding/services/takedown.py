@@ -24,8 +24,7 @@ from wagtail.tasks import update_reference_index_task
 from accounts.models import User
 from core import audit
 from core.page_cache import invalidate_all
-from safeguarding import traces
-from safeguarding.came_down import CAME_DOWN, is_unread_since
+from safeguarding import came_down, gate, traces
 from safeguarding.models import Consent, CustomDocument, CustomImage, Takedown, TakedownReason
 from safeguarding.models.consent import today
 from safeguarding.models.media import ShowsPeople
@@ -215,8 +214,8 @@ def _line(page: Page) -> dict[str, object]:
 def take_offline(page: Page, actor: User | None) -> None:
     """A page that must not be seen, now or when its time comes; translations that hang on it go with it."""
     page.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
-    if page.live or not is_unread_since(page):
-        audit.record(action=CAME_DOWN, obj=Page(pk=page.pk), actor=actor)
+    if page.live or not came_down.is_unread_since(page):
+        came_down.record(page, gate.consents_of(page.specific), actor)
     if page.live:
         # Whoever may change a consent may do this, whatever else they may do with pages.
         UnpublishPageAction(page.specific, user=actor).execute(skip_permission_checks=True)

@@ -60,6 +60,34 @@ def test_it_comes_back_by_the_way_of_every_page(story):
     publish(ArticlePage.objects.get(pk=story.pk), ChildIdentity.CHANGED)  # and is like any other
 
 
+def test_nor_by_taking_off_one_of_several(article):
+    """The brother's is still named, the sister is still told of."""
+    sister, brother = consent(), consent()
+    publish(article, ChildIdentity.RECOGNISABLE, sister, brother)
+    takedown.withdraw(sister)
+    story = ArticlePage.objects.get(pk=article.pk)
+    with pytest.raises(PublishRefused):
+        publish(story, ChildIdentity.RECOGNISABLE, brother)
+    publish(story, ChildIdentity.RECOGNISABLE, brother, consent())
+    assert is_live(story)
+
+
+@pytest.mark.parametrize("alias", ["", "on"])
+def test_nor_as_a_copy(story, alias):
+    publisher = signed_in(staff("publisher"))
+    there = {
+        "new_title": "Twin",
+        "new_slug": "twin",
+        "new_parent_page": story.get_parent().pk,
+        "alias": alias,
+    }
+    publisher.post(reverse("wagtailadmin_pages:copy", args=[story.pk]), there)
+    twin = ArticlePage.objects.get(slug="twin")
+    publisher.post(reverse("wagtailadmin_pages:convert_alias", args=[twin.pk]))
+    with pytest.raises(PublishRefused):
+        publish(ArticlePage.objects.get(pk=twin.pk), ChildIdentity.NOBODY)
+
+
 def test_its_mirrors_come_back_with_it(article):
     given = consent()
     publish(article, ChildIdentity.RECOGNISABLE, given)
