@@ -13,6 +13,7 @@ from tests.factories.safeguarding import consent
 from tests.safeguarding.test_back_office import PUBLISH, edit
 from tests.safeguarding.test_silent_translations import mirror_of
 from tests.safeguarding.test_workflow import act, is_live, submit
+from translations.services.translating import begin_as_draft
 
 pytestmark = pytest.mark.django_db
 ANSWERS = [ChildIdentity.NOBODY, ChildIdentity.CHANGED]
@@ -175,6 +176,22 @@ def test_it_comes_back_telling_of_nobody_with_its_mirror(article):
     assert is_live(mirror)
     narrowing.settle_stories()
     assert is_live(article)
+
+
+@pytest.mark.parametrize("ended", ["converted", "translated"])
+def test_its_mirror_that_came_back_with_it_may_be_ended(article, ended):
+    given = consent()
+    publish(article, ChildIdentity.RECOGNISABLE, given)
+    mirror = mirror_of(ArticlePage.objects.get(pk=article.pk))
+    takedown.withdraw(given)
+    workflow.ensure()
+    goes_the_way_of_every_page(article, ChildIdentity.CHANGED)
+    if ended == "converted":
+        signed_in(staff("publisher")).post(reverse("wagtailadmin_pages:convert_alias", args=[mirror.pk]))
+    else:
+        begin_as_draft(ArticlePage.objects.get(pk=article.pk), mirror.locale, None)
+    mirror.refresh_from_db()
+    assert (mirror.alias_of, mirror.live) == (None, True)
 
 
 def test_its_translation_that_comes_back_later_does_not_take_it_down(article):
