@@ -261,6 +261,21 @@ def test_publishing_without_consent_is_refused_beside_the_field_and_nothing_type
     assert not ArticlePage.objects.get(pk=article.pk).live
 
 
+@pytest.mark.parametrize("as_what", ["publish_copies", "alias"])
+def test_nothing_of_a_section_is_copied_where_one_of_its_pages_must_not_appear(article, as_what):
+    """Wagtail would publish the copies of what comes before it."""
+    section, picture = article.get_parent(), image()
+    article.body = [("paragraph", f'<embed embedtype="image" id="{picture.pk}" alt="" format="fullwidth"/>')]
+    article.save_revision().publish()
+    CustomImage.objects.update(shows=Shows.UNKNOWN)
+    there = {"new_title": "Twin", "new_slug": "twin", "new_parent_page": section.get_parent().pk}
+    sent = there | {"copy_subpages": "on", as_what: "on"}
+    address = reverse("wagtailadmin_pages:copy", args=[section.pk])
+    answer = signed_in(staff("administrator")).post(address, sent)
+    assert "A day: “Courtyard”: nobody has said yet whom it shows." in answer.content.decode()
+    assert not Page.objects.filter(slug="twin").exists()
+
+
 def test_nor_where_a_mirror_must_not_appear_with_it(publisher, article):
     """Wagtail would put up the page, then say that it was refused."""
     article.save_revision().publish()
