@@ -206,9 +206,9 @@ def _of_other_languages(page: BasePage) -> list[Consent]:
     """
     if page.child_identity == ChildIdentity.CHANGED:
         return []
-    others = PageConsent.objects.filter(page__translation_key=page.translation_key).exclude(page=page.pk)
-    if page.pk:  # its own mirrors name what it named before, and follow it
-        others = others.exclude(page__alias_of=page.pk)
+    # Mirrors name what their original named before, and follow it one after the other.
+    originals = PageConsent.objects.filter(page__translation_key=page.translation_key, page__alias_of=None)
+    others = originals.exclude(page=page.pk)
     return list(Consent.objects.filter(page_uses__in=others).distinct())
 
 

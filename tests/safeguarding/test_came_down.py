@@ -165,15 +165,14 @@ def goes_the_way_of_every_page(page: ArticlePage, identity: str) -> None:
     act(signed_in(staff("publisher")), page)
 
 
-def test_it_comes_back_telling_of_nobody_with_its_mirror(article):
+def test_it_comes_back_telling_of_nobody_with_its_mirrors(article):
     given = consent()
     publish(article, ChildIdentity.RECOGNISABLE, given)
-    mirror = mirror_of(ArticlePage.objects.get(pk=article.pk))
+    mirrors = [mirror_of(ArticlePage.objects.get(pk=article.pk), code) for code in ("ru", "uz")]
     takedown.withdraw(given)
     workflow.ensure()
     goes_the_way_of_every_page(article, ChildIdentity.NOBODY)
-    assert is_live(article)
-    assert is_live(mirror)
+    assert all(is_live(page) for page in (article, *mirrors))
     narrowing.settle_stories()
     assert is_live(article)
 
