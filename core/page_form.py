@@ -4,6 +4,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
+from wagtail.models import Page
 
 from core import publishing
 from core.slugs import free_slug, is_taken
@@ -49,7 +50,9 @@ class GatedPageForm(WagtailAdminPageForm):
 
 
 class GatedCopyForm(CopyForm):
-    """Refuses an address at which something else answers beside its field: the copy itself would be an error page."""
+    """Says beside the fields what a copy would be refused for: an address at which something else answers, a page that
+    must not appear. Wagtail would copy until it comes to that, and publish what comes before.
+    """
 
     def clean(self) -> dict[str, object]:
         """Wagtail looks at other pages only."""
@@ -57,4 +60,18 @@ class GatedCopyForm(CopyForm):
         slug, parent = cleaned.get("new_slug"), cleaned.get("new_parent_page") or self.page.get_parent()
         if slug and is_taken(f"{parent.url_path}{slug}/"):
             self.add_error("new_slug", gettext(TAKEN) % {"parent_page_title": parent})
+        if field := next(filter(cleaned.get, ("publish_copies", "alias")), ""):
+            self._refuse_hidden(field, cleaned.get("copy_subpages"))
         return cleaned
+
+    def _refuse_hidden(self, field: str, with_subpages: object) -> None:
+        pages = (
+            self.page.get_descendants(inclusive=True)
+            if with_subpages
+            else Page.objects.filter(pk=self.page.pk)
+        )
+        for page in pages.live().specific():
+            try:
+                publishing.check(page)
+            except publishing.PublishRefused as refusal:
+                self.add_error(field, [f"{page.title}: {reason}" for reason in refusal.messages])

@@ -123,6 +123,15 @@ class BasePage(Normalised, Gated, Page):
             publishing.check(waiting, day)
         return super().publish(revision, *args, **kwargs)
 
+    def update_aliases(self, **told: object) -> None:
+        """Have its mirrors say what it says; those of a page that waits for its time, which Wagtail puts up at once,
+        appear with it.
+        """
+        if Page.objects.live().filter(pk=self.pk).exists():
+            super().update_aliases(**told)
+
+    update_aliases.alters_data = True
+
     @property
     def day_to_come(self) -> date | None:
         """The day for which it is scheduled, here and not where whoever schedules it is; None: it appears at once."""

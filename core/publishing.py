@@ -26,15 +26,18 @@ class ChildIdentity(models.TextChoices):
 
 Guard = Callable[[models.Model, date | None], None]
 _guards: list[Guard] = []
-# What saving a draft of a live page writes: nothing that a visitor sees.
+# What saving a draft of a live page writes, or ending a mirror: nothing that a visitor sees.
 BOOKKEEPING = frozenset(
     {
+        "alias_of",
+        "alias_of_id",
         "draft_title",
         "expire_at",
         "go_live_at",
         "has_unpublished_changes",
         "latest_revision",
         "latest_revision_created_at",
+        "live_revision",
         "locked",
         "locked_at",
         "locked_by",

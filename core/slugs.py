@@ -9,7 +9,13 @@ OF_PAGES = {"wagtail_home", "wagtail_serve", "privacy", "terms", "concern"}
 
 
 def is_taken(address: str) -> bool:
-    """Whether something else than a page answers at `address`."""
+    """Whether something else than a page answers at `address`, or at whatever lies below it: a page there could have
+    none below, whatever their names.
+    """
+    return _is_answered(address) or _is_answered(f"{address}any-page/")
+
+
+def _is_answered(address: str) -> bool:
     with override(get_language_from_path(address)):
         try:
             return resolve(address).url_name not in OF_PAGES

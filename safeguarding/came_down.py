@@ -1,37 +1,67 @@
 """Stories that came down with a consent: what the audit says of them, and whether a focal point has read them since."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page, TaskState
 
+from core import audit
 from core.models import AuditEntry
-from safeguarding.models import SafeguardingTask
+from safeguarding.models import Consent, SafeguardingTask
 
 CAME_DOWN = "story.came_down"
+LONGEST_NOTE = 500
 
 
-def came_down_at(page: Page) -> datetime | None:
-    """When it was last taken offline because a consent did not cover it any more."""
-    entries = AuditEntry.objects.about(Page(pk=page.pk)).filter(action=CAME_DOWN)
-    return entries.values_list("at", flat=True).first()
+def record(page: Page, rested_on: Iterable[Consent], actor: Any) -> None:
+    """That it is taken offline because one of the consents that it rests on does not cover it any more."""
+    _record(page, " ".join(str(consent.pk) for consent in rested_on), actor)
+
+
+def record_of_copy(page: Page, copy: Page, actor: Any) -> None:
+    """A copy of what is to be read is to be read, too: it tells the same."""
+    for entry in _unread(page):
+        _record(copy, entry.note, actor)
 
 
 def is_unread_since(page: Page) -> bool:
     """Whether it came down, and no focal point has approved it after that. Mirrors are read in their original."""
+    return bool(_unread_here(page))
+
+
+def is_to_be_read(page: Page, rests_on: Iterable[Consent]) -> bool:
+    """Whether a focal point has to approve it before it is published, resting on these: it came down, or is a new
+    language of what did, and rests on none any more, or on some of those that it rested on then and nothing else.
+    """
+    named = {consent.pk for consent in rests_on}
+    return any(not named or named < {int(pk) for pk in entry.note.split()} for entry in _unread(page))
+
+
+def _record(page: Page, note: str, actor: Any) -> None:
+    audit.record(action=CAME_DOWN, obj=Page(pk=page.pk), actor=actor, note=note[:LONGEST_NOTE])
+
+
+def _unread(page: Page) -> list[AuditEntry]:
+    return [*_unread_here(page), *_unread_elsewhere(page)]
+
+
+def _unread_here(page: Page) -> list[AuditEntry]:
+    """When it last came down, unless it was read since; at most one."""
     page = Page(pk=page.alias_of_id or page.pk)
-    came_down = came_down_at(page) if page.pk else None
-    return came_down is not None and not _was_read(page, came_down)
+    entries = AuditEntry.objects.about(page).filter(action=CAME_DOWN) if page.pk else ()
+    return [entry for entry in entries[:1] if not _was_read(page, entry.at)]
 
 
-def is_new_and_unread(page: Page) -> bool:
-    """Whether it is a language that was never published, of a story that came down in another and is unread there: it
-    may be written from that. Mirrors are read in their original.
+def _unread_elsewhere(page: Page) -> list[AuditEntry]:
+    """The same of the other languages of one that was never published: it may be written from those. Mirrors are read
+    in their original.
     """
     if page.alias_of_id or not Page.objects.filter(pk=page.pk, first_published_at=None).exists():
-        return False
-    unread = [came_down_at(other) for other in page.get_translations() if is_unread_since(other)]
-    return not all(moment is None or _was_read(page, moment) for moment in unread)
+        return []
+    others = [entry for other in page.get_translations() for entry in _unread_here(other)]
+    return [entry for entry in others if not _was_read(page, entry.at)]
 
 
 def _was_read(page: Page, since: datetime) -> bool:

@@ -15,13 +15,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from modelcluster.models import get_all_child_relations
 from wagtail.fields import StreamField
-from wagtail.models import COMMENTS_RELATION_NAME, ReferenceIndex
+from wagtail.models import COMMENTS_RELATION_NAME, Page, ReferenceIndex
 
 from core import body_links, linked_documents, pictures
 from core import media as media_files
 from core.pages import BasePage
 from core.publishing import ChildIdentity, PublishRefused, guard
-from safeguarding.came_down import is_new_and_unread, is_unread_since
+from languages.info import CONTENT_LANGUAGES
+from safeguarding.came_down import is_to_be_read
 from safeguarding.models.consent import LANGUAGE_CODES, Consent, PageConsent, Scope
 from safeguarding.models.media import CustomDocument, CustomImage, Shows, ShowsPeople
 
@@ -63,9 +64,20 @@ def refuse_images(ids: Collection[int], languages: list[str], scope: str = Scope
 
 
 def languages_of(instance: models.Model) -> list[str]:
-    """In which languages it is read: a page in its own, what has no language of its own in all."""
+    """In which languages it is read: a page in its own and in those of its mirrors, which appear with it; what has no
+    language of its own in all.
+    """
     locale = getattr(instance, "locale", None)
-    return [locale.language_code] if locale else LANGUAGE_CODES
+    if locale is None:
+        return LANGUAGE_CODES
+    of_mirrors = _of_mirrors([instance.pk]) if isinstance(instance, BasePage) and instance.pk else []
+    return list(dict.fromkeys([locale.language_code, *of_mirrors]))
+
+
+def _of_mirrors(pages: list[int]) -> list[str]:
+    """Mirrors have mirrors."""
+    mirrors = dict(Page.objects.filter(alias_of__in=pages).values_list("pk", "locale__language_code"))
+    return [*mirrors.values(), *_of_mirrors(list(mirrors))] if mirrors else []
 
 
 def media_of(instance: models.Model) -> list[ShowsPeople]:
@@ -164,22 +176,17 @@ def _of_story(page: BasePage, languages: list[str], on: date | None, scope: str)
         yield Problem(
             _("A child could be recognised by this page, and no consent is named."), "child_identity"
         )
-    if not consents and _is_to_be_read(page):
+    if not getattr(page, "is_being_read", False) and is_to_be_read(page, consents):
         yield Problem(
             _(
-                "It came down with a consent, and names none now. Hand it in for checking: a focal point has to "
-                "read it before it is published."
+                "It came down with a consent that it does not name any more. Hand it in for checking: a focal point "
+                "has to read it before it is published."
             ),
             "child_identity",
         )
     # A consent that is named must hold, whatever the answer above: the page rests on it.
     for text in _uncovered(consents, languages, on, scope):
         yield Problem(_("The page rests on a consent that does not allow it: %(why)s.") % {"why": text})
-
-
-def _is_to_be_read(page: BasePage) -> bool:
-    is_being_read = getattr(page, "is_being_read", False)
-    return not is_being_read and (is_unread_since(page) or is_new_and_unread(page))
 
 
 def consents_of(page: BasePage) -> list[Consent]:
@@ -199,9 +206,9 @@ def _of_other_languages(page: BasePage) -> list[Consent]:
     """
     if page.child_identity == ChildIdentity.CHANGED:
         return []
-    others = PageConsent.objects.filter(page__translation_key=page.translation_key).exclude(page=page.pk)
-    if page.pk:  # its own mirrors name what it named before, and follow it
-        others = others.exclude(page__alias_of=page.pk)
+    # Mirrors name what their original named before, and follow it one after the other.
+    originals = PageConsent.objects.filter(page__translation_key=page.translation_key, page__alias_of=None)
+    others = originals.exclude(page=page.pk)
     return list(Consent.objects.filter(page_uses__in=others).distinct())
 
 
@@ -231,6 +238,12 @@ def _uncovered(consents: list[Consent], languages: list[str], on: date | None, s
                 "state": state.label,
             }
         else:
-            yield _("consent %(reference)s does not cover this place or language") % {
-                "reference": consent.reference
-            }
+            words = _("consent %(reference)s does not cover this place or language")
+            missing = _in_brackets(set(languages) - set(consent.languages))
+            yield words % {"reference": consent.reference} + missing
+
+
+def _in_brackets(languages: set[str]) -> str:
+    """Which they are: of a mirror, say, which whoever publishes its original does not think of."""
+    names = [str(name) for code, name in CONTENT_LANGUAGES if code in languages]
+    return f" ({', '.join(names)})" if names else ""

@@ -24,6 +24,7 @@ from accounts.services import session_has_second_factor
 from core.home_panel import HomePanel, Line
 from core.in_place import can_be_told
 from core.pages import BasePage
+from safeguarding import came_down
 from safeguarding.back_office import waiting
 from safeguarding.back_office.check import check_text, findings_of, findings_of_translation
 from safeguarding.back_office.consents import ConsentChooserViewSet, ConsentViewSet
@@ -145,6 +146,14 @@ def tell_findings(request: HttpRequest, page: Page) -> None:
             number,
         )
         messages.warning(request, words % {"number": number})
+
+
+@hooks.register("after_copy_page")
+def keep_to_be_read(request: HttpRequest, page: Page, copy: Page) -> None:
+    """What came down with a consent is not published unread as a copy, nor is what lies below it."""
+    pairs = zip(page.get_descendants(inclusive=True), copy.get_descendants(inclusive=True), strict=False)
+    for original, its_copy in pairs:
+        came_down.record_of_copy(original, its_copy, request.user)
 
 
 @hooks.register("before_edit_page", order=-2)

@@ -4,6 +4,8 @@ A withdrawal has a takedown with a report (services.takedown). Here a language, 
 taken off, as after a talk with a family, or because it had been written down wrongly.
 """
 
+from functools import partial
+
 from django.db import transaction
 from django.db.models import QuerySet
 from wagtail.models import Page
@@ -14,6 +16,7 @@ from core.page_cache import invalidate_all
 from safeguarding import gate, traces
 from safeguarding.models import Consent, ConsentState, CustomImage, PageConsent, Scope
 from safeguarding.services.media import settle
+from safeguarding.services.steps import each, every
 from safeguarding.services.takedown import stories_of, take_down_lapsed, take_offline
 
 
@@ -23,39 +26,49 @@ def settle_consent(consent: Consent, actor: User | None = None) -> list[Page]:
         pages = [page for page in stories_of(consent) if page.live]
         take_down_lapsed()  # with a report
         return pages
-    pages = _take_offline(PageConsent.objects.filter(consent=consent), actor)
-    for media in (*consent.customimages.all(), *consent.customdocuments.all()):
-        settle(media)
-    images = {image.pk for image in consent.customimages.all()}
-    traces.recall(images, {page.pk for page in stories_of(consent)})
-    # Pages that go on may show a picture that is left out in their language from now on.
-    invalidate_all()
-    return pages
+    uncovered = _uncovered(PageConsent.objects.filter(consent=consent))
+    images, documents = list(consent.customimages.all()), list(consent.customdocuments.all())
+    stories = {page.pk for page in stories_of(consent)}
+    every(
+        partial(each, partial(_take_offline, uncovered=uncovered, actor=actor), uncovered),
+        partial(each, settle, [*images, *documents]),
+        partial(traces.recall, {image.pk for image in images}, stories),
+        # Pages that go on may show a picture that is left out in their language from now on.
+        invalidate_all,
+    )
+    return list(uncovered)
 
 
 def settle_stories() -> int:
     """Whatever of this a crash left undone; returns how many pages were taken offline."""
-    return len(_take_offline(PageConsent.objects.all(), None))
+    uncovered = _uncovered(PageConsent.objects.all())
+    each(partial(_take_offline, uncovered=uncovered, actor=None), uncovered)
+    return len(uncovered)
 
 
 def settle_pictures() -> None:
     """The same of pictures that have copies as visitors saw them."""
     shown = CustomImage.objects.filter(renditions__filter_spec__in=pictures.PUBLIC_SPECS).distinct()
-    for image in shown.filter(consents__isnull=False).prefetch_related("consents"):
-        settle(image)
+    each(settle, shown.filter(consents__isnull=False).prefetch_related("consents"))
 
 
-def _take_offline(uses: QuerySet, actor: User | None) -> list[Page]:
+def _uncovered(uses: QuerySet) -> dict[Page, list[Consent]]:
+    """Live pages, each with those of the consents that it rests on which do not cover it."""
     live = uses.filter(page__live=True).select_related("consent", "page__locale").order_by("page")
     resting = [(use.page, use.consent) for use in live] + _silent_translations(uses)
-    uncovered = [(page, consent) for page, consent in resting if not _covers(consent, page)]
-    with transaction.atomic():
-        for page, consent in uncovered:
-            take_offline(page, actor)
-            audit.record(action="consent.narrowed", obj=consent, actor=actor, note=f"page {page.pk}")
-        if uncovered:
-            invalidate_all()
-    return list({page.pk: page for page, _consent in uncovered}.values())
+    found: dict[Page, list[Consent]] = {}
+    for page, consent in resting:
+        if not _covers(consent, page):
+            found.setdefault(page, []).append(consent)
+    return found
+
+
+@transaction.atomic
+def _take_offline(page: Page, uncovered: dict[Page, list[Consent]], actor: User | None) -> None:
+    take_offline(page, actor)
+    for consent in uncovered[page]:
+        audit.record(action="consent.narrowed", obj=consent, actor=actor, note=f"page {page.pk}")
+    invalidate_all()
 
 
 def _silent_translations(uses: QuerySet) -> list[tuple[Page, Consent]]:

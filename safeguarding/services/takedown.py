@@ -4,8 +4,7 @@ What visitors see goes in the first transaction: the consent no longer covers an
 every rendering from then on and all kept pages are dropped. The rest (stories, files) follows within seconds.
 """
 
-import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
@@ -14,7 +13,6 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
-from django.db.models import Model
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from wagtail.actions.unpublish_page import UnpublishPageAction
@@ -24,15 +22,14 @@ from wagtail.tasks import update_reference_index_task
 from accounts.models import User
 from core import audit
 from core.page_cache import invalidate_all
-from safeguarding import traces
-from safeguarding.came_down import CAME_DOWN, is_unread_since
+from safeguarding import came_down, gate, traces
 from safeguarding.models import Consent, CustomDocument, CustomImage, Takedown, TakedownReason
 from safeguarding.models.consent import today
 from safeguarding.models.media import ShowsPeople
 from safeguarding.services.file_names import delete_copies
 from safeguarding.services.media import hide
+from safeguarding.services.steps import each, every
 
-logger = logging.getLogger(__name__)
 SWEEP = timedelta(minutes=15)  # no request takes longer
 
 
@@ -51,7 +48,7 @@ def withdraw(consent: Consent, actor: User | None = None) -> Takedown:
 def take_down_lapsed() -> int:
     """Begin a takedown for every consent that ended or was withdrawn and still has things up; returns how many."""
     consents = list(Consent.objects.to_take_down(today()))
-    _each(_take_down_lapsed, consents)
+    each(_take_down_lapsed, consents)
     return len(consents)
 
 
@@ -71,10 +68,10 @@ def sweep() -> int:
     lapsed = Consent.objects.lapsed(today()).filter(takedowns__in=lately)
     back = Page.objects.live().filter(child_consents__consent__in=lapsed).distinct()
     images = CustomImage.objects.filter(consents__in=lapsed, renditions__isnull=False).distinct()
-    _every(
-        partial(_each, partial(take_offline, actor=None), back),
-        partial(_each, lambda done: _recall(done.report), lately),
-        partial(_each, delete_copies, found := list(images)),
+    every(
+        partial(each, partial(take_offline, actor=None), back),
+        partial(each, lambda done: _recall(done.report), lately),
+        partial(each, delete_copies, found := list(images)),
     )
     return len(found)
 
@@ -82,34 +79,8 @@ def sweep() -> int:
 def finish_open() -> int:
     """Carry on what a crash left open; returns how many."""
     left = list(Takedown.objects.filter(finished_at__isnull=True))
-    _each(finish, left)
+    each(finish, left)
     return len(left)
-
-
-def _each(step: Callable[[Any], object], things: Iterable[Model]) -> None:
-    """Do it with each; an error with one keeps no other up, and is raised when the others are down."""
-    errors = []
-    for thing in things:
-        try:
-            step(thing)
-        except Exception as error:
-            logger.exception("%s %s could not be taken down", thing._meta.label, thing.pk)
-            errors.append(error)
-    if errors:
-        raise errors[0]
-
-
-def _every(*steps: Callable[[], object]) -> None:
-    """Do each, whatever becomes of the others; the first error is raised when all are done."""
-    errors = []
-    for step in steps:
-        try:
-            step()
-        except Exception as error:  # one that is raised later is told of here
-            logger.exception("a step of a takedown failed")
-            errors.append(error)
-    if errors:
-        raise errors[0]
 
 
 def finish(takedown: Takedown) -> Takedown:
@@ -126,9 +97,9 @@ def finish(takedown: Takedown) -> Takedown:
         # Another run may have been first, and have begun to remove: what it found is the proof.
         takedown.refresh_from_db(fields=["report"])
     report = takedown.report
-    _every(
+    every(
         partial(_unpublish_stories, consent, takedown.began_by),
-        partial(_each, hide, [*images, *documents]),
+        partial(each, hide, [*images, *documents]),
         partial(_recall, report),
     )
     with transaction.atomic():
@@ -215,15 +186,15 @@ def _line(page: Page) -> dict[str, object]:
 def take_offline(page: Page, actor: User | None) -> None:
     """A page that must not be seen, now or when its time comes; translations that hang on it go with it."""
     page.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
-    if page.live or not is_unread_since(page):
-        audit.record(action=CAME_DOWN, obj=Page(pk=page.pk), actor=actor)
+    if page.live or not came_down.is_unread_since(page):
+        came_down.record(page, gate.consents_of(page.specific), actor)
     if page.live:
         # Whoever may change a consent may do this, whatever else they may do with pages.
         UnpublishPageAction(page.specific, user=actor).execute(skip_permission_checks=True)
 
 
 def _unpublish_stories(consent: Consent, actor: User | None) -> None:
-    _each(partial(take_offline, actor=actor), stories_of(consent))
+    each(partial(take_offline, actor=actor), stories_of(consent))
 
 
 def _seal(takedown: Takedown, report: dict[str, object], consent: Consent, images: list[CustomImage]) -> None:

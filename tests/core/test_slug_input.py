@@ -77,3 +77,11 @@ def test_the_first_page_of_a_language_keeps_its_address_whatever_is_typed(client
     home.slug = "start"
     home.save_revision().publish()
     assert client.get("/en/").status_code == 200
+
+
+def test_a_page_has_no_address_below_which_views_answer_to_every_name(db) -> None:
+    """Whoever made one below "Receipts" waited for ever while a free name was looked for: /en/receipts/<token>/."""
+    home = Page.objects.get(slug="en")
+    made = home.add_child(instance=StandardPage(title="Receipts", locale=home.locale))
+    made.add_child(instance=StandardPage(title="For a year", locale=home.locale))
+    assert made.slug == "receipts-2"

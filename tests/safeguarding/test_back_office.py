@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import override
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 from wagtail.rich_text import RichText
 from wagtail_localize.models import StringTranslation
 
@@ -259,6 +259,32 @@ def test_publishing_without_consent_is_refused_beside_the_field_and_nothing_type
     assert "no consent is named" in answer.content.decode()
     assert 'value="New title"' in answer.content.decode()
     assert not ArticlePage.objects.get(pk=article.pk).live
+
+
+@pytest.mark.parametrize("as_what", ["publish_copies", "alias"])
+def test_nothing_of_a_section_is_copied_where_one_of_its_pages_must_not_appear(article, as_what):
+    """Wagtail would publish the copies of what comes before it."""
+    section, picture = article.get_parent(), image()
+    article.body = [("paragraph", f'<embed embedtype="image" id="{picture.pk}" alt="" format="fullwidth"/>')]
+    article.save_revision().publish()
+    CustomImage.objects.update(shows=Shows.UNKNOWN)
+    there = {"new_title": "Twin", "new_slug": "twin", "new_parent_page": section.get_parent().pk}
+    sent = there | {"copy_subpages": "on", as_what: "on"}
+    address = reverse("wagtailadmin_pages:copy", args=[section.pk])
+    answer = signed_in(staff("administrator")).post(address, sent)
+    assert "A day: “Courtyard”: nobody has said yet whom it shows." in answer.content.decode()
+    assert not Page.objects.filter(slug="twin").exists()
+
+
+def test_nor_where_a_mirror_must_not_appear_with_it(publisher, article):
+    """Wagtail would put up the page, then say that it was refused."""
+    article.save_revision().publish()
+    russian = Locale.objects.get(language_code="ru")
+    article.copy_for_translation(russian, copy_parents=True, alias=True)
+    rows = {"child_consents-TOTAL_FORMS": 1, "child_consents-0-consent": consent(languages=["en"]).pk}
+    answer = edit(publisher, article, title="New title", child_identity="recognisable", **rows, **PUBLISH)
+    assert "does not cover this place or language (Русский)" in answer.content.decode()
+    assert ArticlePage.objects.get(pk=article.pk).title == "A day"
 
 
 @pytest.mark.parametrize(("begins", "ends", "may"), [(0, 5, False), (0, 20, True), (3, 20, True)])

@@ -13,6 +13,7 @@ from tests.factories.safeguarding import consent
 from tests.safeguarding.test_back_office import PUBLISH, edit
 from tests.safeguarding.test_silent_translations import mirror_of
 from tests.safeguarding.test_workflow import act, is_live, submit
+from translations.services.translating import begin_as_draft
 
 pytestmark = pytest.mark.django_db
 ANSWERS = [ChildIdentity.NOBODY, ChildIdentity.CHANGED]
@@ -58,6 +59,34 @@ def test_it_comes_back_by_the_way_of_every_page(story):
     act(signed_in(staff("publisher")), story)
     assert is_live(story)
     publish(ArticlePage.objects.get(pk=story.pk), ChildIdentity.CHANGED)  # and is like any other
+
+
+def test_nor_by_taking_off_one_of_several(article):
+    """The brother's is still named, the sister is still told of."""
+    sister, brother = consent(), consent()
+    publish(article, ChildIdentity.RECOGNISABLE, sister, brother)
+    takedown.withdraw(sister)
+    story = ArticlePage.objects.get(pk=article.pk)
+    with pytest.raises(PublishRefused):
+        publish(story, ChildIdentity.RECOGNISABLE, brother)
+    publish(story, ChildIdentity.RECOGNISABLE, brother, consent())
+    assert is_live(story)
+
+
+@pytest.mark.parametrize("alias", ["", "on"])
+def test_nor_as_a_copy(story, alias):
+    publisher = signed_in(staff("publisher"))
+    there = {
+        "new_title": "Twin",
+        "new_slug": "twin",
+        "new_parent_page": story.get_parent().pk,
+        "alias": alias,
+    }
+    publisher.post(reverse("wagtailadmin_pages:copy", args=[story.pk]), there)
+    twin = ArticlePage.objects.get(slug="twin")
+    publisher.post(reverse("wagtailadmin_pages:convert_alias", args=[twin.pk]))
+    with pytest.raises(PublishRefused):
+        publish(ArticlePage.objects.get(pk=twin.pk), ChildIdentity.NOBODY)
 
 
 def test_its_mirrors_come_back_with_it(article):
@@ -136,17 +165,32 @@ def goes_the_way_of_every_page(page: ArticlePage, identity: str) -> None:
     act(signed_in(staff("publisher")), page)
 
 
-def test_it_comes_back_telling_of_nobody_with_its_mirror(article):
+def test_it_comes_back_telling_of_nobody_with_its_mirrors(article):
+    given = consent()
+    publish(article, ChildIdentity.RECOGNISABLE, given)
+    mirrors = [mirror_of(ArticlePage.objects.get(pk=article.pk), code) for code in ("ru", "uz")]
+    takedown.withdraw(given)
+    workflow.ensure()
+    goes_the_way_of_every_page(article, ChildIdentity.NOBODY)
+    assert all(is_live(page) for page in (article, *mirrors))
+    narrowing.settle_stories()
+    assert is_live(article)
+
+
+@pytest.mark.parametrize("ended", ["converted", "translated"])
+def test_its_mirror_that_came_back_with_it_may_be_ended(article, ended):
     given = consent()
     publish(article, ChildIdentity.RECOGNISABLE, given)
     mirror = mirror_of(ArticlePage.objects.get(pk=article.pk))
     takedown.withdraw(given)
     workflow.ensure()
-    goes_the_way_of_every_page(article, ChildIdentity.NOBODY)
-    assert is_live(article)
-    assert is_live(mirror)
-    narrowing.settle_stories()
-    assert is_live(article)
+    goes_the_way_of_every_page(article, ChildIdentity.CHANGED)
+    if ended == "converted":
+        signed_in(staff("publisher")).post(reverse("wagtailadmin_pages:convert_alias", args=[mirror.pk]))
+    else:
+        begin_as_draft(ArticlePage.objects.get(pk=article.pk), mirror.locale, None)
+    mirror.refresh_from_db()
+    assert (mirror.alias_of, mirror.live) == (None, True)
 
 
 def test_its_translation_that_comes_back_later_does_not_take_it_down(article):

@@ -7,13 +7,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Locale
+from wagtail.models import Locale, Page
 
 from core.models import AuditEntry
 from core.publishing import ChildIdentity
 from news.models import ArticlePage
-from safeguarding import tasks
+from safeguarding import tasks, traces
 from safeguarding.models import Consent, PageConsent, Shows, Takedown
+from safeguarding.services import narrowing
 from tests.factories.accounts import signed_in, staff
 from tests.factories.safeguarding import consent, image
 
@@ -92,6 +93,32 @@ def test_what_a_crash_left_up_comes_down_by_the_clock(story, given, what):
     tasks.take_down_what_lapsed()
     assert Client().get(story.url_path).status_code == 404
     assert copy.file.storage.exists(copy.file.name) is (what == "language")
+
+
+@pytest.mark.parametrize("by", ["form", "clock"])
+@pytest.mark.parametrize("failing", ["take_offline", "settle"])
+def test_what_fails_with_one_keeps_no_other_up(story, given, monkeypatch, failing, by):
+    twin = story.copy(update_attrs={"slug": "twin"})
+    pictures = [image(Shows.CHILD, given) for _number in range(2)]
+    for picture in pictures:
+        picture.get_rendition("width-480|format-jpeg")
+    real, recalled = getattr(narrowing, failing), []
+    first = {"take_offline": story, "settle": pictures[0]}[failing]
+
+    def fail_with_the_first(thing, *more):
+        if thing.pk == first.pk:
+            raise OSError("storage")
+        real(thing, *more)
+
+    monkeypatch.setattr(narrowing, failing, fail_with_the_first)
+    monkeypatch.setattr(traces, "_recallers", [lambda images, pages: recalled.append(images)])
+    Consent.objects.update(scopes=["print"])
+    with pytest.raises(OSError, match="storage"):
+        narrowing.settle_consent(Consent.objects.get()) if by == "form" else tasks.take_down_what_lapsed()
+    left = [*Page.objects.live().filter(pk__in=[story.pk, twin.pk])]
+    assert [page.pk for page in left] == ([story.pk] if failing == "take_offline" else [])
+    assert [picture.renditions.exists() for picture in pictures] == [failing == "settle", False]
+    assert len(recalled) == (by == "form")
 
 
 def test_an_end_in_the_past_is_a_takedown_with_a_report(story, given):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from wagtail.models import Page, Revision
+from wagtail.models import Locale, Page, Revision
 
 from core.models import OutboxMessage
 from news.models import ArticlePage
@@ -146,3 +146,16 @@ def test_what_was_taken_off_the_schedule_meanwhile_does_not_appear(article, othe
     scheduling.publish_due()
     assert is_live(other)
     assert not is_live(article)
+
+
+def test_mirrors_of_what_waits_for_its_time_appear_with_it(article, time_machine):
+    """Wagtail puts them up as soon as it is scheduled; a mirror of a mirror, too."""
+    russian = Locale.objects.get(language_code="ru")
+    mirror = article.copy_for_translation(russian, copy_parents=True, alias=True)
+    mirrors = [mirror, mirror.create_alias(update_slug="again")]
+    article.go_live_at = timezone.now() + timedelta(days=3)
+    article.save_revision().publish()
+    assert [is_live(page) for page in (article, *mirrors)] == [False] * 3
+    time_machine.move_to(article.go_live_at + MINUTE)
+    scheduling.publish_due()
+    assert [is_live(page) for page in (article, *mirrors)] == [True] * 3

@@ -99,8 +99,8 @@ def test_they_name_it_in_their_drafts_too(story, silent, given):
     assert not is_live(silent)
 
 
-def mirror_of(story: ArticlePage) -> ArticlePage:
-    return story.copy_for_translation(Locale.objects.get(language_code="ru"), copy_parents=True, alias=True)
+def mirror_of(story: ArticlePage, code: str = "ru") -> ArticlePage:
+    return story.copy_for_translation(Locale.objects.get(language_code=code), copy_parents=True, alias=True)
 
 
 def named_by(page: ArticlePage) -> int:
