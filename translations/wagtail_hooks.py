@@ -30,6 +30,7 @@ WRITING = {
     "overrides/<int:overridable_segment_id>/edit/": screens.unless_locked(edit_translation.edit_override),
     "pofile/upload/": screens.unless_locked(edit_translation.upload_pofile),
     "machine_translate/": screens.unless_locked(edit_translation.machine_translate),
+    "disable/": screens.stop,
 }
 
 register_snippet(ScriptsGroup)

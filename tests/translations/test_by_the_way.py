@@ -10,6 +10,7 @@ from wagtail_localize.models import StringTranslation, Translation
 from home.models import StandardPage
 from tests.factories.accounts import signed_in
 from tests.translations.pages import editor, locale, page, publisher, write
+from tests.translations.test_approval import writes_on_the_screen
 from tests.translations.test_screens import script, side, submit, text_of
 from translations.back_office.access import running_translation
 from translations.services.drafts import publish
@@ -113,6 +114,30 @@ def test_what_was_typed_beside_the_original_before_it_was_stopped_stays_too(stop
     )
     stopped()
     assert page("ru").title == "Только что"
+
+
+def test_what_was_typed_beside_the_original_is_in_the_draft_of_a_translation_that_is_stopped() -> None:
+    """Its editor showed what the page said before, and going on threw the new words away."""
+    translation = begin(page(), locale("ru"))
+    publish(translation, None)
+    client = signed_in(editor())
+    writes_on_the_screen(client, page("ru"), "Только что")
+    client.post(f"/admin/localize/translate/{translation.pk}/disable/")
+    assert not running_translation(page("ru"))
+    draft = page("ru").get_latest_revision_as_object()
+    assert (draft.title, page("ru").title) == ("Только что", "Кто мы")
+    draft.summary = "Иное"
+    draft.save_revision()
+    client.post(f"/admin/pages/{page('ru').pk}/edit/", {"localize-restart-translation": "1"})
+    publish(running_translation(page("ru")), None)
+    assert (page("ru").title, page("ru").summary) == ("Только что", "Иное")
+
+
+def test_a_translation_whose_page_is_locked_is_not_stopped() -> None:
+    translation = begin(page(), locale("ru"))
+    write(page("ru"), locked=True)
+    signed_in(editor()).post(f"/admin/localize/translate/{translation.pk}/disable/")
+    assert running_translation(page("ru"))
 
 
 def test_who_saves_an_older_version_of_a_translation_is_told_that_nothing_was_saved() -> None:

@@ -21,7 +21,7 @@ def adopt(source: TranslationSource, page: Page, locale: Locale, machine: dict[s
     and the page no longer says goes: it would come back with the next publication.
     """
     rows = StringTranslation.objects.filter(locale=locale, context__object_id=source.object_id)
-    typed = set(_typed_since(rows, page).values_list("translation_of_id", "context_id"))
+    typed = set(typed_since(rows, page).values_list("translation_of_id", "context_id"))
     segments = source.stringsegment_set.select_related("string", "context").order_by("order")
     originals = _by_place((segment.context.path, segment) for segment in segments)
     translated = _by_place(
@@ -67,7 +67,7 @@ def adopt_choices(source: TranslationSource, page: Page, locale: Locale) -> int:
     Not the pages they link to: those follow the original's (see `links`).
     """
     rows = SegmentOverride.objects.filter(locale=locale, context__object_id=source.object_id)
-    typed = set(_typed_since(rows, page).values_list("context_id", flat=True))
+    typed = set(typed_since(rows, page).values_list("context_id", flat=True))
     rows.exclude(context__in=typed).delete()
     segments = source.overridablesegment_set.select_related("context").order_by("order")
     originals = _by_place((segment.context.path, segment) for segment in segments)
@@ -92,7 +92,7 @@ def adopt_choices(source: TranslationSource, page: Page, locale: Locale) -> int:
     return len(pairs)
 
 
-def _typed_since(rows: QuerySet, page: Page) -> QuerySet:
+def typed_since(rows: QuerySet, page: Page) -> QuerySet:
     """What was translated beside the original after the page was last written, so that no version of it has it yet."""
     at = page.latest_revision_created_at
     return rows.filter(updated_at__gt=at) if at else rows
