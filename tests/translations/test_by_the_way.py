@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.contrib.auth.models import Group
+from django.urls import reverse
 from wagtail.models import PageViewRestriction
 from wagtail_localize.models import StringTranslation, Translation
 
@@ -151,3 +152,27 @@ def test_who_saves_an_older_version_of_a_translation_is_told_that_nothing_was_sa
     told = client.post(edit, {"title": "Прежний", "action-publish": "1"}, follow=True)
     assert page("ru").title == "Нынешний"
     assert "Nothing was saved" in text_of(told)
+
+
+@pytest.mark.parametrize("chosen", ["page", "section"])
+def test_many_pages_published_at_once_say_what_was_translated_and_nothing_else(chosen: str) -> None:
+    """Of a page that was begun the draft says it in the original's words."""
+    section = page().get_parent().add_child(instance=StandardPage(title="Boʻlim", locale=locale("uz")))
+    below = section.add_child(instance=StandardPage(title="Sahifa", locale=locale("uz")))
+    begin_as_draft(below, locale("ru"), None)
+    russian, above = below.get_translation(locale("ru")), section.get_translation(locale("ru"))
+    client = signed_in(publisher())
+    writes_on_the_screen(client, above, "Раздел")
+
+    def publish_many() -> str:
+        asked = russian if chosen == "page" else above
+        many = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+        answer = client.post(f"{many}?id={asked.pk}", {"include_descendants": "on"}, follow=True)
+        russian.refresh_from_db()
+        return text_of(answer)
+
+    assert "Sahifa: 1 text is not translated yet. Nothing was published." in publish_many()
+    assert not russian.live
+    writes_on_the_screen(client, russian, "Страница")
+    publish_many()
+    assert (russian.live, russian.title) == (True, "Страница")
