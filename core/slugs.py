@@ -1,4 +1,6 @@
-"""Which addresses pages may have: none of a form or another view of ours, which would answer in the page's place."""
+"""Which addresses pages may have: none of a form or another view of ours, which would answer in the page's place: it would
+be published and never seen.
+"""
 
 from django.urls import Resolver404, resolve
 from django.utils.translation import get_language_from_path, override
@@ -15,6 +17,17 @@ def is_taken(address: str) -> bool:
             return resolve(address).url_name not in OF_PAGES
         except Resolver404:
             return False
+
+
+def register() -> None:
+    """Called once. Wagtail asks here wherever an address is given or kept: by a form, by moving, by itself."""
+    among_pages = Page._slug_is_available
+
+    def is_available(slug: str, parent_page: Page | None, page: Page | None = None) -> bool:
+        is_free = among_pages(slug, parent_page, page)
+        return is_free and (parent_page is None or not is_taken(f"{parent_page.url_path}{slug}/"))
+
+    Page._slug_is_available = staticmethod(is_available)
 
 
 def free_slug(page: Page, parent: Page, wanted: str) -> str:
