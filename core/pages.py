@@ -14,7 +14,7 @@ from wagtail.models import Page, Site
 from wagtail.utils.decorators import cached_classmethod
 from wagtail_localize.fields import BaseTranslatableField
 
-from core import gathered, pictures, publishing, restricted
+from core import gathered, pictures, publishing, restricted, slugs
 from core.normalised import Normalised
 from core.page_cache import depends_on, mark
 from core.page_form import GatedCopyForm, GatedPageForm
@@ -117,7 +117,8 @@ class BasePage(Normalised, Gated, Page):
         return self.live and super().would_show(update_fields)
 
     def publish(self, revision: object, *args: object, **kwargs: object) -> object:
-        """Publish or schedule a revision; raises PublishRefused where it may not be shown on that day."""
+        """Publish or schedule a revision; raises PublishRefused where it may not be shown on that day, or not there."""
+        slugs.before_publishing(revision)
         waiting = revision.as_object()
         if day := waiting.day_to_come:
             publishing.check(waiting, day)

@@ -3,11 +3,16 @@ be published and never seen.
 """
 
 from django.urls import Resolver404, resolve
-from django.utils.translation import get_language_from_path, override
-from wagtail.models import Page
+from django.utils.translation import get_language_from_path, gettext, override
+from wagtail.models import Page, Revision
+
+from core.publishing import PublishRefused
 
 # Where pages are served (portal.urls): everywhere, and at the fixed addresses of some of them.
 OF_PAGES = {"wagtail_home", "wagtail_serve", "privacy", "terms", "concern"}
+
+# Wagtail's own words, of which it has translations.
+TAKEN = 'This slug is already in use within the context of its parent page "%(parent_page_title)s"'
 
 
 def is_taken(address: str) -> bool:
@@ -37,3 +42,18 @@ def free_slug(page: Page, parent: Page, wanted: str) -> str:
         number += 1
         slug = f"{wanted}-{number}"
     return slug
+
+
+def before_publishing(revision: Revision) -> None:
+    """Another page may have got its address since it was written: one that nobody knows yet gets a number.
+
+    Raises PublishRefused for a page that was published before.
+    """
+    page = revision.as_object()
+    parent = page.get_parent()
+    if page._slug_is_available(page.slug, parent, page):
+        return
+    if page.first_published_at:
+        raise PublishRefused(gettext(TAKEN) % {"parent_page_title": parent})
+    revision.content["slug"] = free_slug(page, parent, page.slug)
+    Revision.objects.filter(pk=revision.pk).update(content=revision.content)
