@@ -117,6 +117,46 @@ def test_what_was_typed_beside_the_original_before_it_was_stopped_stays_too(stop
     assert page("ru").title == "Только что"
 
 
+def paragraph(text: str) -> dict[str, str]:
+    return {"type": "paragraph", "value": f"<p>{text}</p>"}
+
+
+NEW = paragraph("Новое")
+
+
+@pytest.mark.parametrize(
+    ("blocks", "told", "texts"),
+    [
+        (lambda first, *rest: [NEW, first, *rest], "Published.", ["Один", "Два", "Три"]),
+        (lambda first, *rest: [*rest, first], "Published.", ["Один", "Два", "Три"]),
+        (lambda _first, *rest: rest, "not translated yet", ["Два", "Три"]),
+        (lambda _first, *rest: [*rest, NEW], "not translated yet", ["Два", "Три", "Новое"]),
+    ],
+)
+def test_each_text_stays_with_its_own_when_blocks_came_went_or_were_moved_meanwhile(blocks, told, texts) -> None:
+    """Texts were matched by their order: each stood for another, and the last was lost."""
+    ours = {"Sahifa": "Страница", "Bir": "Один", "Ikki": "Два", "Uch": "Три"}
+    body = json.dumps([paragraph(text) for text in ("Bir", "Ikki", "Uch")])
+    uzbek = StandardPage(title="Sahifa", child_identity="nobody", locale=locale("uz"), body=body)
+    translation = begin_as_draft(page().get_parent().add_child(instance=uzbek), locale("ru"), None)
+    for segment in translation.source.stringsegment_set.select_related("string"):
+        StringTranslation.objects.create(
+            translation_of=segment.string,
+            context=segment.context,
+            locale=locale("ru"),
+            data=ours[segment.string.data],
+        )
+    russian = publish(translation, None)
+    client, edit = signed_in(publisher()), f"/admin/pages/{russian.pk}/edit/"
+    client.post(f"/admin/localize/translate/{translation.pk}/disable/")
+    russian = russian.get_latest_revision_as_object()
+    write(russian, body=json.dumps(list(blocks(*russian.body.get_prep_value()))))
+    client.post(edit, {"localize-restart-translation": "1"})
+    assert told in text_of(client.post(edit, {"action": "publish"}, follow=True))
+    russian.refresh_from_db()
+    assert [block["value"] for block in russian.body.get_prep_value()] == [f"<p>{text}</p>" for text in texts]
+
+
 def test_what_was_typed_beside_the_original_is_in_the_draft_of_a_translation_that_is_stopped() -> None:
     """Its editor showed what the page said before, and going on threw the new words away."""
     translation = begin(page(), locale("ru"))

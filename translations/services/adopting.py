@@ -10,7 +10,8 @@ from wagtail_localize.models import SegmentOverride, StringTranslation, Translat
 from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
-Place = tuple[str, ...]  # a path with numbers for the ids of blocks
+Place = tuple[str, ...]  # a path, with numbers for the ids of blocks where the two pages have different ones
+Items = list[tuple[str, object]]  # by paths
 
 
 def adopt(source: TranslationSource, page: Page, locale: Locale, machine: dict[str, str]) -> int:
@@ -23,11 +24,13 @@ def adopt(source: TranslationSource, page: Page, locale: Locale, machine: dict[s
     rows = StringTranslation.objects.filter(locale=locale, context__object_id=source.object_id)
     typed = set(typed_since(rows, page).values_list("translation_of_id", "context_id"))
     segments = source.stringsegment_set.select_related("string", "context").order_by("order")
-    originals = _by_place((segment.context.path, segment) for segment in segments)
-    translated = _by_place(
-        (segment.path, segment.string.data)
-        for segment in extract_segments(page)
-        if isinstance(segment, StringSegmentValue)
+    originals, translated = _by_place(
+        [(segment.context.path, segment) for segment in segments],
+        [
+            (segment.path, segment.string.data)
+            for segment in extract_segments(page)
+            if isinstance(segment, StringSegmentValue)
+        ],
     )
     pairs = [
         (segment, text)
@@ -70,11 +73,13 @@ def adopt_choices(source: TranslationSource, page: Page, locale: Locale) -> int:
     typed = set(typed_since(rows, page).values_list("context_id", flat=True))
     rows.exclude(context__in=typed).delete()
     segments = source.overridablesegment_set.select_related("context").order_by("order")
-    originals = _by_place((segment.context.path, segment) for segment in segments)
-    chosen = _by_place(
-        (segment.path, segment.data)
-        for segment in extract_segments(page)
-        if isinstance(segment, OverridableSegmentValue)
+    originals, chosen = _by_place(
+        [(segment.context.path, segment) for segment in segments],
+        [
+            (segment.path, segment.data)
+            for segment in extract_segments(page)
+            if isinstance(segment, OverridableSegmentValue)
+        ],
     )
     pairs = [
         (segment, data)
@@ -104,14 +109,34 @@ def _leads_to_page(place: Place) -> bool:
     return names[-1] in ("page", "pages")
 
 
-def _by_place(items: Iterable[tuple[str, object]]) -> dict[Place, list]:
+def _by_place(ours: Items, theirs: Items) -> tuple[dict[Place, list], dict[Place, list]]:
+    """Both by their places. A page that was written from its original has the ids of its blocks, wherever somebody has
+    put them since; one that was translated by hand has its own, so that there the order counts.
+    """
+    known = {field for field, _id in _ids(ours) & _ids(theirs)}
+    return _placed(ours, known), _placed(theirs, known)
+
+
+def _ids(items: Items) -> set[tuple[str, str]]:
+    """The ids of blocks, each with its field."""
+    paths = (path.split(".") for path, _item in items)
+    return {(path[0], part) for path in paths for part in path if _is_id(part)}
+
+
+def _is_id(part: str) -> bool:
+    return len(part) == 36 and part.count("-") == 4
+
+
+def _placed(items: Items, known: set[str]) -> dict[Place, list]:
+    """With numbers for ids, but for those of the `known` fields."""
     numbers: dict[str, dict[str, int]] = defaultdict(dict)
     found: dict[Place, list] = defaultdict(list)
     for path, item in items:
         place, parent = [], ""
-        for part in path.split("."):
-            is_id = len(part) == 36 and part.count("-") == 4
-            place.append(str(numbers[parent].setdefault(part, len(numbers[parent]))) if is_id else part)
+        parts = path.split(".")
+        for part in parts:
+            is_counted = _is_id(part) and parts[0] not in known
+            place.append(str(numbers[parent].setdefault(part, len(numbers[parent]))) if is_counted else part)
             parent += "." + part
         found[tuple(place)].append(item)
     return found
