@@ -151,7 +151,9 @@ def test_each_text_stays_with_its_own_when_blocks_came_went_or_were_moved_meanwh
     client.post(f"/admin/localize/translate/{translation.pk}/disable/")
     russian = russian.get_latest_revision_as_object()
     write(russian, body=json.dumps(list(blocks(*russian.body.get_prep_value()))))
-    client.post(edit, {"localize-restart-translation": "1"})
+    has_new = NEW["value"] in str(russian.body.get_prep_value())
+    warned = text_of(client.post(edit, {"localize-restart-translation": "1"}, follow=True))
+    assert ("1 text of this page is not in its original" in warned) is has_new
     assert told in text_of(client.post(edit, {"action": "publish"}, follow=True))
     russian.refresh_from_db()
     assert [block["value"] for block in russian.body.get_prep_value()] == [f"<p>{text}</p>" for text in texts]

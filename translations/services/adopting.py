@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 from wagtail.models import Locale, Page
-from wagtail_localize.models import SegmentOverride, StringTranslation, TranslationSource
+from wagtail_localize.models import SegmentOverride, StringTranslation, Translation, TranslationSource
 from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
@@ -95,6 +95,16 @@ def adopt_choices(source: TranslationSource, page: Page, locale: Locale) -> int:
             defaults={"data_json": json.dumps(data), "has_error": False, "field_error": ""},
         )
     return len(pairs)
+
+
+def left_over(translation: Translation, page: Page) -> int:
+    """How many texts of `page` are beside no text of the original: they go when the page is next written from it."""
+    source, locale = translation.source, translation.target_locale
+    ours = source.stringsegment_set.values_list("string__data", flat=True)  # not translated yet
+    rows = StringTranslation.objects.filter(locale=locale, context__object_id=source.object_id)
+    placed = {*ours, *rows.values_list("data", flat=True)}
+    said = (one.string.data for one in extract_segments(page) if isinstance(one, StringSegmentValue))
+    return sum(text not in placed for text in said)
 
 
 def typed_since(rows: QuerySet, page: Page) -> QuerySet:
