@@ -1,5 +1,5 @@
-"""Which addresses pages may have: none of a form or another view of ours, which would answer in the page's place: it would
-be published and never seen.
+"""Which addresses pages may have: none of a form or another view of ours, which would answer in the page's place, so
+that the page would be published and never seen.
 """
 
 from django.urls import Resolver404, resolve

@@ -312,9 +312,8 @@ def test_two_translations_of_one_title_are_both_published(db):
     """Each had taken the same address, free until one of them was approved: the other ended as an error page."""
     made = []
     for title in ("Bir", "Ikki"):
-        of = page().get_parent().add_child(
-            instance=StandardPage(title=title, child_identity="nobody", locale=locale("uz"), live=False)
-        )
+        uzbek = StandardPage(title=title, child_identity="nobody", locale=locale("uz"), live=False)
+        of = page().get_parent().add_child(instance=uzbek)
         russian = begin_as_draft(of, locale("ru"), editor()).get_target_instance()
         writes_on_the_screen(signed_in(editor()), russian, "Весна")
         signed_in(editor()).post(address(russian))
@@ -333,6 +332,8 @@ def test_a_page_that_was_published_is_not_moved_to_another_address_unasked(cyril
     draft.save_revision()
     signed_in(editor()).post(address(cyrillic))
     approves_on_the_screen("safeguarding", cyrillic)
-    cyrillic.get_parent().add_child(instance=StandardPage(title="Баҳор", slug="bahor", locale=cyrillic.locale))
+    cyrillic.get_parent().add_child(
+        instance=StandardPage(title="Баҳор", slug="bahor", locale=cyrillic.locale)
+    )
     assert "already in use" in approves_on_the_screen("publisher", cyrillic)
     assert page("uz-cyrl").slug == before

@@ -133,7 +133,7 @@ NEW = paragraph("Новое")
         (lambda _first, *rest: [*rest, NEW], "not translated yet", ["Два", "Три", "Новое"]),
     ],
 )
-def test_each_text_stays_with_its_own_when_blocks_came_went_or_were_moved_meanwhile(blocks, told, texts) -> None:
+def test_each_text_stays_with_its_own_when_blocks_were_moved_meanwhile(blocks, told, texts) -> None:
     """Texts were matched by their order: each stood for another, and the last was lost."""
     ours = {"Sahifa": "Страница", "Bir": "Один", "Ikki": "Два", "Uch": "Три"}
     body = json.dumps([paragraph(text) for text in ("Bir", "Ikki", "Uch")])

@@ -2,7 +2,6 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
 
 from django.db.models import QuerySet
 from wagtail.models import Locale, Page
