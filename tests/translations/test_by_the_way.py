@@ -176,6 +176,20 @@ def test_what_was_typed_beside_the_original_is_in_the_draft_of_a_translation_tha
     assert (page("ru").title, page("ru").summary) == ("Только что", "Иное")
 
 
+@pytest.mark.parametrize("again", [False, True])
+def test_a_translation_that_is_stopped_before_anybody_wrote_leaves_the_page_as_it_was(again: bool) -> None:
+    """Its draft would have the original's words where some are missing."""
+    write(page(), title="Mutlaqo yangi")
+    client, russian = signed_in(editor()), page("ru")
+    versions = russian.revisions.count()
+    client.post(side(page().pk, "ru"))
+    for _time in range(1 + again):
+        client.post(f"/admin/localize/translate/{running_translation(russian).pk}/disable/")
+        assert not running_translation(russian)
+        client.post(f"/admin/pages/{russian.pk}/edit/", {"localize-restart-translation": "1"})
+    assert russian.revisions.count() == versions
+
+
 def test_a_translation_whose_page_is_locked_is_not_stopped() -> None:
     translation = begin(page(), locale("ru"))
     write(page("ru"), locked=True)

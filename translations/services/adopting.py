@@ -45,7 +45,10 @@ def adopt(source: TranslationSource, page: Page, locale: Locale, machine: dict[s
         if (row.translation_of_id, row.context_id) not in taken and row.data not in said
     ]
     rows.filter(pk__in=gone).delete()
+    known = set(rows.filter(has_error=False).values_list("translation_of_id", "context_id", "data"))
     for segment, text in pairs:
+        if (segment.string_id, segment.context_id, text) in known:
+            continue
         by_hand = machine.get(segment.string.data) != text
         StringTranslation.objects.update_or_create(
             translation_of=segment.string,
@@ -56,6 +59,7 @@ def adopt(source: TranslationSource, page: Page, locale: Locale, machine: dict[s
                 "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL
                 if by_hand
                 else StringTranslation.TRANSLATION_TYPE_MACHINE,
+                "last_translated_by": None,
                 "has_error": False,
                 "field_error": "",
             },

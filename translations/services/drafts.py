@@ -69,10 +69,11 @@ def take_over(translation: Translation, page: Page, user: object, *, with_origin
 
 
 def is_written_since(translation: Translation, page: Page) -> bool:
-    """Whether something was written on the screen that no version of `page` has yet."""
+    """Whether somebody has written on the screen what no version of `page` has yet; what was adopted it says itself."""
     theirs = {"context__object_id": translation.source.object_id, "locale": translation.target_locale}
     kinds = (StringTranslation, SegmentOverride)
-    return any(typed_since(kind.objects.filter(**theirs), page).exists() for kind in kinds)
+    rows = (kind.objects.filter(last_translated_by__isnull=False, **theirs) for kind in kinds)
+    return any(typed_since(some, page).exists() for some in rows)
 
 
 def require_all_texts(translation: Translation) -> None:
