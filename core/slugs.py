@@ -47,13 +47,13 @@ def free_slug(page: Page, parent: Page, wanted: str) -> str:
 def before_publishing(revision: Revision) -> None:
     """Another page may have got its address since it was written: one that nobody knows yet gets a number.
 
-    Raises PublishRefused for a page that was published before.
+    Raises PublishRefused for a page that was published before, or was approved to appear there on its day.
     """
     page = revision.as_object()
     parent = page.get_parent()
     if page._slug_is_available(page.slug, parent, page):
         return
-    if page.first_published_at:
+    if page.first_published_at or revision.approved_go_live_at:
         raise PublishRefused(gettext(TAKEN) % {"parent_page_title": parent})
     revision.content["slug"] = free_slug(page, parent, page.slug)
     Revision.objects.filter(pk=revision.pk).update(content=revision.content)
