@@ -7,12 +7,10 @@ from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import Page
 
 from core import publishing
-from core.slugs import free_slug, is_taken
+from core.slugs import TAKEN, free_slug, is_taken
 from languages.slugs import slugify
 
 PUBLISHING = "action-publish"
-# Wagtail's own words, of which it has translations.
-TAKEN = 'This slug is already in use within the context of its parent page "%(parent_page_title)s"'
 
 
 class GatedPageForm(WagtailAdminPageForm):

@@ -6,7 +6,7 @@ from django.core.signals import request_started
 from django.db.models.signals import post_migrate
 from wagtail.signals import page_published
 
-from core import gathered, pictures, restricted, slug_input, wagtail_words
+from core import gathered, pictures, restricted, slug_input, slugs, wagtail_words
 from core.first_view import expect_visitors
 from core.page_cache import signals
 
@@ -18,6 +18,7 @@ def create_cache_table(**kwargs: object) -> None:
 
 signals.connect()
 slug_input.register()
+slugs.register()
 wagtail_words.register()
 request_started.connect(pictures.forget, dispatch_uid="pictures")
 request_started.connect(gathered.forget, dispatch_uid="gathered")

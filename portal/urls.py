@@ -6,6 +6,9 @@ from django.views.generic import RedirectView, TemplateView
 from django.views.i18n import JavaScriptCatalog
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views.bulk_action import index as many_at_once
+from wagtail.admin.views.chooser import ChosenMultipleView
+from wagtail.admin.views.pages.move import MoveConfirmView
 from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts.shared_passwords import enter_documents, enter_page
@@ -13,7 +16,7 @@ from api.views import description as api_description
 from core import health
 from core.locale import root_redirect
 from core.media import public_file
-from core.page_chooser import ChosenPagesView
+from core.page_chooser import working_on_pages
 from core.page_view import serve
 from home.cards import card
 from safeguarding.concerns.views import entrance
@@ -43,7 +46,16 @@ urlpatterns = [
         "admin/localize/jsi18n/",
         require_admin_access(JavaScriptCatalog.as_view(packages=["wagtail.admin", "wagtail_localize"])),
     ),
-    path("admin/choose-page/chosen-multiple/", require_admin_access(ChosenPagesView.as_view())),
+    path("admin/choose-page/chosen-multiple/", working_on_pages(ChosenMultipleView.as_view())),
+    path(
+        "admin/pages/<int:page_to_move_id>/move/<int:destination_id>/confirm/",
+        working_on_pages(MoveConfirmView.as_view()),
+    ),
+    path(
+        "admin/bulk/wagtailcore/page/<str:action>/",
+        working_on_pages(many_at_once),
+        {"app_label": "wagtailcore", "model_name": "page"},
+    ),
     path("admin/", include(wagtailadmin_urls)),
     # Before Wagtail's of the same address, to which its form is sent.
     path("documents/authenticate_with_password/<int:restriction_id>/", enter_documents),

@@ -18,6 +18,7 @@ from wagtail_localize.wagtail_hooks import ConvertToAliasPageActionMenuItem, pag
 
 from translations.back_office import buttons, screens
 from translations.back_office.approval import ApproveView, HandInView
+from translations.back_office.many import before_many
 from translations.back_office.report import TranslationsReportView
 from translations.back_office.views import OtherScriptView, SideBySideView
 from translations.back_office.viewsets import ScriptsGroup
@@ -30,10 +31,12 @@ WRITING = {
     "overrides/<int:overridable_segment_id>/edit/": screens.unless_locked(edit_translation.edit_override),
     "pofile/upload/": screens.unless_locked(edit_translation.upload_pofile),
     "machine_translate/": screens.unless_locked(edit_translation.machine_translate),
+    "disable/": screens.stop,
 }
 
 register_snippet(ScriptsGroup)
 hooks.register("before_edit_page", screens.before_edit, order=-1)
+hooks.register("before_bulk_action", before_many)
 hooks.register("register_page_listing_more_buttons", buttons.listing_buttons)
 # wagtail-localize's buttons ask twice for each row of a listing. They stay in the head of the page.
 _rows = hooks._hooks["register_page_listing_more_buttons"]

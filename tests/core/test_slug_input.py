@@ -58,6 +58,21 @@ def test_nor_is_a_copy(db, alias: str) -> None:
     assert not home.get_children().filter(slug="search").exists()
 
 
+@pytest.mark.parametrize("route", ["one", "many"])
+def test_nor_does_a_page_get_it_by_being_moved(db, route: str) -> None:
+    home = Page.objects.get(depth=2, slug="en")
+    section = home.add_child(instance=StandardPage(title="A day", locale=home.locale))
+    page = section.add_child(instance=StandardPage(title="Search", locale=home.locale))
+    client = signed_in(staff("publisher"))
+    if route == "one":
+        client.post(reverse("wagtailadmin_pages:move_confirm", args=[page.pk, home.pk]))
+    else:
+        many = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "move"])
+        client.post(f"{many}?id={page.pk}", {"chooser": home.pk})
+    page.refresh_from_db()
+    assert page.url_path == "/en/a-day/search/"
+
+
 def test_nor_is_a_translation(db) -> None:
     """Its editor has no field for the address."""
     home = Page.objects.get(depth=2, slug="uz")

@@ -50,3 +50,30 @@ def test_the_chooser_of_pages_tells_of_drafts_to_those_who_work_on_pages(article
     assert client.get(address).status_code == (200 if role == "editor" else 404)
     many = reverse("wagtailadmin_choose_page_chosen_multiple") + f"?id={article.pk}&id={below.pk}"
     assert ("Zumradxon" in client.get(many).content.decode()) is (role == "editor")
+
+
+@pytest.mark.parametrize(
+    "role", ["volunteer_coordinator", "partner_manager", "donor_care", "finance", "editor"]
+)
+def test_so_do_screens_that_ask_once_more_before_something_is_done_with_a_page(article, role):
+    """Of all pages below one, too."""
+    article.title = article.draft_title = "Zumradxon"
+    article.save()
+    client, listing = signed_in(staff(role)), article.get_parent()
+    move = reverse("wagtailadmin_pages:move_confirm", args=[article.pk, listing.get_parent().pk])
+    many = [
+        reverse("wagtail_bulk_action", args=["wagtailcore", "page", action])
+        for action in ("delete", "move", "publish", "unpublish")
+    ]
+    asked = [move, *(f"{address}?id=all&childOf={listing.pk}" for address in many)]
+    told = {"Zumradxon" in client.get(address).content.decode() for address in asked}
+    assert told == {role == "editor"}
+
+
+def test_a_focal_point_takes_many_pages_offline_at_once(article):
+    article.live = True
+    article.save(update_fields=["live"])
+    many = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
+    signed_in(staff("safeguarding")).post(f"{many}?id={article.pk}")
+    article.refresh_from_db()
+    assert not article.live

@@ -9,11 +9,12 @@ from django.urls import reverse
 from wagtail.models import TaskState, WorkflowState
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
+from home.models import StandardPage
 from safeguarding.services import workflow
 from tests.factories.accounts import signed_in, staff
 from tests.translations.pages import editor, locale, page, publisher, write
 from translations.services.handing_in import hand_in
-from translations.services.translating import begin, write_in_other_script
+from translations.services.translating import begin, begin_as_draft, write_in_other_script
 
 pytestmark = pytest.mark.django_db
 
@@ -305,3 +306,34 @@ def test_a_translation_is_not_started_again_while_others_check_the_page(cyrillic
     edit = reverse("wagtailadmin_pages:edit", args=[cyrillic.pk])
     signed_in(editor()).post(edit, {"localize-restart-translation": "yes"}, follow=True)
     assert not Translation.objects.filter(enabled=True).exists()
+
+
+def test_two_translations_of_one_title_are_both_published(db):
+    """Each had taken the same address, free until one of them was approved: the other ended as an error page."""
+    made = []
+    for title in ("Bir", "Ikki"):
+        uzbek = StandardPage(title=title, child_identity="nobody", locale=locale("uz"), live=False)
+        of = page().get_parent().add_child(instance=uzbek)
+        russian = begin_as_draft(of, locale("ru"), editor()).get_target_instance()
+        writes_on_the_screen(signed_in(editor()), russian, "Весна")
+        signed_in(editor()).post(address(russian))
+        made.append(russian)
+    for russian in made:
+        for role in ("safeguarding", "publisher"):
+            approves_on_the_screen(role, russian)
+        russian.refresh_from_db()
+    assert [(russian.live, russian.slug) for russian in made] == [(True, "vesna"), (True, "vesna-1")]
+
+
+def test_a_page_that_was_published_is_not_moved_to_another_address_unasked(cyrillic):
+    before = cyrillic.slug
+    draft = cyrillic.get_latest_revision_as_object()
+    draft.slug = "bahor"
+    draft.save_revision()
+    signed_in(editor()).post(address(cyrillic))
+    approves_on_the_screen("safeguarding", cyrillic)
+    cyrillic.get_parent().add_child(
+        instance=StandardPage(title="Баҳор", slug="bahor", locale=cyrillic.locale)
+    )
+    assert "already in use" in approves_on_the_screen("publisher", cyrillic)
+    assert page("uz-cyrl").slug == before

@@ -4,12 +4,14 @@ import json
 
 import pytest
 from django.contrib.auth.models import Group
+from django.urls import reverse
 from wagtail.models import PageViewRestriction
 from wagtail_localize.models import StringTranslation, Translation
 
 from home.models import StandardPage
 from tests.factories.accounts import signed_in
 from tests.translations.pages import editor, locale, page, publisher, write
+from tests.translations.test_approval import writes_on_the_screen
 from tests.translations.test_screens import script, side, submit, text_of
 from translations.back_office.access import running_translation
 from translations.services.drafts import publish
@@ -115,6 +117,86 @@ def test_what_was_typed_beside_the_original_before_it_was_stopped_stays_too(stop
     assert page("ru").title == "Только что"
 
 
+def paragraph(text: str) -> dict[str, str]:
+    return {"type": "paragraph", "value": f"<p>{text}</p>"}
+
+
+NEW = paragraph("Новое")
+
+
+@pytest.mark.parametrize(
+    ("blocks", "told", "texts"),
+    [
+        (lambda first, *rest: [NEW, first, *rest], "Published.", ["Один", "Два", "Три"]),
+        (lambda first, *rest: [*rest, first], "Published.", ["Один", "Два", "Три"]),
+        (lambda _first, *rest: rest, "not translated yet", ["Два", "Три"]),
+        (lambda _first, *rest: [*rest, NEW], "not translated yet", ["Два", "Три", "Новое"]),
+    ],
+)
+def test_each_text_stays_with_its_own_when_blocks_were_moved_meanwhile(blocks, told, texts) -> None:
+    """Texts were matched by their order: each stood for another, and the last was lost."""
+    ours = {"Sahifa": "Страница", "Bir": "Один", "Ikki": "Два", "Uch": "Три"}
+    body = json.dumps([paragraph(text) for text in ("Bir", "Ikki", "Uch")])
+    uzbek = StandardPage(title="Sahifa", child_identity="nobody", locale=locale("uz"), body=body)
+    translation = begin_as_draft(page().get_parent().add_child(instance=uzbek), locale("ru"), None)
+    for segment in translation.source.stringsegment_set.select_related("string"):
+        StringTranslation.objects.create(
+            translation_of=segment.string,
+            context=segment.context,
+            locale=locale("ru"),
+            data=ours[segment.string.data],
+        )
+    russian = publish(translation, None)
+    client, edit = signed_in(publisher()), f"/admin/pages/{russian.pk}/edit/"
+    client.post(f"/admin/localize/translate/{translation.pk}/disable/")
+    russian = russian.get_latest_revision_as_object()
+    write(russian, body=json.dumps(list(blocks(*russian.body.get_prep_value()))))
+    has_new = NEW["value"] in str(russian.body.get_prep_value())
+    warned = text_of(client.post(edit, {"localize-restart-translation": "1"}, follow=True))
+    assert ("1 text of this page is not in its original" in warned) is has_new
+    assert told in text_of(client.post(edit, {"action": "publish"}, follow=True))
+    russian.refresh_from_db()
+    assert [block["value"] for block in russian.body.get_prep_value()] == [f"<p>{text}</p>" for text in texts]
+
+
+def test_what_was_typed_beside_the_original_is_in_the_draft_of_a_translation_that_is_stopped() -> None:
+    """Its editor showed what the page said before, and going on threw the new words away."""
+    translation = begin(page(), locale("ru"))
+    publish(translation, None)
+    client = signed_in(editor())
+    writes_on_the_screen(client, page("ru"), "Только что")
+    client.post(f"/admin/localize/translate/{translation.pk}/disable/")
+    assert not running_translation(page("ru"))
+    draft = page("ru").get_latest_revision_as_object()
+    assert (draft.title, page("ru").title) == ("Только что", "Кто мы")
+    draft.summary = "Иное"
+    draft.save_revision()
+    client.post(f"/admin/pages/{page('ru').pk}/edit/", {"localize-restart-translation": "1"})
+    publish(running_translation(page("ru")), None)
+    assert (page("ru").title, page("ru").summary) == ("Только что", "Иное")
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_translation_that_is_stopped_before_anybody_wrote_leaves_the_page_as_it_was(again: bool) -> None:
+    """Its draft would have the original's words where some are missing."""
+    write(page(), title="Mutlaqo yangi")
+    client, russian = signed_in(editor()), page("ru")
+    versions = russian.revisions.count()
+    client.post(side(page().pk, "ru"))
+    for _time in range(1 + again):
+        client.post(f"/admin/localize/translate/{running_translation(russian).pk}/disable/")
+        assert not running_translation(russian)
+        client.post(f"/admin/pages/{russian.pk}/edit/", {"localize-restart-translation": "1"})
+    assert russian.revisions.count() == versions
+
+
+def test_a_translation_whose_page_is_locked_is_not_stopped() -> None:
+    translation = begin(page(), locale("ru"))
+    write(page("ru"), locked=True)
+    signed_in(editor()).post(f"/admin/localize/translate/{translation.pk}/disable/")
+    assert running_translation(page("ru"))
+
+
 def test_who_saves_an_older_version_of_a_translation_is_told_that_nothing_was_saved() -> None:
     """Wagtail's screen for it is sent to the editor, in whose place the screen with both languages stands."""
     begin(page(), locale("ru"))
@@ -126,3 +208,27 @@ def test_who_saves_an_older_version_of_a_translation_is_told_that_nothing_was_sa
     told = client.post(edit, {"title": "Прежний", "action-publish": "1"}, follow=True)
     assert page("ru").title == "Нынешний"
     assert "Nothing was saved" in text_of(told)
+
+
+@pytest.mark.parametrize("chosen", ["page", "section"])
+def test_many_pages_published_at_once_say_what_was_translated_and_nothing_else(chosen: str) -> None:
+    """Of a page that was begun the draft says it in the original's words."""
+    section = page().get_parent().add_child(instance=StandardPage(title="Boʻlim", locale=locale("uz")))
+    below = section.add_child(instance=StandardPage(title="Sahifa", locale=locale("uz")))
+    begin_as_draft(below, locale("ru"), None)
+    russian, above = below.get_translation(locale("ru")), section.get_translation(locale("ru"))
+    client = signed_in(publisher())
+    writes_on_the_screen(client, above, "Раздел")
+
+    def publish_many() -> str:
+        asked = russian if chosen == "page" else above
+        many = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+        answer = client.post(f"{many}?id={asked.pk}", {"include_descendants": "on"}, follow=True)
+        russian.refresh_from_db()
+        return text_of(answer)
+
+    assert "Sahifa: 1 text is not translated yet. Nothing was published." in publish_many()
+    assert not russian.live
+    writes_on_the_screen(client, russian, "Страница")
+    publish_many()
+    assert (russian.live, russian.title) == (True, "Страница")

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.models import Locale, Page
 from wagtail.signals import page_published
@@ -23,8 +24,10 @@ from wagtail_localize.views.update_translations import UpdateTranslationsView
 from translations.back_office.access import page_to_translate, require_unlocked, running_translation
 from translations.back_office.views import publish_translation, tell_progress
 from translations.back_office.words import script_translation
+from translations.services.adopting import left_over
 from translations.services.checking import questions
-from translations.services.translating import begin, begin_as_draft, write_in_other_script
+from translations.services.drafts import is_written_since, save_draft
+from translations.services.translating import begin, begin_as_draft, newest, write_in_other_script
 from translations.translator import SCRIPTS
 
 View = Callable[..., HttpResponse]
@@ -75,8 +78,22 @@ def _start_again(request: HttpRequest, page: Page) -> HttpResponse | None:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        tell_progress(request, begin(original.specific, page.locale))
+        translation = begin(original.specific, page.locale)
+        tell_progress(request, translation)
+        if count := left_over(translation, newest(page)):
+            messages.warning(request, _will_go(count))
     return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+def _will_go(count: int) -> str:
+    words = ngettext(
+        "%(count)s text of this page is not in its original. It goes when the translation is published; the page’s "
+        "history keeps it.",
+        "%(count)s texts of this page are not in its original. They go when the translation is published; the page’s "
+        "history keeps them.",
+        count,
+    )
+    return words % {"count": count}
 
 
 class UpdateView(UpdateTranslationsView):
@@ -149,14 +166,27 @@ def unless_locked(view: View) -> View:
     @wraps(view)
     def asked(request: HttpRequest, translation_id: int, *args: object, **kwargs: object) -> HttpResponse:
         page = get_object_or_404(localize_models.Translation, pk=translation_id).get_target_instance()
-        if page.permissions_for_user(request.user).can_edit():  # else the view itself refuses
-            try:
+        try:
+            if page.permissions_for_user(request.user).can_edit():  # else the view itself refuses
                 require_unlocked(request.user, page)
-            except ValidationError as error:
-                return _told(request, page, error)
-        return view(request, translation_id, *args, **kwargs)
+            return view(request, translation_id, *args, **kwargs)
+        except ValidationError as error:
+            return _told(request, page, error)
 
     return asked
+
+
+@require_POST
+@unless_locked
+@transaction.atomic
+def stop(request: HttpRequest, translation_id: int) -> HttpResponse:
+    """wagtail-localize's. What was written on the screen goes into the page's draft first: its editor would not show
+    it, and a translation that goes on begins with what the page says.
+    """
+    translation = localize_models.Translation.objects.get(pk=translation_id)
+    if is_written_since(translation, translation.get_target_instance()):
+        save_draft(translation, request.user)
+    return edit_translation.stop_translation(request, translation_id)
 
 
 def _told(request: HttpRequest, page: Page, error: ValidationError) -> HttpResponse:

@@ -2,15 +2,15 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
 
 from django.db.models import QuerySet
 from wagtail.models import Locale, Page
-from wagtail_localize.models import SegmentOverride, StringTranslation, TranslationSource
+from wagtail_localize.models import SegmentOverride, StringTranslation, Translation, TranslationSource
 from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
-Place = tuple[str, ...]  # a path with numbers for the ids of blocks
+Place = tuple[str, ...]  # a path, with numbers for the ids of blocks where the two pages have different ones
+Items = list[tuple[str, object]]  # by paths
 
 
 def adopt(source: TranslationSource, page: Page, locale: Locale, machine: dict[str, str]) -> int:
@@ -21,13 +21,15 @@ def adopt(source: TranslationSource, page: Page, locale: Locale, machine: dict[s
     and the page no longer says goes: it would come back with the next publication.
     """
     rows = StringTranslation.objects.filter(locale=locale, context__object_id=source.object_id)
-    typed = set(_typed_since(rows, page).values_list("translation_of_id", "context_id"))
+    typed = set(typed_since(rows, page).values_list("translation_of_id", "context_id"))
     segments = source.stringsegment_set.select_related("string", "context").order_by("order")
-    originals = _by_place((segment.context.path, segment) for segment in segments)
-    translated = _by_place(
-        (segment.path, segment.string.data)
-        for segment in extract_segments(page)
-        if isinstance(segment, StringSegmentValue)
+    originals, translated = _by_place(
+        [(segment.context.path, segment) for segment in segments],
+        [
+            (segment.path, segment.string.data)
+            for segment in extract_segments(page)
+            if isinstance(segment, StringSegmentValue)
+        ],
     )
     pairs = [
         (segment, text)
@@ -43,7 +45,10 @@ def adopt(source: TranslationSource, page: Page, locale: Locale, machine: dict[s
         if (row.translation_of_id, row.context_id) not in taken and row.data not in said
     ]
     rows.filter(pk__in=gone).delete()
+    known = set(rows.filter(has_error=False).values_list("translation_of_id", "context_id", "data"))
     for segment, text in pairs:
+        if (segment.string_id, segment.context_id, text) in known:
+            continue
         by_hand = machine.get(segment.string.data) != text
         StringTranslation.objects.update_or_create(
             translation_of=segment.string,
@@ -54,6 +59,7 @@ def adopt(source: TranslationSource, page: Page, locale: Locale, machine: dict[s
                 "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL
                 if by_hand
                 else StringTranslation.TRANSLATION_TYPE_MACHINE,
+                "last_translated_by": None,
                 "has_error": False,
                 "field_error": "",
             },
@@ -67,14 +73,16 @@ def adopt_choices(source: TranslationSource, page: Page, locale: Locale) -> int:
     Not the pages they link to: those follow the original's (see `links`).
     """
     rows = SegmentOverride.objects.filter(locale=locale, context__object_id=source.object_id)
-    typed = set(_typed_since(rows, page).values_list("context_id", flat=True))
+    typed = set(typed_since(rows, page).values_list("context_id", flat=True))
     rows.exclude(context__in=typed).delete()
     segments = source.overridablesegment_set.select_related("context").order_by("order")
-    originals = _by_place((segment.context.path, segment) for segment in segments)
-    chosen = _by_place(
-        (segment.path, segment.data)
-        for segment in extract_segments(page)
-        if isinstance(segment, OverridableSegmentValue)
+    originals, chosen = _by_place(
+        [(segment.context.path, segment) for segment in segments],
+        [
+            (segment.path, segment.data)
+            for segment in extract_segments(page)
+            if isinstance(segment, OverridableSegmentValue)
+        ],
     )
     pairs = [
         (segment, data)
@@ -92,7 +100,17 @@ def adopt_choices(source: TranslationSource, page: Page, locale: Locale) -> int:
     return len(pairs)
 
 
-def _typed_since(rows: QuerySet, page: Page) -> QuerySet:
+def left_over(translation: Translation, page: Page) -> int:
+    """How many texts of `page` are beside no text of the original: they go when the page is next written from it."""
+    source, locale = translation.source, translation.target_locale
+    ours = source.stringsegment_set.values_list("string__data", flat=True)  # not translated yet
+    rows = StringTranslation.objects.filter(locale=locale, context__object_id=source.object_id)
+    placed = {*ours, *rows.values_list("data", flat=True)}
+    said = (one.string.data for one in extract_segments(page) if isinstance(one, StringSegmentValue))
+    return sum(text not in placed for text in said)
+
+
+def typed_since(rows: QuerySet, page: Page) -> QuerySet:
     """What was translated beside the original after the page was last written, so that no version of it has it yet."""
     at = page.latest_revision_created_at
     return rows.filter(updated_at__gt=at) if at else rows
@@ -104,14 +122,34 @@ def _leads_to_page(place: Place) -> bool:
     return names[-1] in ("page", "pages")
 
 
-def _by_place(items: Iterable[tuple[str, object]]) -> dict[Place, list]:
+def _by_place(ours: Items, theirs: Items) -> tuple[dict[Place, list], dict[Place, list]]:
+    """Both by their places. A page that was written from its original has the ids of its blocks, wherever somebody has
+    put them since; one that was translated by hand has its own, so that there the order counts.
+    """
+    known = {field for field, _id in _ids(ours) & _ids(theirs)}
+    return _placed(ours, known), _placed(theirs, known)
+
+
+def _ids(items: Items) -> set[tuple[str, str]]:
+    """The ids of blocks, each with its field."""
+    paths = (path.split(".") for path, _item in items)
+    return {(path[0], part) for path in paths for part in path if _is_id(part)}
+
+
+def _is_id(part: str) -> bool:
+    return len(part) == 36 and part.count("-") == 4
+
+
+def _placed(items: Items, known: set[str]) -> dict[Place, list]:
+    """With numbers for ids, but for those of the `known` fields."""
     numbers: dict[str, dict[str, int]] = defaultdict(dict)
     found: dict[Place, list] = defaultdict(list)
     for path, item in items:
         place, parent = [], ""
-        for part in path.split("."):
-            is_id = len(part) == 36 and part.count("-") == 4
-            place.append(str(numbers[parent].setdefault(part, len(numbers[parent]))) if is_id else part)
+        parts = path.split(".")
+        for part in parts:
+            is_counted = _is_id(part) and parts[0] not in known
+            place.append(str(numbers[parent].setdefault(part, len(numbers[parent]))) if is_counted else part)
             parent += "." + part
         found[tuple(place)].append(item)
     return found

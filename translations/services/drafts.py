@@ -16,6 +16,7 @@ from wagtail_localize.segments.ingest import ingest_segments
 from core.slugs import free_slug
 from languages.slugs import slugify
 from translations.services import children
+from translations.services.adopting import typed_since
 from translations.services.links import localise_links
 
 
@@ -60,14 +61,19 @@ def take_over(translation: Translation, page: Page, user: object, *, with_origin
     `with_original`: what was fetched from the original since, too, which the screen shows as well. Raises
     ValidationError where texts are missing, or where the page would not be valid.
     """
-    source, since = translation.source, page.get_latest_revision().created_at
-    theirs = {"context__object_id": source.object_id, "locale": translation.target_locale}
-    kinds = (StringTranslation, SegmentOverride)
-    is_newer = any(kind.objects.filter(updated_at__gt=since, **theirs).exists() for kind in kinds)
+    is_newer = is_written_since(translation, page)
     if with_original or is_newer:
         require_all_texts(translation)
-    if is_newer or (with_original and source.last_updated_at > since):
+    if is_newer or (with_original and translation.source.last_updated_at > page.latest_revision_created_at):
         save_draft(translation, user)
+
+
+def is_written_since(translation: Translation, page: Page) -> bool:
+    """Whether somebody has written on the screen what no version of `page` has yet; what was adopted it says itself."""
+    theirs = {"context__object_id": translation.source.object_id, "locale": translation.target_locale}
+    kinds = (StringTranslation, SegmentOverride)
+    rows = (kind.objects.filter(last_translated_by__isnull=False, **theirs) for kind in kinds)
+    return any(typed_since(some, page).exists() for some in rows)
 
 
 def require_all_texts(translation: Translation) -> None:
