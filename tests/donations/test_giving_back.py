@@ -182,6 +182,13 @@ def test_a_form_that_is_sent_twice_asks_once(payment):
     assert payment.refund_orders.count() == 1
 
 
+def test_two_who_read_the_same_letter_ask_once(payment, two):
+    giving_back.ask(payment, Money(4_000_000, "UZS"), "mistake", two[0])
+    with pytest.raises(Refused):
+        giving_back.ask(payment, Money(4_000_000, "UZS"), "mistake", two[1])
+    assert giving_back.ask(payment, Money(3_000_000, "UZS"), "mistake", two[1]).state == State.REQUESTED
+
+
 def test_the_same_part_may_be_asked_for_again_once_that_is_decided(by_bank, two):
     for _time in range(2):
         giving_back.approve(giving_back.ask(by_bank, Money(4_000_000, "UZS"), "part", two[0]), two[1])

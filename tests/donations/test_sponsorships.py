@@ -156,6 +156,17 @@ def test_no_try_is_made_while_the_donor_pays_by_hand(clock):
     assert at(clock, "2027-03-01") == 0
 
 
+def test_a_card_that_is_declined_by_hand_is_no_try_of_ours(clock):
+    sponsorship = sponsoring(Choice.DECLINES_LATER)
+    at(clock, "2027-02-28")
+    before = fresh(sponsorship)
+    donation = Donation.objects.latest("period")
+    checkout.carry_on(donation)
+    payments.apply(release(donation.payments.last()))
+    now = fresh(sponsorship)
+    assert (now.failures, now.retry_at) == (before.failures, before.retry_at)
+
+
 def test_the_mail_of_a_failure_leads_to_paying_by_hand(clock, client):
     sponsoring(Choice.DECLINES_LATER)
     at(clock, "2027-02-28")
