@@ -23,9 +23,9 @@ from donations.models import (
     ProviderEvent,
     RefundDue,
 )
-from donations.services import checkout, ledger, payments, settlement
+from donations.services import checkout, payments, settlement
 from donations.services.transitions import IllegalTransition, move
-from tests.factories.donations import begun, give_back, paid, paid_twice, release, settle
+from tests.factories.donations import begun, paid, paid_twice, release, settle
 
 pytestmark = pytest.mark.django_db
 
@@ -267,13 +267,6 @@ def test_a_whole_refund_ends_the_donation():
     payment = paid().payments.get()
     payments.apply(refund(payment, 10_000_000))
     assert Donation.objects.get().state == DonationState.REFUNDED
-
-
-def test_giving_back_what_came_twice_leaves_the_gift():
-    second = paid_twice()
-    give_back(second, second.amount)
-    assert ledger.net_of(second).minor == 0
-    assert Donation.objects.get(payments=second).state == DonationState.PAID
 
 
 def test_the_same_refund_under_another_number_counts_once():

@@ -350,6 +350,16 @@ def test_cancelled_while_the_first_payment_is_being_booked_nobody_keeps_the_leav
     assert given_back == ["tok_1"]
 
 
+def test_what_comes_twice_by_the_leave_that_is_in_use_takes_that_from_nobody():
+    first = begun(designation="tashkent", frequency="month")
+    payments.apply(release(first))
+    checkout.carry_on(first.donation)
+    for payment in Payment.objects.order_by("pk"):
+        payments.apply(settle(payment, charge_token="tok_1"))
+    assert Payment.objects.latest("pk").refund_due == RefundDue.DUPLICATE
+    assert queued("give_back") == []
+
+
 def test_an_incomplete_one_can_be_cancelled_without_a_mail():
     payment = begun(designation="tashkent", frequency="month")
     assert cancellation.cancel(payment.donation.sponsorship)
