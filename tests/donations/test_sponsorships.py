@@ -167,6 +167,17 @@ def test_a_card_that_is_declined_by_hand_is_no_try_of_ours(clock):
     assert (now.failures, now.retry_at) == (before.failures, before.retry_at)
 
 
+def test_a_try_that_fails_after_an_earlier_one_came_through_all_the_same_is_no_failure(clock):
+    sponsorship = sponsoring(Choice.DECLINES_LATER)
+    at(clock, "2027-02-28")
+    clock.move_to(datetime.fromisoformat("2027-03-01T10:00:00+05:00"))
+    renewals.charge_due()
+    earlier, again = Payment.objects.filter(off_session=True).order_by("pk")
+    payments.apply(settle(earlier))
+    payments.apply(release(again))
+    assert (fresh(sponsorship).state, fresh(sponsorship).failures) == (SponsorshipState.ACTIVE, 0)
+
+
 def test_the_mail_of_a_failure_leads_to_paying_by_hand(clock, client):
     sponsoring(Choice.DECLINES_LATER)
     at(clock, "2027-02-28")
