@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
 from core.money import Money
-from donations.gateways.requests import GatewayUnavailable
+from donations.gateways.requests import GatewayUnavailable, RefundRefused
 from donations.gateways.sandbox.delivery import deliver_due
 from donations.gateways.sandbox.gateway import SandboxGateway
 from donations.gateways.sandbox.models import Choice, SandboxPayment
@@ -18,7 +18,7 @@ from donations.models import (
     RefundOrder,
     RefundOrderState,
 )
-from donations.services import giving_back, ledger
+from donations.services import giving_back, ledger, payments
 from donations.services.decisions import Refused
 from tests.donations.test_bank_statements import bring, line, transfer
 from tests.factories.accounts import signed_in, staff
@@ -149,6 +149,19 @@ def test_a_death_before_our_books_are_written_gives_back_once(payment, two, monk
     assert order.state == State.DONE
     assert Refund.objects.count() == 1
     assert balance() == 0
+
+
+def test_a_refusal_of_what_the_clock_has_had_given_back_meanwhile_changes_nothing(payment, two, monkeypatch):
+    give_back = SandboxGateway.give_back
+
+    def too_late(gateway, request):
+        payments.apply(give_back(gateway, request))
+        raise RefundRefused("Given back before.")
+
+    monkeypatch.setattr(SandboxGateway, "give_back", too_late)
+    order = giving_back.ask(payment, payment.amount, "mistake", two[0])
+    giving_back.approve(order, two[1])
+    assert order.state == State.DONE
 
 
 def test_a_transfer_goes_back_by_hand_and_is_recorded(by_bank, two):
