@@ -25,7 +25,7 @@ from donations.models import (
 )
 from donations.services import checkout, payments, settlement
 from donations.services.transitions import IllegalTransition, move
-from tests.factories.donations import begun, paid, paid_twice, release, settle
+from tests.factories.donations import begun, paid, paid_twice, release, settle, went_back
 
 pytestmark = pytest.mark.django_db
 
@@ -281,6 +281,8 @@ def test_more_is_never_refunded_than_was_captured():
     payment = paid().payments.get()
     payments.apply(refund(payment, 6_000_000))
     assert payments.apply(refund(payment, 5_000_000, "re_2")).verdict is Verdict.MISMATCH
+    in_dollars = went_back(payment, Money(100, "USD"), "re_3")
+    assert payments.apply(in_dollars).verdict is Verdict.MISMATCH
     assert LedgerEntry.objects.balances() == {"UZS": 0}
     assert payment.refunds.count() == 1
 
