@@ -201,6 +201,10 @@ def test_lines_that_do_not_come_to_the_amount_are_held_for_a_person(stripe, aler
     account_lines.ask_about_payouts()
     payout = Payout.objects.get()
     assert (payout.state, payout.reason) == (PayoutState.HELD, "$23.98 instead of $24")
+    stripe.bounce_payout(payout.provider_reference)
+    told(stripe)
+    payout = Payout.objects.get()
+    assert (payout.state, payout.reason) == (PayoutState.FAILED, "")
 
 
 def test_each_gift_says_with_which_payout_it_went(stripe):
