@@ -30,7 +30,7 @@ from donations.gateways.instructions import (
 from donations.gateways.outcomes import Outcome, Verdict
 from donations.gateways.protocols import KeepsRecords
 from donations.gateways.registry import UnknownGateway, offer
-from donations.models import Donation, DonationState, EventState, Payment, PaymentState
+from donations.models import Donation, EventState, Payment, PaymentState
 from donations.services import costs, declines, disputes, inbox, payouts, refunds, settlement, standing
 from donations.services.transitions import may_move, move
 
@@ -175,15 +175,7 @@ def _act(instruction: Instruction, payment: Payment) -> Outcome:
 
 def _is_wanted(payment: Payment) -> bool:
     """Whether this attempt may still be paid: not over, its donation unpaid, its sponsorship not cancelled."""
-    return (
-        payment.is_open
-        and not settlement.reason_to_return(payment)
-        and payment.donation.state
-        in (
-            DonationState.OPEN,
-            DonationState.LAPSED,
-        )
-    )
+    return payment.is_open and not settlement.reason_to_return(payment)
 
 
 def _step(instruction: Reserve | Release, payment: Payment, to: PaymentState, detail: str = "") -> Outcome:

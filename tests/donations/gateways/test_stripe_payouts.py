@@ -320,7 +320,8 @@ def test_late_news_of_a_payout_that_failed_takes_nothing_from_the_next_one(strip
     first = stripe.pay_out()["id"]
     stripe.bounce_payout(first)
     told(stripe)
-    second = stripe.pay_out()["id"]
+    with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
+        second = stripe.pay_out()["id"]
     told(stripe)
     stripe.tell("payout.failed", stripe.rows[first])
     told(stripe)
@@ -329,6 +330,9 @@ def test_late_news_of_a_payout_that_failed_takes_nothing_from_the_next_one(strip
     told(stripe)
     assert net_in(payment, second) == 0
     assert ("bank", "USD") not in books()
+    stripe.tell("payout.failed", stripe.rows[first])
+    told(stripe)
+    assert payment.balance_lines.get().payout.provider_reference == second
 
 
 def test_a_fee_in_a_payout_that_failed_before_it_was_booked_is_booked(stripe):
