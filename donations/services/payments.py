@@ -61,8 +61,8 @@ def apply(instruction: Instruction) -> Outcome:
 
 def lock(reference: str) -> Payment | None:
     """The payment with its donation, both locked in that order; None when there is none. Needs a transaction."""
-    # Nothing joined: it would be as it was before the wait for the lock, and a gift that was moved to another row of its
-    # giver meanwhile would not be found at all.
+    # Nothing joined: it would be as it was before the wait for the lock, and a gift that was moved to another row of
+    # its giver meanwhile would not be found at all.
     donations = Donation.objects.select_for_update(of=("self",))
     donation = donations.filter(payments__reference=reference).first()
     if donation is None:
