@@ -137,6 +137,26 @@ def test_a_silent_provider_is_asked_again(payment, two, monkeypatch):
     assert Refund.objects.count() == 1
 
 
+def test_an_order_that_breaks_keeps_no_other_from_its_turn(payment, two, monkeypatch):
+    other = begun(email="other@donors.example")
+    decide(SandboxPayment.objects.get(order=other.reference).public_id, Choice.SUCCESS)
+    deliver_due()
+    give_back, breaks = SandboxGateway.give_back, [payment.reference, other.reference]
+
+    def breaking(gateway, request):
+        if request.reference in breaks:
+            raise ZeroDivisionError
+        return give_back(gateway, request)
+
+    monkeypatch.setattr(SandboxGateway, "give_back", breaking)
+    for one in (payment, Payment.objects.get(pk=other.pk)):
+        with pytest.raises(ZeroDivisionError):
+            giving_back.approve(giving_back.ask(one, one.amount, "mistake", two[0]), two[1])
+    breaks.remove(other.reference)
+    giving_back.carry_on()
+    assert list(RefundOrder.objects.values_list("state", flat=True)) == [State.APPROVED, State.DONE]
+
+
 def test_a_death_before_our_books_are_written_gives_back_once(payment, two, monkeypatch):
     order = giving_back.ask(payment, payment.amount, "mistake", two[0])
     with monkeypatch.context() as patch:

@@ -263,6 +263,16 @@ def test_a_refund_is_booked_against_the_gift():
     assert LedgerEntry.objects.given_to(payment.donation.designation) == [Money(6_000_000, "UZS")]
 
 
+def test_a_refund_is_booked_on_the_day_that_it_went():
+    payment = paid().payments.get()
+    with time_machine.travel(timezone.now() + timedelta(days=40), tick=False):
+        payments.apply(refund(payment, 4_000_000))
+        today = timezone.localdate()
+    assert set(
+        LedgerEntry.objects.filter(source__startswith="refund").values_list("booked_on", flat=True)
+    ) == {today}
+
+
 def test_a_whole_refund_ends_the_donation():
     payment = paid().payments.get()
     payments.apply(refund(payment, 10_000_000))
