@@ -118,6 +118,12 @@ def test_success_after_cancelling_is_quarantined(payment):
     assert not LedgerEntry.objects.exists()
 
 
+def test_ending_it_ourselves_keeps_what_the_provider_calls_it(payment):
+    payments.apply(release(payment, Ending.EXPIRED, provider_reference=""))
+    ended = Payment.objects.get()
+    assert (ended.state, ended.provider_reference) == (PaymentState.EXPIRED, payment.provider_reference)
+
+
 def test_failure_leaves_the_donation_unpaid(payment):
     payments.apply(release(payment))
     assert Donation.objects.get().state == DonationState.LAPSED

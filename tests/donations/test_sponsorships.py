@@ -24,7 +24,7 @@ from donations.models import (
     Sponsorship,
     SponsorshipState,
 )
-from donations.services import cancellation, checkout, leave, payments, renewals, settlement
+from donations.services import cancellation, checkout, leave, payments, renewals, settlement, sponsorships
 from tests.factories.donations import begun, paid, release, settle, som, sponsoring
 from tests.factories.stripe import queued
 
@@ -369,6 +369,13 @@ def test_what_comes_twice_by_the_leave_that_is_in_use_takes_that_from_nobody():
         payments.apply(settle(payment, charge_token="tok_1"))
     assert Payment.objects.latest("pk").refund_due == RefundDue.DUPLICATE
     assert queued("give_back") == []
+
+
+def test_late_news_of_a_period_does_not_turn_the_calendar_back():
+    sponsorship = sponsoring()
+    for day in (date(2027, 4, 30), date(2027, 3, 31)):
+        sponsorships.renewed(sponsorship.pk, day)
+    assert fresh(sponsorship).next_charge_on == date(2027, 4, 30)
 
 
 def test_an_incomplete_one_can_be_cancelled_without_a_mail():
