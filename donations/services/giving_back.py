@@ -52,7 +52,7 @@ def ask(payment: Payment, amount: Money, reason: str, by: User, *, by_transfer: 
         raise Refused(_("Nothing was paid that could be given back."))
     if not reason.strip():
         raise Refused(_("Write why it is given back."), "reason")
-    if _is_asked_for(locked, amount, reason, by):
+    if _is_asked_for(locked, amount, reason):
         raise Refused(_("The same is asked for already. Somebody else has to decide about it first."))
     left = left_of(locked)
     if amount.currency != left.currency or not Money(0, left.currency) < amount <= left:
@@ -76,9 +76,11 @@ def ask(payment: Payment, amount: Money, reason: str, by: User, *, by_transfer: 
     return order
 
 
-def _is_asked_for(payment: Payment, amount: Money, reason: str, by: User) -> bool:
-    """Whether a form was sent twice: as two orders, both approved, a part would go back two times."""
-    waiting = payment.refund_orders.filter(state=RefundOrderState.REQUESTED, requested_by=by)
+def _is_asked_for(payment: Payment, amount: Money, reason: str) -> bool:
+    """Whether a form was sent twice, or two have read the same letter: as two orders, both approved, a part would go
+    back two times.
+    """
+    waiting = payment.refund_orders.filter(state=RefundOrderState.REQUESTED)
     same = waiting.filter(amount_minor=amount.minor, currency=amount.currency)
     return same.filter(reason=reason.strip()[:200]).exists()
 

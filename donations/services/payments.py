@@ -30,7 +30,7 @@ from donations.gateways.instructions import (
 from donations.gateways.outcomes import Outcome, Verdict
 from donations.gateways.protocols import KeepsRecords
 from donations.gateways.registry import UnknownGateway, offer
-from donations.models import Donation, DonationState, EventState, Payment, PaymentState
+from donations.models import Donation, EventState, Payment, PaymentState
 from donations.services import costs, declines, disputes, inbox, payouts, refunds, settlement, standing
 from donations.services.transitions import may_move, move
 
@@ -61,9 +61,10 @@ def apply(instruction: Instruction) -> Outcome:
 
 def lock(reference: str) -> Payment | None:
     """The payment with its donation, both locked in that order; None when there is none. Needs a transaction."""
-    # Not the sponsorship: joined, it would be as it was before the wait for the lock.
-    around = Donation.objects.select_related("donor", "designation")
-    donation = around.select_for_update(of=("self",)).filter(payments__reference=reference).first()
+    # Nothing joined: it would be as it was before the wait for the lock, and a gift that was moved to another row of
+    # its giver meanwhile would not be found at all.
+    donations = Donation.objects.select_for_update(of=("self",))
+    donation = donations.filter(payments__reference=reference).first()
     if donation is None:
         return None
     payment = Payment.objects.select_for_update().get(reference=reference)
@@ -174,15 +175,7 @@ def _act(instruction: Instruction, payment: Payment) -> Outcome:
 
 def _is_wanted(payment: Payment) -> bool:
     """Whether this attempt may still be paid: not over, its donation unpaid, its sponsorship not cancelled."""
-    return (
-        payment.is_open
-        and not settlement.reason_to_return(payment)
-        and payment.donation.state
-        in (
-            DonationState.OPEN,
-            DonationState.LAPSED,
-        )
-    )
+    return payment.is_open and not settlement.reason_to_return(payment)
 
 
 def _step(instruction: Reserve | Release, payment: Payment, to: PaymentState, detail: str = "") -> Outcome:

@@ -90,8 +90,8 @@ def _payment(notice: Charged | ChargeFailed, sponsorship: Sponsorship) -> Paymen
         gateway=notice.gateway, livemode=notice.livemode, provider_reference=notice.provider_reference
     ).first()
     pk = known.donation_id if known else _period(notice, sponsorship).pk
-    around = Donation.objects.select_related("donor", "designation")
-    donation = around.select_for_update(of=("self",)).get(pk=pk)
+    # Nothing joined, as in payments.lock.
+    donation = Donation.objects.select_for_update(of=("self",)).get(pk=pk)
     payment = (
         donation.payments.select_for_update().filter(provider_reference=notice.provider_reference).first()
     )

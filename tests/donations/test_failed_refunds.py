@@ -9,7 +9,16 @@ from django.utils import timezone
 
 from core.money import Money
 from donations.gateways.instructions import RefundFailed
-from donations.models import DonationState, Donor, LegalEntity, Payment, Receipt, ReceiptState, Refund
+from donations.models import (
+    Donation,
+    DonationState,
+    Donor,
+    LegalEntity,
+    Payment,
+    Receipt,
+    ReceiptState,
+    Refund,
+)
 from donations.receipts.year import CurrencyYear, year_of
 from donations.services import giving_back, ledger, payments, receipts
 from tests.factories.accounts import staff
@@ -101,6 +110,14 @@ def test_what_was_never_credited_is_given_back_from_what_is_owed():
     give_back(second, second.amount)
     assert Refund.objects.get().gift == som(0)
     assert ledger.net_of(second) == som(0)
+    assert Donation.objects.get().state == DonationState.PAID
+
+
+def test_what_did_not_arrive_may_go_the_same_way_once_more(payment):
+    give_back(payment, payment.amount)
+    fail(payment, payment.amount)
+    give_back(payment, payment.amount, "re_2")
+    assert ledger.net_of(payment) == som(0)
 
 
 def test_no_refund_takes_more_from_the_gift_than_it_gave_back(payment):

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
 from core.money import Money
-from donations.gateways.requests import GatewayUnavailable
+from donations.gateways.requests import GatewayUnavailable, RefundRefused
 from donations.gateways.sandbox.delivery import deliver_due
 from donations.gateways.sandbox.gateway import SandboxGateway
 from donations.gateways.sandbox.models import Choice, SandboxPayment
@@ -18,7 +18,7 @@ from donations.models import (
     RefundOrder,
     RefundOrderState,
 )
-from donations.services import giving_back, ledger
+from donations.services import giving_back, ledger, payments
 from donations.services.decisions import Refused
 from tests.donations.test_bank_statements import bring, line, transfer
 from tests.factories.accounts import signed_in, staff
@@ -137,6 +137,26 @@ def test_a_silent_provider_is_asked_again(payment, two, monkeypatch):
     assert Refund.objects.count() == 1
 
 
+def test_an_order_that_breaks_keeps_no_other_from_its_turn(payment, two, monkeypatch):
+    other = begun(email="other@donors.example")
+    decide(SandboxPayment.objects.get(order=other.reference).public_id, Choice.SUCCESS)
+    deliver_due()
+    give_back, breaks = SandboxGateway.give_back, [payment.reference, other.reference]
+
+    def breaking(gateway, request):
+        if request.reference in breaks:
+            raise ZeroDivisionError
+        return give_back(gateway, request)
+
+    monkeypatch.setattr(SandboxGateway, "give_back", breaking)
+    for one in (payment, Payment.objects.get(pk=other.pk)):
+        with pytest.raises(ZeroDivisionError):
+            giving_back.approve(giving_back.ask(one, one.amount, "mistake", two[0]), two[1])
+    breaks.remove(other.reference)
+    giving_back.carry_on()
+    assert list(RefundOrder.objects.values_list("state", flat=True)) == [State.APPROVED, State.DONE]
+
+
 def test_a_death_before_our_books_are_written_gives_back_once(payment, two, monkeypatch):
     order = giving_back.ask(payment, payment.amount, "mistake", two[0])
     with monkeypatch.context() as patch:
@@ -149,6 +169,19 @@ def test_a_death_before_our_books_are_written_gives_back_once(payment, two, monk
     assert order.state == State.DONE
     assert Refund.objects.count() == 1
     assert balance() == 0
+
+
+def test_a_refusal_of_what_the_clock_has_had_given_back_meanwhile_changes_nothing(payment, two, monkeypatch):
+    give_back = SandboxGateway.give_back
+
+    def too_late(gateway, request):
+        payments.apply(give_back(gateway, request))
+        raise RefundRefused("Given back before.")
+
+    monkeypatch.setattr(SandboxGateway, "give_back", too_late)
+    order = giving_back.ask(payment, payment.amount, "mistake", two[0])
+    giving_back.approve(order, two[1])
+    assert order.state == State.DONE
 
 
 def test_a_transfer_goes_back_by_hand_and_is_recorded(by_bank, two):
@@ -180,6 +213,13 @@ def test_a_form_that_is_sent_twice_asks_once(payment):
         page = care.post(f"/admin/giving/payments/{payment.pk}/give-back/", data, follow=True)
     assert "asked for already" in page.content.decode()
     assert payment.refund_orders.count() == 1
+
+
+def test_two_who_read_the_same_letter_ask_once(payment, two):
+    giving_back.ask(payment, Money(4_000_000, "UZS"), "mistake", two[0])
+    with pytest.raises(Refused):
+        giving_back.ask(payment, Money(4_000_000, "UZS"), "mistake", two[1])
+    assert giving_back.ask(payment, Money(3_000_000, "UZS"), "mistake", two[1]).state == State.REQUESTED
 
 
 def test_the_same_part_may_be_asked_for_again_once_that_is_decided(by_bank, two):

@@ -25,7 +25,7 @@ from donations.models import (
 )
 from donations.services import checkout, payments, settlement
 from donations.services.transitions import IllegalTransition, move
-from tests.factories.donations import begun, paid, paid_twice, release, settle
+from tests.factories.donations import begun, paid, paid_twice, release, settle, went_back
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +116,12 @@ def test_success_after_cancelling_is_quarantined(payment):
     payments.apply(settle(payment))
     assert ProviderEvent.objects.quarantined().get().reason == "money for a payment that is cancelled"
     assert not LedgerEntry.objects.exists()
+
+
+def test_ending_it_ourselves_keeps_what_the_provider_calls_it(payment):
+    payments.apply(release(payment, Ending.EXPIRED, provider_reference=""))
+    ended = Payment.objects.get()
+    assert (ended.state, ended.provider_reference) == (PaymentState.EXPIRED, payment.provider_reference)
 
 
 def test_failure_leaves_the_donation_unpaid(payment):
@@ -263,6 +269,16 @@ def test_a_refund_is_booked_against_the_gift():
     assert LedgerEntry.objects.given_to(payment.donation.designation) == [Money(6_000_000, "UZS")]
 
 
+def test_a_refund_is_booked_on_the_day_that_it_went():
+    payment = paid().payments.get()
+    with time_machine.travel(timezone.now() + timedelta(days=40), tick=False):
+        payments.apply(refund(payment, 4_000_000))
+        today = timezone.localdate()
+    assert set(
+        LedgerEntry.objects.filter(source__startswith="refund").values_list("booked_on", flat=True)
+    ) == {today}
+
+
 def test_a_whole_refund_ends_the_donation():
     payment = paid().payments.get()
     payments.apply(refund(payment, 10_000_000))
@@ -281,6 +297,8 @@ def test_more_is_never_refunded_than_was_captured():
     payment = paid().payments.get()
     payments.apply(refund(payment, 6_000_000))
     assert payments.apply(refund(payment, 5_000_000, "re_2")).verdict is Verdict.MISMATCH
+    in_dollars = went_back(payment, Money(100, "USD"), "re_3")
+    assert payments.apply(in_dollars).verdict is Verdict.MISMATCH
     assert LedgerEntry.objects.balances() == {"UZS": 0}
     assert payment.refunds.count() == 1
 

@@ -6,12 +6,12 @@ from threading import Barrier
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from core.models import OutboxMessage
 from donations.links import thanks_url
-from donations.models import Donation, DonationState, LedgerEntry, Payment, ProviderEvent
+from donations.models import Donation, DonationState, Donor, LedgerEntry, Payment, ProviderEvent
 from donations.services import checkout, payments, renewals
 from tests.factories.donations import begun, gift, message, post, release, settle, sponsoring
 
@@ -62,6 +62,20 @@ def test_success_and_failure_at_once_end_in_success():
     payment = begun()
     words = [settle(payment), release(payment)] * 4
     at_once(8, lambda index: payments.apply(words[index]))
+    assert_paid_once(payment)
+
+
+@pytest.mark.postgres
+def test_money_finds_its_gift_that_is_moved_to_another_row_of_its_giver_meanwhile():
+    payment = begun()
+    there = Donor.objects.create(email="now@donors.example", name="Aziza Karimova")
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Donation.objects.update(donor=there)
+            paying = pool.submit(lambda: at_once(1, lambda _index: payments.apply(settle(payment))))
+            with pytest.raises(TimeoutError):  # it waits for the gift
+                paying.result(1)
+        paying.result(20)
     assert_paid_once(payment)
 
 

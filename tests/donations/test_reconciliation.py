@@ -39,6 +39,13 @@ def test_the_callback_that_comes_after_all_is_the_same_message():
     assert ProviderEvent.objects.count() == 1
 
 
+def test_of_what_has_just_changed_the_callback_is_waited_for():
+    payment = begun()
+    decide(payment.provider_reference, Choice.SUCCESS)
+    assert reconciliation.reconcile() == 0
+    assert Payment.objects.get().state == PaymentState.REDIRECTED
+
+
 def test_an_undecided_payment_stays_open():
     begun()
     with later(15):

@@ -24,7 +24,7 @@ from donations.models import (
     Sponsorship,
     SponsorshipState,
 )
-from donations.services import cancellation, checkout, leave, payments, renewals, settlement
+from donations.services import cancellation, checkout, leave, payments, renewals, settlement, sponsorships
 from tests.factories.donations import begun, paid, release, settle, som, sponsoring
 from tests.factories.stripe import queued
 
@@ -154,6 +154,28 @@ def test_no_try_is_made_while_the_donor_pays_by_hand(clock):
     at(clock, "2027-02-28")
     checkout.carry_on(Donation.objects.latest("period"))
     assert at(clock, "2027-03-01") == 0
+
+
+def test_a_card_that_is_declined_by_hand_is_no_try_of_ours(clock):
+    sponsorship = sponsoring(Choice.DECLINES_LATER)
+    at(clock, "2027-02-28")
+    before = fresh(sponsorship)
+    donation = Donation.objects.latest("period")
+    checkout.carry_on(donation)
+    payments.apply(release(donation.payments.last()))
+    now = fresh(sponsorship)
+    assert (now.failures, now.retry_at) == (before.failures, before.retry_at)
+
+
+def test_a_try_that_fails_after_an_earlier_one_came_through_all_the_same_is_no_failure(clock):
+    sponsorship = sponsoring(Choice.DECLINES_LATER)
+    at(clock, "2027-02-28")
+    clock.move_to(datetime.fromisoformat("2027-03-01T10:00:00+05:00"))
+    renewals.charge_due()
+    earlier, again = Payment.objects.filter(off_session=True).order_by("pk")
+    payments.apply(settle(earlier))
+    payments.apply(release(again))
+    assert (fresh(sponsorship).state, fresh(sponsorship).failures) == (SponsorshipState.ACTIVE, 0)
 
 
 def test_the_mail_of_a_failure_leads_to_paying_by_hand(clock, client):
@@ -337,6 +359,23 @@ def test_cancelled_while_the_first_payment_is_being_booked_nobody_keeps_the_leav
     (task,) = queued("give_back")
     leave.give_back.func(*task.args_kwargs["args"])
     assert given_back == ["tok_1"]
+
+
+def test_what_comes_twice_by_the_leave_that_is_in_use_takes_that_from_nobody():
+    first = begun(designation="tashkent", frequency="month")
+    payments.apply(release(first))
+    checkout.carry_on(first.donation)
+    for payment in Payment.objects.order_by("pk"):
+        payments.apply(settle(payment, charge_token="tok_1"))
+    assert Payment.objects.latest("pk").refund_due == RefundDue.DUPLICATE
+    assert queued("give_back") == []
+
+
+def test_late_news_of_a_period_does_not_turn_the_calendar_back():
+    sponsorship = sponsoring()
+    for day in (date(2027, 4, 30), date(2027, 3, 31)):
+        sponsorships.renewed(sponsorship.pk, day)
+    assert fresh(sponsorship).next_charge_on == date(2027, 4, 30)
 
 
 def test_an_incomplete_one_can_be_cancelled_without_a_mail():

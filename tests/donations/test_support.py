@@ -12,7 +12,7 @@ from donations import support
 from donations.models import Campaign
 from donations.services import cancellation
 from programmes.models import Village
-from tests.factories.donations import paid, purpose, som, sponsoring
+from tests.factories.donations import give_back, paid, purpose, som, sponsoring
 
 pytestmark = pytest.mark.django_db
 
@@ -125,4 +125,11 @@ def test_a_gift_takes_the_pages_of_its_purpose_from_the_cache(monkeypatch):
     dropped = []
     monkeypatch.setattr("donations.services.settlement.invalidate", lambda *things: dropped.extend(things))
     donation = paid(designation="tashkent")
+    assert dropped == [donation.designation]
+
+
+def test_what_goes_back_takes_them_too(monkeypatch):
+    donation, dropped = paid(designation="tashkent"), []
+    monkeypatch.setattr("donations.services.refunds.invalidate", lambda *things: dropped.extend(things))
+    give_back(donation.payments.get(), som(30_000))
     assert dropped == [donation.designation]

@@ -116,10 +116,10 @@ def _cancel(news: Release, door: Door) -> Outcome:
 
 
 def _give_back(news: Refund, door: Door) -> Outcome:
-    """A reversal that we asked for, or that its Merchant API told of."""
+    """A reversal that we asked for. Of what went by transfer, often a part, Click knows nothing: it holds the whole."""
     payment = _ours(news, door)
     outcome = door.decide(news)
-    row = rows.live_of(payment.reference) if payment else None
+    row = rows.live_of(payment.reference) if payment and not news.by_transfer else None
     if outcome.verdict is Verdict.APPLIED and row is not None:
         rows.change(row, ClickState.GIVEN_BACK)
     return outcome

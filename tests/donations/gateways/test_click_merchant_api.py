@@ -10,6 +10,7 @@ import time_machine
 from django.utils import timezone
 
 from core.models import OutboxMessage
+from core.money import Money
 from donations.gateways.click import merchant_api
 from donations.gateways.instructions import Query
 from donations.gateways.registry import offer
@@ -23,8 +24,9 @@ from donations.models import (
     ProviderEvent,
     RefundDue,
 )
-from donations.services import payments, reconciliation
+from donations.services import giving_back, payments, reconciliation
 from tests.donations.gateways.local import SECRET, click_id, complete, order, prepare
+from tests.factories.accounts import staff
 
 pytestmark = pytest.mark.django_db
 
@@ -172,6 +174,21 @@ def test_a_reversal_that_was_made_but_not_booked_is_found(server, payment):
     server.knows(payment.reference, -99)  # and refuses to reverse it again
     payments.apply(offer("click").gateway.give_back(request_for(payment)))
     assert Donation.objects.get(payments=payment).state == DonationState.REFUNDED
+
+
+def test_what_went_by_transfer_left_the_transaction_at_click_as_it_was(server, payment):
+    """Which refused to give it back: what it does afterwards is a person's to look at, as before."""
+    number, asks, decides = click_id(), staff("finance"), staff("finance")
+    ours = prepare(payment, number)["merchant_prepare_id"]
+    complete(payment, number, ours)
+    server.knows(payment.reference, 2)
+    giving_back.approve(giving_back.ask(payment, payment.amount, "mistake", asks), decides)
+    by_bank = giving_back.ask(payment, Money(100_000, "UZS"), "a part", asks, by_transfer=True)
+    giving_back.approve(by_bank, decides)
+    giving_back.record(by_bank, "BANK-1", decides)
+    assert complete(payment, number, ours)["error"] == -4
+    assert complete(payment, number, ours, error=-5017)["error"] == -9
+    assert ProviderEvent.objects.quarantined().get().payment == payment
 
 
 def test_a_part_is_not_asked_for(server, payment):

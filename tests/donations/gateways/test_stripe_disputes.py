@@ -107,12 +107,14 @@ def test_a_dispute_that_is_won_gives_everything_back(stripe):
     assert Refund.objects.count() == 0
 
 
-def test_a_dispute_that_is_lost_takes_the_gift_back_as_a_refund_does(stripe):
-    payment, number = disputed(stripe)
+def test_a_dispute_that_is_lost_takes_the_gift_back_as_a_refund_does(stripe, monkeypatch):
+    (payment, number), dropped = disputed(stripe), []
+    monkeypatch.setattr("donations.services.disputes.invalidate", lambda *pages_of: dropped.extend(pages_of))
     receipts.catch_up(payment.pk)
     stripe.decide(number, won=False)
     told(stripe)
     assert Dispute.objects.get().state == DisputeState.LOST
+    assert dropped == [payment.donation.designation]
     assert books() == {("gateway", "USD"): -1602, ("fees", "USD"): 1602}
     assert Donation.objects.get().state == DonationState.REFUNDED
     assert (Refund.objects.get().provider_reference, Refund.objects.get().amount_minor) == (number, 2500)

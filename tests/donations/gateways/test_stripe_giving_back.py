@@ -199,6 +199,20 @@ def test_what_was_given_back_in_the_dashboard_is_not_given_back_again(stripe, pa
     assert Refund.objects.count() == 1
 
 
+def test_another_part_that_was_given_back_in_the_dashboard_is_not_the_one_that_was_ordered(
+    stripe, payment, two
+):
+    stripe.down = True
+    order = ordered(payment, two, 1000)
+    stripe.down = False
+    stripe.refund(intent(stripe, payment), 1500)
+    told(stripe)
+    order.refresh_from_db()
+    assert order.state == State.APPROVED
+    assert again(order).state == State.DONE
+    assert Refund.objects.count() == 2
+
+
 @pytest.mark.parametrize("code", ["insufficient_funds", "charge_not_refundable", "something_new"])
 def test_whatever_stripe_refuses_is_said_with_its_code(stripe, payment, two, code):
     stripe.refuses_refunds = code

@@ -201,6 +201,10 @@ def test_lines_that_do_not_come_to_the_amount_are_held_for_a_person(stripe, aler
     account_lines.ask_about_payouts()
     payout = Payout.objects.get()
     assert (payout.state, payout.reason) == (PayoutState.HELD, "$23.98 instead of $24")
+    stripe.bounce_payout(payout.provider_reference)
+    told(stripe)
+    payout = Payout.objects.get()
+    assert (payout.state, payout.reason) == (PayoutState.FAILED, "")
 
 
 def test_each_gift_says_with_which_payout_it_went(stripe):
@@ -316,7 +320,8 @@ def test_late_news_of_a_payout_that_failed_takes_nothing_from_the_next_one(strip
     first = stripe.pay_out()["id"]
     stripe.bounce_payout(first)
     told(stripe)
-    second = stripe.pay_out()["id"]
+    with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
+        second = stripe.pay_out()["id"]
     told(stripe)
     stripe.tell("payout.failed", stripe.rows[first])
     told(stripe)
@@ -325,6 +330,9 @@ def test_late_news_of_a_payout_that_failed_takes_nothing_from_the_next_one(strip
     told(stripe)
     assert net_in(payment, second) == 0
     assert ("bank", "USD") not in books()
+    stripe.tell("payout.failed", stripe.rows[first])
+    told(stripe)
+    assert payment.balance_lines.get().payout.provider_reference == second
 
 
 def test_a_fee_in_a_payout_that_failed_before_it_was_booked_is_booked(stripe):
