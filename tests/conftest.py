@@ -20,7 +20,13 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("portal")
 
 # pytest-django's fixtures that open the database to a test.
-OPENING = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
+OPENING = {
+    "db",
+    "transactional_db",
+    "django_db_reset_sequences",
+    "django_db_serialized_rollback",
+    "live_server",
+}
 
 
 @pytest.fixture(scope="session")
@@ -83,4 +89,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _asks_a_database(item: pytest.Item) -> bool:
     """pytest-django closes it to all others. Journeys have a product of their own."""
     is_journey = item.path.is_relative_to(Path(__file__).parent / "journeys")
-    return is_journey or bool(item.get_closest_marker("django_db")) or not OPENING.isdisjoint(item.fixturenames)
+    return (
+        is_journey or bool(item.get_closest_marker("django_db")) or not OPENING.isdisjoint(item.fixturenames)
+    )

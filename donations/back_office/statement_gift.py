@@ -52,7 +52,8 @@ class StatementGiftView(EntryView):
             "text": self.line.text or "–",
         }
         words = _(
-            "%(amount)s on %(day)s. Payer: %(payer)s. Purpose: %(text)s. A second person confirms before anything is booked."
+            "%(day)s: %(amount)s. Payer: %(payer)s. Purpose: %(text)s. A second person confirms before anything is "
+            "booked."
         )
         return words % told
 

@@ -105,7 +105,7 @@ __all__ = [
     "Stand",
     "Statement",
     "StatementLine",
+    "UnannouncedGift",
     "end_of_month",
     "fold_email",
-    "UnannouncedGift",
 ]

@@ -134,9 +134,7 @@ def donation_of(donor: Donor, amount: Money, designation: Designation, **fields:
 
 def _write(given: Given, key: str, by: User) -> Donation:
     donation = donation_of(
-        donors.donor_on_paper(
-            given.email, name=given.name, language=given.language, country=given.country
-        ),
+        donors.donor_on_paper(given.email, name=given.name, language=given.language, country=given.country),
         given.amount,
         given.designation,
         donor_name=given.name,
