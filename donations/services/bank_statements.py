@@ -132,23 +132,29 @@ def confirm(row: StatementLine, seen: str, by: User) -> None:
         raise Refused(_("Somebody else must confirm what you have proposed."))
     if row.state != LineState.PROPOSED or row.proposal != seen:
         raise too_late()
-    payment, said = row.payment, UnannouncedGift.objects.filter(pk=row.unannounced_id).first()
-    if payment is None and said is None:
+    if row.payment is not None:
+        _book(row, row.payment, decided_by=by)
+    elif said := UnannouncedGift.objects.filter(line=row.pk).first():
+        _book_new(row, said, decided_by=by)
+    else:
         raise too_late()
-    payment = payment or unannounced.write(said, row.amount)
-    _book(row, payment, decided_by=by)
-    if said is not None:
-        said.delete()
-        unannounced.give_up_promise(payment, references_in(row.text))
+
+
+def _book_new(row: StatementLine, said: UnannouncedGift, decided_by: User) -> None:
+    payment = unannounced.write(said, row.amount)
+    _book(row, payment, decided_by)
+    said.delete()
+    unannounced.give_up_promise(payment, references_in(row.text))
 
 
 @transaction.atomic
 def send_back(row: StatementLine, by: User) -> None:
     """Take a proposal away: the line waits again. Raises Refused."""
-    said = UnannouncedGift.objects.filter(pk=row.unannounced_id)
+    said = UnannouncedGift.objects.filter(line=row.pk).first()
     fields = {"payment": None, "unannounced": None, "proposed_by": None}
     _change(row, (LineState.PROPOSED,), by, state=LineState.UNMATCHED, **fields)
-    said.delete()
+    if said is not None:
+        said.delete()
 
 
 def dismiss(row: StatementLine, note: str, by: User) -> None:

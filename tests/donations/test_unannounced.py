@@ -1,4 +1,4 @@
-"""Transfers that nobody announced, or that came with another amount: one person says whose they are, another confirms."""
+"""Transfers that nobody announced, or of another amount: one person says whose they are, another confirms."""
 
 from decimal import Decimal
 
