@@ -79,7 +79,7 @@ def check(upload: UploadedFile) -> Attachment:
 def _kind(content: bytes) -> str:
     """What the content is. Of an archive only its first parts are looked at, and some programs put the words last."""
     kind = filetype.guess_mime(content) or ""
-    with suppress(BadZipFile):
+    with suppress(BadZipFile, NotImplementedError, UnicodeDecodeError):  # no document, whatever it is
         if kind == ARCHIVE and WORDS in ZipFile(BytesIO(content)).namelist():
             return DOCX
     return kind

@@ -1,6 +1,7 @@
 """What may be attached to a report."""
 
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -40,6 +41,22 @@ def test_paper_of_a_word_processor_is_taken(before):
 def test_another_archive_is_none():
     with pytest.raises(ValidationError):
         check(SimpleUploadedFile("letter.docx", papers.office("odt")))
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        (b"PK\x01\x02\x14\x03\x14", b"PK\x01\x02\x14\x03\x63"),  # of a version to come
+        ("рапорт".encode(), b"\xff" * 12),  # names in no script
+    ],
+)
+def test_nor_is_one_that_cannot_be_read(written, instead):
+    out = BytesIO()
+    with ZipFile(out, "w") as archive:
+        archive.writestr("рапорт.txt", b"")
+    assert written in out.getvalue()
+    with pytest.raises(ValidationError):
+        check(SimpleUploadedFile("letter.docx", out.getvalue().replace(written, instead)))
 
 
 def test_picture_loses_where_it_was_made():
