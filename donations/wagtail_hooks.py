@@ -17,6 +17,7 @@ from donations.back_office.countries import urls as country_urls
 from donations.back_office.differences import DifferenceViewSet
 from donations.back_office.disputes import DisputeViewSet
 from donations.back_office.donations import DonationViewSet
+from donations.back_office.bank_accounts import BankAccountViewSet
 from donations.back_office.events import EventViewSet
 from donations.back_office.giving_back import urls as giving_back_urls
 from donations.back_office.home import books_panel, entry_panel, home_panel
@@ -25,12 +26,7 @@ from donations.back_office.in_kind import KindViewSet
 from donations.back_office.ledger import LedgerViewSet
 from donations.back_office.months import MonthViewSet
 from donations.back_office.payouts import PayoutViewSet
-from donations.back_office.purposes import (
-    BankAccountViewSet,
-    CampaignViewSet,
-    DesignationViewSet,
-    GiftEffectViewSet,
-)
+from donations.back_office.purposes import CampaignViewSet, DesignationViewSet, GiftEffectViewSet
 from donations.back_office.receipts import LegalEntityViewSet
 from donations.back_office.receipts import urls as paper_urls
 from donations.back_office.reconciliation import ReconciliationViewSet

@@ -5,7 +5,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from donations.models import BankAccount, Campaign, Designation, GiftEffect
+from donations.models import Campaign, Designation, GiftEffect
 from safeguarding.back_office.check import check_panel
 
 from .columns import yes_or_no
@@ -46,15 +46,3 @@ class GiftEffectViewSet(ModelViewSet):
     panels = [*map(FieldPanel, ("kind", "currency", "from_minor", "text")), check_panel()]
     list_display = ["text", "kind", Column("starts_at", label=_("From the amount"), sort_key="from_minor")]
     ordering = ["kind", "currency", "from_minor"]
-
-
-class BankAccountViewSet(ModelViewSet):
-    """Where transfers go."""
-
-    model = BankAccount
-    name = "bank_accounts"
-    url_prefix = "giving/accounts"
-    menu_label = _("Bank accounts")
-    icon = "home"
-    list_display = ["currency", "number", yes_or_no(BankAccount, "is_open")]
-    ordering = ["currency"]

@@ -47,6 +47,7 @@ AS_TYPED = {
     "SafeguardingTask": "Wagtail's", "PublishingTask": "Wagtail's",
     "LegalEntity": "letters and numbers beside texts in all languages", "Receipt": "codes",
     "BankAccount": "numbers beside texts in all languages", "BankStatement": "the name of a file",
+    "UnannouncedGift": "names of people",
     "StatementLine": "as the bank wrote it", "RefundOrder": "staff's own, seen by nobody else",
     "CashBox": "staff's own, seen by nobody else", "CashGift": "staff's own, seen by nobody else",
     "BoxAmount": "codes", "BoxCount": "staff's own, seen by nobody else",
