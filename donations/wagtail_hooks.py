@@ -8,6 +8,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSetGroup
 
 from donations.back_office import running
+from donations.back_office.bank_accounts import BankAccountViewSet
 from donations.back_office.base import ReadOnlyViewSet
 from donations.back_office.cash import CashViewSet
 from donations.back_office.cash_rows import CashBoxViewSet, CountViewSet, DepositViewSet
@@ -17,7 +18,6 @@ from donations.back_office.countries import urls as country_urls
 from donations.back_office.differences import DifferenceViewSet
 from donations.back_office.disputes import DisputeViewSet
 from donations.back_office.donations import DonationViewSet
-from donations.back_office.bank_accounts import BankAccountViewSet
 from donations.back_office.events import EventViewSet
 from donations.back_office.giving_back import urls as giving_back_urls
 from donations.back_office.home import books_panel, entry_panel, home_panel
