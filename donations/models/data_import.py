@@ -180,6 +180,7 @@ class ImportedRow(models.Model):
     """A row that became a gift or a sponsorship. The constraints keep it from becoming a second one.
 
     `key` is the number that the file gives it. Without one, a giver's rows are told apart by what they say.
+    `by_number`: it says its giver's number; else the giver is found by the address.
     """
 
     data_import = models.ForeignKey(
@@ -190,6 +191,7 @@ class ImportedRow(models.Model):
     livemode = models.BooleanField(_("real money"))
     key = models.CharField(_("number in the file"), max_length=60, blank=True)
     fingerprint = models.CharField(max_length=64)
+    by_number = models.BooleanField(default=False)
     donor = models.ForeignKey(Donor, on_delete=models.PROTECT, related_name="imported_rows")
     donation = models.OneToOneField(
         Donation, on_delete=models.PROTECT, null=True, related_name="imported_row"

@@ -130,8 +130,6 @@ def _move_gifts(donor: Donor, there: Donor) -> None:
 
 def _keep_lists_known(donor: Donor, fields: dict[str, Any]) -> None:
     """By the address rows of lists are known that say no number: brought again, all would be booked once more."""
-    rows = donor.imported_rows.all()
-    if donor.number is not None:
-        rows = rows.exclude(data_import__columns__has_key="number")
+    rows = donor.imported_rows.filter(by_number=False)
     if rows.exists():
         rows.update(donor=Donor.objects.create(email=donor.email, **fields))

@@ -206,6 +206,7 @@ def _note(
             livemode=bool(settings.PAYMENTS_LIVE),
             key=row.record.key,
             fingerprint=row.record.fingerprint,
+            by_number=bool(row.record.giver.number),
             donor_id=row.donor_pk,
             donation=donations[number] if donations else None,
             sponsorship=sponsorships[number] if sponsorships else None,

@@ -154,6 +154,17 @@ def test_a_list_with_numbers_goes_on_with_a_donor_who_has_another_address():
     assert Donation.objects.filter(donor=Donor.objects.get()).count() == 2
 
 
+def test_a_list_with_few_numbers_books_no_row_without_one_twice():
+    headings = ("Date", "Amount", "Email", "Name", "Purpose", "Donor ID")
+    without, other = (*gift(day="01.02.2024"), ""), (*gift(email="bobur@donors.example"), "9")
+    imported(table(without, other, headings=headings))
+    former = UserFactory(email="aziza@home.example")
+    Donor.objects.filter(number=None).update(user=former, number="7")
+    attach_proven(former)
+    imported(table(without, other, headings=headings))
+    assert Donation.objects.count() == 2
+
+
 def test_whose_name_nobody_has_said_is_not_named_by_a_list_without_names():
     imported(table(gift(day="01.02.2024")))
     Donor.objects.update(user=UserFactory(email="aziza@home.example"))
