@@ -232,3 +232,17 @@ def test_many_pages_published_at_once_say_what_was_translated_and_nothing_else(c
     writes_on_the_screen(client, russian, "Страница")
     publish_many()
     assert (russian.live, russian.title) == (True, "Страница")
+
+
+def test_of_many_pages_published_at_once_mirrors_wait_for_their_original() -> None:
+    """Wagtail's action was an error page, also where one lay below a section that somebody published."""
+    section = page().get_parent().add_child(instance=StandardPage(title="Boʻlim", locale=locale("uz")))
+    below = section.add_child(instance=StandardPage(title="Sahifa", locale=locale("uz"), live=False))
+    mirror = below.copy_for_translation(locale("ru"), copy_parents=True, alias=True)
+    many = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    chosen = f"{many}?id={mirror.get_parent().pk}&id={mirror.pk}&id={section.pk}"
+    answer = signed_in(publisher()).post(chosen, {"include_descendants": "on"})
+    assert answer.status_code == 302
+    below.refresh_from_db()
+    mirror.refresh_from_db()
+    assert (below.live, mirror.live) == (True, True)
