@@ -1,12 +1,14 @@
 """Languages of a story that name no consent: they rest on what the others name, also when those name it no more."""
 
 import pytest
+from django.urls import reverse
 from wagtail.models import Locale, Page
 
 from core.publishing import ChildIdentity, PublishRefused
 from news.models import ArticlePage
 from safeguarding.models import PageConsent
 from safeguarding.services import takedown
+from tests.factories.accounts import signed_in, staff
 from tests.factories.safeguarding import consent
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +80,21 @@ def test_one_in_which_names_are_changed_rests_on_nothing(story, silent, given):
     changes_its_names(story)
     takedown.withdraw(given)
     assert is_live(silent)
+
+
+@pytest.mark.parametrize("published", ["", "on"])
+def test_a_copy_is_none_of_its_languages_and_names_what_it_rests_on(story, given, published):
+    """A withdrawal did not find it."""
+    russian = story.copy_for_translation(Locale.objects.get(language_code="ru"), copy_parents=True)
+    silent = publish(russian, ChildIdentity.NOBODY)
+    there = {"new_title": "Twin", "new_slug": "twin", "new_parent_page": silent.get_parent().pk}
+    address = reverse("wagtailadmin_pages:copy", args=[silent.pk])
+    signed_in(staff("publisher")).post(address, there | {"publish_copies": published})
+    twin = ArticlePage.objects.get(slug="twin")
+    twin.get_latest_revision().publish()
+    assert is_live(twin)
+    takedown.withdraw(given)
+    assert not is_live(twin)
 
 
 def test_what_goes_together_with_it_is_given_nothing(story, silent):
