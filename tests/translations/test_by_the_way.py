@@ -176,6 +176,14 @@ def test_what_was_typed_beside_the_original_is_in_the_draft_of_a_translation_tha
     assert (page("ru").title, page("ru").summary) == ("Только что", "Иное")
 
 
+def test_whoever_goes_on_from_the_original_reads_what_has_no_place_there(stopped) -> None:
+    """As whoever goes on from the page itself."""
+    russian = page("ru").get_latest_revision_as_object()
+    write(russian, body=json.dumps([*russian.body.get_prep_value(), NEW]))
+    told = [text_of(signed_in(editor()).post(side(page().pk, "ru"), follow=True)) for _time in range(2)]
+    assert ["1 text of this page is not in its original" in answer for answer in told] == [True, False]
+
+
 @pytest.mark.parametrize("again", [False, True])
 def test_a_translation_that_is_stopped_before_anybody_wrote_leaves_the_page_as_it_was(again: bool) -> None:
     """Its draft would have the original's words where some are missing."""
