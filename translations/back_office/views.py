@@ -84,8 +84,8 @@ def tell_left_over(request: HttpRequest, translation: Translation, page: Page) -
         words = ngettext(
             "%(count)s text of this page is not in its original. It goes when the translation is published; the page’s "
             "history keeps it.",
-            "%(count)s texts of this page are not in its original. They go when the translation is published; the page’s "
-            "history keeps them.",
+            "%(count)s texts of this page are not in its original. They go when the translation is published; the "
+            "page’s history keeps them.",
             count,
         )
         messages.warning(request, words % {"count": count})
