@@ -151,14 +151,25 @@ def tell_findings(request: HttpRequest, page: Page) -> None:
 
 @hooks.register("after_copy_page")
 def keep_what_is_asked(request: HttpRequest, page: Page, copy: Page) -> None:
-    """What came down with a consent is not published unread as a copy, nor is what lies below it. A copy is no language
-    of its original: it names itself what it rests on.
-    """
+    """What came down with a consent is not published unread as a copy, nor is what lies below it."""
     pairs = zip(page.get_descendants(inclusive=True), copy.get_descendants(inclusive=True), strict=False)
     for original, its_copy in pairs:
         came_down.record_of_copy(original, its_copy, request.user)
-        if not (its_copy.alias_of_id or its_copy.child_consents.exists()):
-            name(its_copy, [consent.pk for consent in consents_of(original.specific)])
+        if not its_copy.alias_of_id:
+            _name_outside(original, its_copy)
+
+
+@hooks.register("before_convert_alias_page")
+def keep_what_it_rests_on(request: HttpRequest, page: Page) -> None:
+    """A mirror that is ended is a copy from then on."""
+    if request.method == "POST":
+        _name_outside(page.alias_of, page)
+
+
+def _name_outside(original: Page, page: Page) -> None:
+    """A page that is no language of its original's names itself what that rests on."""
+    if page.translation_key != original.translation_key and not page.child_consents.exists():
+        name(page, [consent.pk for consent in consents_of(original.specific)])
 
 
 @hooks.register("before_edit_page", order=-2)

@@ -82,16 +82,16 @@ def test_one_in_which_names_are_changed_rests_on_nothing(story, silent, given):
     assert is_live(silent)
 
 
-@pytest.mark.parametrize("published", ["", "on"])
-def test_a_copy_is_none_of_its_languages_and_names_what_it_rests_on(story, given, published):
-    """A withdrawal did not find it."""
+@pytest.mark.parametrize("as_what", ["draft", "publish_copies", "alias"])
+def test_a_copy_is_none_of_its_languages_and_names_what_it_rests_on(story, given, as_what):
+    """A withdrawal did not find it, nor a mirror that was ended."""
     russian = story.copy_for_translation(Locale.objects.get(language_code="ru"), copy_parents=True)
-    silent = publish(russian, ChildIdentity.NOBODY)
+    silent, publisher = publish(russian, ChildIdentity.NOBODY), signed_in(staff("publisher"))
     there = {"new_title": "Twin", "new_slug": "twin", "new_parent_page": silent.get_parent().pk}
-    address = reverse("wagtailadmin_pages:copy", args=[silent.pk])
-    signed_in(staff("publisher")).post(address, there | {"publish_copies": published})
+    publisher.post(reverse("wagtailadmin_pages:copy", args=[silent.pk]), there | {as_what: "on"})
     twin = ArticlePage.objects.get(slug="twin")
-    twin.get_latest_revision().publish()
+    publisher.post(reverse("wagtailadmin_pages:convert_alias", args=[twin.pk]))
+    ArticlePage.objects.get(slug="twin").get_latest_revision().publish()
     assert is_live(twin)
     takedown.withdraw(given)
     assert not is_live(twin)
