@@ -1,5 +1,7 @@
 """The form of every page in the back office."""
 
+from uuid import uuid4
+
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -69,6 +71,7 @@ class GatedCopyForm(CopyForm):
             else Page.objects.filter(pk=self.page.pk)
         )
         for page in pages.live().specific():
+            page.translation_key = uuid4()  # a copy is none of its languages
             try:
                 publishing.check(page)
             except publishing.PublishRefused as refusal:

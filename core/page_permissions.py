@@ -9,10 +9,10 @@ class PermissionTester(PagePermissionTester):
     """Wagtail lets only those unpublish who publish. Here a focal point takes down what somebody else puts up."""
 
     def can_publish(self) -> bool:
-        """The same as Wagtail's, without what another has locked or has to check now: Wagtail's editor asks for that
-        beside, its action for many pages at once does not.
+        """The same as Wagtail's, without what another has locked or has to check now, and without mirrors, which appear
+        with their original: Wagtail's editor asks for that beside, its action for many pages at once does not.
         """
-        return super().can_publish() and not self.page_locked()
+        return super().can_publish() and not self.page.alias_of_id and not self.page_locked()
 
     def can_set_view_restrictions(self) -> bool:
         """Of locked pages, too, which may have to be closed to strangers."""

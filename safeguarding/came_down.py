@@ -16,8 +16,14 @@ LONGEST_NOTE = 500
 
 
 def record(page: Page, rested_on: Iterable[Consent], actor: Any) -> None:
-    """That it is taken offline because one of the consents that it rests on does not cover it any more."""
-    _record(page, " ".join(str(consent.pk) for consent in rested_on), actor)
+    """That it is taken offline because one of the consents that it rests on does not cover it any more; of a mirror
+    that its original is to be read, too, with which it would come back.
+    """
+    note = " ".join(str(consent.pk) for consent in rested_on)[:LONGEST_NOTE]
+    _record(page, note, actor)
+    original = _read_in(page)
+    if original != page and all(entry.note != note for entry in _unread_here(original)):
+        _record(original, note, actor)
 
 
 def record_of_copy(page: Page, copy: Page, actor: Any) -> None:
@@ -26,9 +32,14 @@ def record_of_copy(page: Page, copy: Page, actor: Any) -> None:
         _record(copy, entry.note, actor)
 
 
+def is_recorded(page: Page) -> bool:
+    """Whether it came down itself, and was not read since: a mirror that is ended has to be read, too."""
+    return bool(_unread_here(page))
+
+
 def is_unread_since(page: Page) -> bool:
     """Whether it came down, and no focal point has approved it after that. Mirrors are read in their original."""
-    return bool(_unread_here(page))
+    return bool(_unread_here(_read_in(page)))
 
 
 def is_to_be_read(page: Page, rests_on: Iterable[Consent]) -> bool:
@@ -40,17 +51,23 @@ def is_to_be_read(page: Page, rests_on: Iterable[Consent]) -> bool:
 
 
 def _record(page: Page, note: str, actor: Any) -> None:
-    audit.record(action=CAME_DOWN, obj=Page(pk=page.pk), actor=actor, note=note[:LONGEST_NOTE])
+    audit.record(action=CAME_DOWN, obj=Page(pk=page.pk), actor=actor, note=note)
 
 
 def _unread(page: Page) -> list[AuditEntry]:
-    return [*_unread_here(page), *_unread_elsewhere(page)]
+    return [*_unread_here(_read_in(page)), *_unread_elsewhere(page)]
+
+
+def _read_in(page: Page) -> Page:
+    """A mirror's original; mirrors have mirrors."""
+    while page.alias_of_id:
+        page = page.alias_of
+    return page
 
 
 def _unread_here(page: Page) -> list[AuditEntry]:
     """When it last came down, unless it was read since; at most one."""
-    page = Page(pk=page.alias_of_id or page.pk)
-    entries = AuditEntry.objects.about(page).filter(action=CAME_DOWN) if page.pk else ()
+    entries = AuditEntry.objects.about(Page(pk=page.pk)).filter(action=CAME_DOWN) if page.pk else ()
     return [entry for entry in entries[:1] if not _was_read(page, entry.at)]
 
 
@@ -60,7 +77,7 @@ def _unread_elsewhere(page: Page) -> list[AuditEntry]:
     """
     if page.alias_of_id or not Page.objects.filter(pk=page.pk, first_published_at=None).exists():
         return []
-    others = [entry for other in page.get_translations() for entry in _unread_here(other)]
+    others = [entry for other in page.get_translations() for entry in _unread_here(_read_in(other))]
     return [entry for entry in others if not _was_read(page, entry.at)]
 
 

@@ -3,13 +3,14 @@
 from django.db.models import QuerySet
 from django.db.models.signals import pre_delete, pre_save
 from django.dispatch import receiver
-from wagtail.models import Page, Revision, UploadedFile
+from wagtail.models import Page, UploadedFile
 
 from core.publishing import ChildIdentity
 from safeguarding.came_down import is_unread_since
 from safeguarding.metadata import clean_file
 from safeguarding.models import PageConsent
 from safeguarding.models.media import nameless
+from safeguarding.services.naming import name
 
 
 @receiver(pre_save, sender=UploadedFile)
@@ -38,17 +39,7 @@ def hand_over(instance: PageConsent, origin: object, **_signal: object) -> None:
         # What came down with a consent is read by a focal point before it comes back (see gate).
         is_safe = getattr(other, "child_identity", "") == ChildIdentity.CHANGED
         if not is_safe and (other.live or not is_unread_since(other)):
-            _name(other, named)
-
-
-def _name(page: Page, consents: list[int]) -> None:
-    """In its versions, too: whoever publishes one would take it off again without knowing."""
-    rows = PageConsent.objects.bulk_create(PageConsent(page=page, consent_id=pk) for pk in consents)
-    told = [{"pk": row.pk, "page": page.pk, "consent": row.consent_id} for row in rows]
-    for version in Revision.objects.for_instance(page):
-        says = version.content
-        if not says.get("child_consents") and says.get("child_identity") != ChildIdentity.CHANGED:
-            Revision.objects.filter(pk=version.pk).update(content=says | {"child_consents": told})
+            name(other, named)
 
 
 def _silent_translations(page: Page, origin: object) -> QuerySet[Page]:

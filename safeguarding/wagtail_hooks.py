@@ -31,8 +31,9 @@ from safeguarding.back_office.consents import ConsentChooserViewSet, ConsentView
 from safeguarding.back_office.library_api import LibraryDocuments, LibraryImages
 from safeguarding.back_office.takedowns import TakedownViewSet
 from safeguarding.concerns import wagtail_hooks as concern_hooks
-from safeguarding.gate import may_show_somewhere
+from safeguarding.gate import consents_of, may_show_somewhere
 from safeguarding.models import Consent, CustomDocument
+from safeguarding.services.naming import name
 from safeguarding.tasks import WARN_DAYS
 from translations.back_office.access import running_translation
 from translations.back_office.approval import when_due
@@ -149,11 +150,26 @@ def tell_findings(request: HttpRequest, page: Page) -> None:
 
 
 @hooks.register("after_copy_page")
-def keep_to_be_read(request: HttpRequest, page: Page, copy: Page) -> None:
+def keep_what_is_asked(request: HttpRequest, page: Page, copy: Page) -> None:
     """What came down with a consent is not published unread as a copy, nor is what lies below it."""
     pairs = zip(page.get_descendants(inclusive=True), copy.get_descendants(inclusive=True), strict=False)
     for original, its_copy in pairs:
         came_down.record_of_copy(original, its_copy, request.user)
+        if not its_copy.alias_of_id:
+            _name_outside(original, its_copy)
+
+
+@hooks.register("before_convert_alias_page")
+def keep_what_it_rests_on(request: HttpRequest, page: Page) -> None:
+    """A mirror that is ended is a copy from then on."""
+    if request.method == "POST":
+        _name_outside(page.alias_of, page)
+
+
+def _name_outside(original: Page, page: Page) -> None:
+    """A page that is no language of its original's names itself what that rests on."""
+    if page.translation_key != original.translation_key and not page.child_consents.exists():
+        name(page, [consent.pk for consent in consents_of(original.specific)])
 
 
 @hooks.register("before_edit_page", order=-2)

@@ -186,7 +186,7 @@ def _line(page: Page) -> dict[str, object]:
 def take_offline(page: Page, actor: User | None) -> None:
     """A page that must not be seen, now or when its time comes; translations that hang on it go with it."""
     page.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
-    if page.live or not came_down.is_unread_since(page):
+    if page.live or not came_down.is_recorded(page):
         came_down.record(page, gate.consents_of(page.specific), actor)
     if page.live:
         # Whoever may change a consent may do this, whatever else they may do with pages.

@@ -169,6 +169,7 @@ def test_it_comes_back_telling_of_nobody_with_its_mirrors(article):
     given = consent()
     publish(article, ChildIdentity.RECOGNISABLE, given)
     mirrors = [mirror_of(ArticlePage.objects.get(pk=article.pk), code) for code in ("ru", "uz")]
+    mirrors.append(mirrors[0].create_alias(update_slug="again"))
     takedown.withdraw(given)
     workflow.ensure()
     goes_the_way_of_every_page(article, ChildIdentity.NOBODY)
@@ -191,6 +192,37 @@ def test_its_mirror_that_came_back_with_it_may_be_ended(article, ended):
         begin_as_draft(ArticlePage.objects.get(pk=article.pk), mirror.locale, None)
     mirror.refresh_from_db()
     assert (mirror.alias_of, mirror.live) == (None, True)
+
+
+def test_nor_with_the_mirror_with_which_it_went(article):
+    """The consent goes on in the original's language: taken off there, it would not be asked for the mirror's."""
+    given = consent()
+    publish(article, ChildIdentity.RECOGNISABLE, given)
+    mirror = mirror_of(ArticlePage.objects.get(pk=article.pk))
+    Consent.objects.update(languages=["en"])
+    narrowing.settle_consent(Consent.objects.get())
+    assert not is_live(article)
+    story = ArticlePage.objects.get(pk=article.pk)
+    for identity, consents in [(ChildIdentity.NOBODY, []), (ChildIdentity.RECOGNISABLE, [given])]:
+        with pytest.raises(PublishRefused):
+            publish(story, identity, *consents)
+    signed_in(staff("publisher")).post(reverse("wagtailadmin_pages:convert_alias", args=[mirror.pk]))
+    publish(story, ChildIdentity.RECOGNISABLE, given)
+    assert (is_live(story), is_live(mirror)) == (True, False)
+
+
+def test_nor_is_its_mirror_that_was_offline_and_is_ended(article):
+    """It says what nobody has read, whatever becomes of its original."""
+    given = consent()
+    publish(article, ChildIdentity.RECOGNISABLE, given)
+    mirror = ArticlePage.objects.get(pk=article.pk).create_alias(update_slug="mirrored")
+    ArticlePage.objects.get(pk=article.pk).unpublish()
+    takedown.withdraw(given)
+    signed_in(staff("publisher")).post(reverse("wagtailadmin_pages:convert_alias", args=[mirror.pk]))
+    workflow.ensure()
+    goes_the_way_of_every_page(article, ChildIdentity.CHANGED)
+    with pytest.raises(PublishRefused):
+        publish(ArticlePage.objects.get(pk=mirror.pk), ChildIdentity.NOBODY)
 
 
 def test_its_translation_that_comes_back_later_does_not_take_it_down(article):

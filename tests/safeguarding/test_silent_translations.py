@@ -1,12 +1,14 @@
 """Languages of a story that name no consent: they rest on what the others name, also when those name it no more."""
 
 import pytest
+from django.urls import reverse
 from wagtail.models import Locale, Page
 
 from core.publishing import ChildIdentity, PublishRefused
 from news.models import ArticlePage
 from safeguarding.models import PageConsent
 from safeguarding.services import takedown
+from tests.factories.accounts import signed_in, staff
 from tests.factories.safeguarding import consent
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +80,34 @@ def test_one_in_which_names_are_changed_rests_on_nothing(story, silent, given):
     changes_its_names(story)
     takedown.withdraw(given)
     assert is_live(silent)
+
+
+@pytest.mark.parametrize("as_what", ["draft", "publish_copies", "alias"])
+def test_a_copy_is_none_of_its_languages_and_names_what_it_rests_on(story, given, as_what):
+    """A withdrawal did not find it, nor a mirror that was ended."""
+    russian = story.copy_for_translation(Locale.objects.get(language_code="ru"), copy_parents=True)
+    silent, publisher = publish(russian, ChildIdentity.NOBODY), signed_in(staff("publisher"))
+    there = {"new_title": "Twin", "new_slug": "twin", "new_parent_page": silent.get_parent().pk}
+    publisher.post(reverse("wagtailadmin_pages:copy", args=[silent.pk]), there | {as_what: "on"})
+    twin = ArticlePage.objects.get(slug="twin")
+    publisher.post(reverse("wagtailadmin_pages:convert_alias", args=[twin.pk]))
+    ArticlePage.objects.get(slug="twin").get_latest_revision().publish()
+    assert is_live(twin)
+    takedown.withdraw(given)
+    assert not is_live(twin)
+
+
+@pytest.mark.parametrize("as_what", ["publish_copies", "alias"])
+def test_no_section_is_copied_in_part_for_a_page_that_needs_consents_and_names_none(story, as_what):
+    """Nor does a mirror elsewhere belong to its languages. The copies of what came before it were published."""
+    russian = story.copy_for_translation(Locale.objects.get(language_code="ru"), copy_parents=True)
+    section = publish(russian, ChildIdentity.RECOGNISABLE).get_parent()
+    there = {"new_title": "Twin", "new_slug": "twin", "new_parent_page": section.get_parent().pk}
+    address = reverse("wagtailadmin_pages:copy", args=[section.pk])
+    sent = there | {"copy_subpages": "on", as_what: "on"}
+    answer = signed_in(staff("administrator")).post(address, sent)
+    assert "A day: A child could be recognised by this page" in answer.content.decode()
+    assert not Page.objects.filter(slug="twin").exists()
 
 
 def test_what_goes_together_with_it_is_given_nothing(story, silent):

@@ -176,6 +176,14 @@ def test_what_was_typed_beside_the_original_is_in_the_draft_of_a_translation_tha
     assert (page("ru").title, page("ru").summary) == ("Только что", "Иное")
 
 
+def test_whoever_goes_on_from_the_original_reads_what_has_no_place_there(stopped) -> None:
+    """As whoever goes on from the page itself."""
+    russian = page("ru").get_latest_revision_as_object()
+    write(russian, body=json.dumps([*russian.body.get_prep_value(), NEW]))
+    told = [text_of(signed_in(editor()).post(side(page().pk, "ru"), follow=True)) for _time in range(2)]
+    assert ["1 text of this page is not in its original" in answer for answer in told] == [True, False]
+
+
 @pytest.mark.parametrize("again", [False, True])
 def test_a_translation_that_is_stopped_before_anybody_wrote_leaves_the_page_as_it_was(again: bool) -> None:
     """Its draft would have the original's words where some are missing."""
@@ -232,3 +240,17 @@ def test_many_pages_published_at_once_say_what_was_translated_and_nothing_else(c
     writes_on_the_screen(client, russian, "Страница")
     publish_many()
     assert (russian.live, russian.title) == (True, "Страница")
+
+
+def test_of_many_pages_published_at_once_mirrors_wait_for_their_original() -> None:
+    """Wagtail's action was an error page, also where one lay below a section that somebody published."""
+    section = page().get_parent().add_child(instance=StandardPage(title="Boʻlim", locale=locale("uz")))
+    below = section.add_child(instance=StandardPage(title="Sahifa", locale=locale("uz"), live=False))
+    mirror = below.copy_for_translation(locale("ru"), copy_parents=True, alias=True)
+    many = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    chosen = f"{many}?id={mirror.get_parent().pk}&id={mirror.pk}&id={section.pk}"
+    answer = signed_in(publisher()).post(chosen, {"include_descendants": "on"})
+    assert answer.status_code == 302
+    below.refresh_from_db()
+    mirror.refresh_from_db()
+    assert (below.live, mirror.live) == (True, True)

@@ -22,12 +22,11 @@ from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from translations.back_office.access import page_to_translate, require_unlocked, running_translation
-from translations.back_office.views import publish_translation, tell_progress
+from translations.back_office.views import publish_translation, tell_left_over, tell_progress
 from translations.back_office.words import script_translation
-from translations.services.adopting import left_over
 from translations.services.checking import questions
 from translations.services.drafts import is_written_since, save_draft
-from translations.services.translating import begin, begin_as_draft, newest, write_in_other_script
+from translations.services.translating import begin, begin_as_draft, write_in_other_script
 from translations.translator import SCRIPTS
 
 View = Callable[..., HttpResponse]
@@ -80,20 +79,8 @@ def _start_again(request: HttpRequest, page: Page) -> HttpResponse | None:
     else:
         translation = begin(original.specific, page.locale)
         tell_progress(request, translation)
-        if count := left_over(translation, newest(page)):
-            messages.warning(request, _will_go(count))
+        tell_left_over(request, translation, page)
     return redirect("wagtailadmin_pages:edit", page.pk)
-
-
-def _will_go(count: int) -> str:
-    words = ngettext(
-        "%(count)s text of this page is not in its original. It goes when the translation is published; the page’s "
-        "history keeps it.",
-        "%(count)s texts of this page are not in its original. They go when the translation is published; the page’s "
-        "history keeps them.",
-        count,
-    )
-    return words % {"count": count}
 
 
 class UpdateView(UpdateTranslationsView):

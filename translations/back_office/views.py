@@ -1,9 +1,10 @@
 """Begins and brings up to date translations, at a click; each click leaves a draft."""
 
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views import View
 from wagtail.admin import messages
 from wagtail.models import Locale, Page
@@ -12,8 +13,9 @@ from wagtail_localize.models import Translation
 from translations.back_office.access import page_to_translate, require_unlocked, running_translation
 from translations.back_office.approval import outcome
 from translations.models import script_locale
+from translations.services.adopting import left_over
 from translations.services.drafts import publish
-from translations.services.translating import begin, begin_as_draft, write_in_other_script
+from translations.services.translating import begin, begin_as_draft, newest, write_in_other_script
 
 
 class OtherScriptView(View):
@@ -55,13 +57,15 @@ class SideBySideView(View):
         """Take over the newest text of the original; nothing that visitors see changes."""
         locale = get_object_or_404(Locale, language_code=language)
         page = page_to_translate(request.user, page_id, locale)
+        existing = page.get_translation_or_none(locale)
+        is_running = existing and running_translation(existing)
         translation = begin(page, locale)
-        try:
-            target = translation.get_target_instance()
-        except ObjectDoesNotExist:
+        if not existing:
             begin_as_draft(page, locale, request.user)  # a new page: nobody sees it yet
-            target = translation.get_target_instance()
+        target = translation.get_target_instance()
         tell_progress(request, translation)
+        if existing and not is_running:
+            tell_left_over(request, translation, target)
         return _to_editor(target)
 
 
@@ -72,6 +76,19 @@ def tell_progress(request: HttpRequest, translation: Translation) -> None:
         messages.info(request, _("Still to translate: %(count)s") % {"count": total - done})
     else:
         messages.success(request, _("Everything is translated."))
+
+
+def tell_left_over(request: HttpRequest, translation: Translation, page: Page) -> None:
+    """Say how much of a page that somebody has written by itself goes, now that it is written from its original."""
+    if count := left_over(translation, newest(page)):
+        words = ngettext(
+            "%(count)s text of this page is not in its original. It goes when the translation is published; the page’s "
+            "history keeps it.",
+            "%(count)s texts of this page are not in its original. They go when the translation is published; the "
+            "page’s history keeps them.",
+            count,
+        )
+        messages.warning(request, words % {"count": count})
 
 
 def publish_translation(request: HttpRequest, translation: Translation, page: Page) -> HttpResponse:
