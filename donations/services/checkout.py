@@ -11,7 +11,6 @@ from django.utils.translation import override
 
 from core.money import Money
 from donations import notifications
-from donations.gateways.instructions import Ending, Release
 from donations.gateways.protocols import ChargesByItself
 from donations.gateways.registry import offer
 from donations.gateways.requests import Instructions, PaymentRequest
@@ -148,7 +147,8 @@ def _payable(donation: Donation, gateway: str) -> Payment | None:
                 return None
             if gateway in ("", latest.gateway):
                 return latest
-            _choose_another_way(latest)
+            # Nobody has begun to pay it.
+            payments.give_up(latest, "another-way", "another way was chosen")
             locked.refresh_from_db()
         if not is_taken(locked):
             return None
@@ -162,20 +162,6 @@ def is_taken(donation: Donation) -> bool:
     if donation.sponsorship is not None and donation.sponsorship.started_on:
         return True
     return Designation.objects.taking_gifts().filter(pk=donation.designation_id).exists()
-
-
-def _choose_another_way(payment: Payment) -> None:
-    """Nobody has begun to pay it. Expired, not cancelled: a transfer that is on its way is booked all the same."""
-    payments.apply(
-        Release(
-            gateway=payment.gateway,
-            livemode=payment.livemode,
-            event_id=f"another-way:{payment.reference}",
-            reference=payment.reference,
-            ending=Ending.EXPIRED,
-            detail="another way was chosen",
-        )
-    )
 
 
 def _write(gift: Gift) -> Donation:

@@ -59,6 +59,22 @@ def apply(instruction: Instruction) -> Outcome:
         return _outcome(Verdict.REPEATED, Payment.objects.filter(reference=instruction.reference).first())
 
 
+def give_up(payment: Payment, why: str, detail: str) -> Outcome:
+    """Wait for a payment no longer; `why` names the message. Expired, not cancelled: what is on its way is booked all
+    the same.
+    """
+    return apply(
+        Release(
+            gateway=payment.gateway,
+            livemode=payment.livemode,
+            event_id=f"{why}:{payment.reference}",
+            reference=payment.reference,
+            ending=Ending.EXPIRED,
+            detail=detail,
+        )
+    )
+
+
 def lock(reference: str) -> Payment | None:
     """The payment with its donation, both locked in that order; None when there is none. Needs a transaction."""
     # Nothing joined: it would be as it was before the wait for the lock, and a gift that was moved to another row of

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.utils import timezone
 
 from donations.gateways.bank.gateway import BankTransferGateway
-from donations.gateways.instructions import Ending, Release
 from donations.models import Payment
 from donations.services import payments
 
@@ -19,14 +18,5 @@ def stop_waiting() -> int:
     before = timezone.now() - timedelta(days=settings.BANK_TRANSFER_DAYS)
     waiting = list(Payment.objects.open().filter(gateway=BankTransferGateway.code, changed_at__lte=before))
     for payment in waiting:
-        payments.apply(
-            Release(
-                gateway=payment.gateway,
-                livemode=payment.livemode,
-                event_id=f"waited:{payment.reference}",
-                reference=payment.reference,
-                ending=Ending.EXPIRED,
-                detail="no transfer came",
-            )
-        )
+        payments.give_up(payment, "waited", "no transfer came")
     return len(waiting)

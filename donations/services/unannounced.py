@@ -4,7 +4,6 @@ from django.db import transaction
 
 from core.money import Money
 from donations.gateways.bank.gateway import BankTransferGateway
-from donations.gateways.instructions import Ending, Release
 from donations.models import Donation, Payment, UnannouncedGift
 from donations.services import donors, payments
 
@@ -45,13 +44,4 @@ def give_up_promise(paid: Payment, references: list[str]) -> None:
         donation__sponsorship=None,
     )
     for payment in promised:
-        payments.apply(
-            Release(
-                gateway=payment.gateway,
-                livemode=payment.livemode,
-                event_id=f"came-otherwise:{payment.reference}",
-                reference=payment.reference,
-                ending=Ending.EXPIRED,
-                detail="came with another amount",
-            )
-        )
+        payments.give_up(payment, "came-otherwise", "came with another amount")

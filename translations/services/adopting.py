@@ -5,7 +5,13 @@ from collections import defaultdict
 
 from django.db.models import QuerySet
 from wagtail.models import Locale, Page
-from wagtail_localize.models import SegmentOverride, StringTranslation, Translation, TranslationSource
+from wagtail_localize.models import (
+    SegmentOverride,
+    StringSegment,
+    StringTranslation,
+    Translation,
+    TranslationSource,
+)
 from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
@@ -47,24 +53,25 @@ def adopt(source: TranslationSource, page: Page, locale: Locale, machine: dict[s
     rows.filter(pk__in=gone).delete()
     known = set(rows.filter(has_error=False).values_list("translation_of_id", "context_id", "data"))
     for segment, text in pairs:
-        if (segment.string_id, segment.context_id, text) in known:
-            continue
-        by_hand = machine.get(segment.string.data) != text
-        StringTranslation.objects.update_or_create(
-            translation_of=segment.string,
-            context=segment.context,
-            locale=locale,
-            defaults={
-                "data": text,
-                "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL
-                if by_hand
-                else StringTranslation.TRANSLATION_TYPE_MACHINE,
-                "last_translated_by": None,
-                "has_error": False,
-                "field_error": "",
-            },
-        )
+        if (segment.string_id, segment.context_id, text) not in known:
+            _write(segment, text, locale, by_hand=machine.get(segment.string.data) != text)
     return len(pairs)
+
+
+def _write(segment: StringSegment, text: str, locale: Locale, *, by_hand: bool) -> None:
+    kinds = StringTranslation
+    kinds.objects.update_or_create(
+        translation_of=segment.string,
+        context=segment.context,
+        locale=locale,
+        defaults={
+            "data": text,
+            "translation_type": kinds.TRANSLATION_TYPE_MANUAL if by_hand else kinds.TRANSLATION_TYPE_MACHINE,
+            "last_translated_by": None,
+            "has_error": False,
+            "field_error": "",
+        },
+    )
 
 
 def adopt_choices(source: TranslationSource, page: Page, locale: Locale) -> int:
