@@ -1,4 +1,4 @@
-"""Whose gift a line is that nobody announced, or that came with another amount than was announced."""
+"""Whose gift a line is that nobody announced."""
 
 from typing import Any
 
@@ -58,7 +58,7 @@ class StatementGiftView(EntryView):
         return words % told
 
     def get_initial(self) -> dict[str, Any]:
-        """As of the gift that the line names, where it is another amount or was paid before; else as the bank says."""
+        """As of the gift that the line names, which was paid before; else as the bank says."""
         known = {"name": self.line.payer[:100], "language": get_language()}
         hint = bank_statements.hint(self.line)
         if hint.payment is not None and hint.is_named:

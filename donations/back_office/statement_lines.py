@@ -81,7 +81,9 @@ class ProposeForm(forms.Form):
         label=gettext_lazy("Reference of the payment"),
         required=False,
         max_length=60,
-        help_text=gettext_lazy("A second person confirms before anything is booked."),
+        help_text=gettext_lazy(
+            "A second person confirms before anything is booked. The amount may be another than was announced."
+        ),
     )
 
 
@@ -109,7 +111,8 @@ class LineInspectView(ReadOnlyInspectView):
 
     def _forms(self, obj: StatementLine) -> dict[str, Any]:
         hint = bank_statements.hint(obj)
-        likely = hint.payment.reference if hint.payment else ""
+        is_payable = hint.payment is not None and hint.payment.state in bank_statements.PAYABLE
+        likely = hint.payment.reference if is_payable else ""
         return {
             "hint": hint,
             "propose_form": self.form_of(ProposeForm(initial={"reference": likely})),

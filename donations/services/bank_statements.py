@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from core import audit
+from core.money import Money
 from core.references import ALPHABET
 from donations.bank_files.lines import Line
 from donations.gateways.bank.gateway import BankTransferGateway
@@ -106,13 +107,11 @@ def booked_from(content: bytes) -> QuerySet[StatementLine]:
 
 
 def propose(row: StatementLine, reference: str, by: User) -> None:
-    """Say which payment a line is; somebody else confirms. Raises Refused."""
+    """Say which payment a line is, also where another amount was announced; somebody else confirms. Raises Refused."""
     typed = [*references_in(reference), reference.strip().upper()][0]
     payment = _transfers().filter(reference=typed).first()
     if payment is None:
         raise Refused(_("There is no bank transfer with this reference."))
-    if payment.amount != row.amount:
-        raise Refused(_("The amounts differ."))
     if payment.state not in PAYABLE:
         raise Refused(_("This payment is closed."))
     _change(row, (LineState.UNMATCHED,), by, state=LineState.PROPOSED, payment=payment, proposed_by=by)
@@ -144,7 +143,6 @@ def _book_new(row: StatementLine, said: UnannouncedGift, decided_by: User) -> No
     payment = unannounced.write(said, row.amount)
     _book(row, payment, decided_by)
     said.delete()
-    unannounced.give_up_promise(payment, references_in(row.text))
 
 
 @transaction.atomic
@@ -263,6 +261,8 @@ def _book(row: StatementLine, payment: Payment, decided_by: User | None) -> None
     """
     if _as_read(row).select_for_update().first() is None:
         raise too_late()
+    if decided_by is not None:
+        _agree(payment.reference, row.amount, decided_by)
     outcome = payments.apply(
         Settle(
             gateway=BankTransferGateway.code,
@@ -287,6 +287,13 @@ def _book(row: StatementLine, payment: Payment, decided_by: User | None) -> None
         unannounced=None,
         decided_by=decided_by,
     )
+
+
+def _agree(reference: str, came: Money, by: User) -> None:
+    """What two persons have said is this payment is it, with the amount that came, if it is still to be paid."""
+    payment = payments.lock(reference)
+    if payment is not None and payment.amount != came and payment.state in PAYABLE:
+        unannounced.take_what_came(payment, came, by)
 
 
 def _as_read(row: StatementLine) -> QuerySet[StatementLine]:

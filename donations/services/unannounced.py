@@ -1,11 +1,13 @@
-"""Transfers that nobody announced, or that came with another amount: staff have said whose gift it is."""
+"""Transfers that nobody announced, or that came with another amount: two persons have said which gift it is."""
 
 from django.db import transaction
 
+from accounts.models import User
+from core import audit
 from core.money import Money
 from donations.gateways.bank.gateway import BankTransferGateway
 from donations.models import Donation, Payment, UnannouncedGift
-from donations.services import donors, payments
+from donations.services import donors, settlement
 
 
 @transaction.atomic
@@ -31,17 +33,16 @@ def write(said: UnannouncedGift, amount: Money) -> Payment:
     )
 
 
-def give_up_promise(paid: Payment, references: list[str]) -> None:
-    """What the same donor had announced under one of these references came with another amount: nobody waits for it.
-
-    Expired, not cancelled: should it come after all, it is booked. The period of a regular gift goes on being due.
+def take_what_came(payment: Payment, came: Money, by: User) -> None:
+    """A transfer came with another amount than was announced: it has that amount, and so has its gift, unless the gift
+    waits for nothing any more (`settlement.reason_to_return`). In the transaction that books it; `payment` as locked.
     """
-    promised = Payment.objects.open().filter(
-        reference__in=references,
-        gateway=paid.gateway,
-        livemode=paid.livemode,
-        donation__donor=paid.donation.donor_id,
-        donation__sponsorship=None,
-    )
-    for payment in promised:
-        payments.give_up(payment, "came-otherwise", "came with another amount")
+    rows: list[Payment | Donation] = [payment]
+    if not settlement.reason_to_return(payment):
+        rows.append(payment.donation)
+    for row in rows:
+        audit.record(
+            action=f"{row._meta.model_name}.amount", obj=row, actor=by, old=str(row.amount), new=str(came)
+        )
+        row.amount_minor, row.currency = came.minor, came.currency
+        row.save(update_fields=["amount_minor", "currency"])
