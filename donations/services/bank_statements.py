@@ -142,6 +142,8 @@ def confirm(row: StatementLine, seen: str, by: User) -> None:
 def _book_new(row: StatementLine, said: UnannouncedGift, decided_by: User) -> None:
     payment = unannounced.write(said, row.amount)
     _book(row, payment, decided_by)
+    if row.state != LineState.MATCHED:  # nothing of a gift that is not booked is kept
+        raise too_late()
     said.delete()
 
 

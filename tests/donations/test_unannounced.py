@@ -6,6 +6,7 @@ import pytest
 
 from core.models import OutboxMessage
 from core.money import Money
+from donations.gateways.outcomes import Outcome, Verdict
 from donations.models import (
     Donation,
     Donor,
@@ -15,7 +16,7 @@ from donations.models import (
     StatementLine,
     UnannouncedGift,
 )
-from donations.services import bank_statements
+from donations.services import bank_statements, payments
 from donations.services.decisions import Refused
 from tests.donations.test_bank_statements import AMOUNT, bring, line, transfer
 from tests.factories.accounts import signed_in, staff
@@ -141,3 +142,13 @@ def test_nobody_else_says_whose_it_is(role):
     signed_in(staff(role)).post(f"/admin/giving/statements/{row.pk}/gift/", sent)
     row.refresh_from_db()
     assert row.state == LineState.UNMATCHED
+
+
+def test_nothing_is_left_of_a_gift_that_the_door_does_not_take(monkeypatch):
+    row = proposed()
+    monkeypatch.setattr(payments, "apply", lambda _settle: Outcome(Verdict.MISMATCH))
+    with pytest.raises(Refused):
+        confirm(row)
+    row.refresh_from_db()
+    assert (row.state, UnannouncedGift.objects.get()) == (LineState.PROPOSED, row.unannounced)
+    assert not Donor.objects.exists()
