@@ -60,7 +60,11 @@ def attach(user: User, email: str) -> None:
 
 
 def speak(user: User) -> None:
-    """Mails of a regular gift come in the language that its donor chooses for our mails."""
+    """Mails of a regular gift come in the language that its donor chooses for our mails, also those of a period that
+    is asked for already.
+    """
+    periods = Donation.objects.for_user(user).exclude(sponsorship=None)
+    periods.filter(paid_at=None).update(language=user.language)
     Sponsorship.objects.for_user(user).update(language=user.language)
 
 
