@@ -95,11 +95,14 @@ def test_a_known_donor_is_found_whatever_the_case_and_keeps_name_and_language():
     assert (latest.donor_name, latest.language) == ("A. Karimova", "uz")
 
 
-def test_what_a_list_says_of_an_address_that_was_given_up_is_not_its_former_owners():
-    """An office's mailbox: who left it would see, and could end, what the office gives."""
+@pytest.mark.parametrize("number", [None, "7"])
+def test_what_a_list_says_of_an_address_that_was_given_up_is_not_its_former_owners(number):
+    """An office's mailbox: who left it would see, and could end, what the office gives. Another list may have a number
+    of who left it.
+    """
     mine = paid(email="aziza@donors.example")
     former = UserFactory(email="aziza@home.example")
-    Donor.objects.update(user=former)
+    Donor.objects.update(user=former, number=number)
     imported(table(gift(day="01.02.2024"), gift(day="01.03.2024")))
     donor = Donor.objects.get(email="aziza@donors.example")
     assert (donor.user, donor.donations.count()) == (None, 2)
