@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from accounts.models import User
 from accounts.services import find_owner
 from core import audit
 from donations.gateways.places import ABROAD
-from donations.models import Donation, Donor, Sponsorship, fold_email
+from donations.models import Donation, Donor, ImportedRow, Sponsorship, fold_email
 
 
 @transaction.atomic
@@ -103,6 +104,8 @@ def bring_home(owner: User, email: str) -> None:
         for donor in lost:
             _move_gifts(donor, home)
         Sponsorship.objects.filter(donor__in=lost).update(donor=home)
+        for donor in lost:
+            _move_number(donor, home)
 
 
 def _leave_to(former: User, donor: Donor) -> bool:
@@ -118,6 +121,7 @@ def _leave_to(former: User, donor: Donor) -> bool:
         return False
     if there:
         Sponsorship.objects.filter(donor=donor).update(donor=there)
+        _move_number(donor, there)
     return True
 
 
@@ -126,6 +130,20 @@ def _move_gifts(donor: Donor, there: Donor) -> None:
     Donation.objects.filter(donor=donor).update(donor=there)
     if donor.country and not there.country:
         set_country(there, donor.country)
+
+
+def _move_number(donor: Donor, there: Donor) -> None:
+    """Likewise, with the rows of lists that say it, but for those that are there already: of a list that says it beside
+    the other address all rows would be refused, as of two donors.
+    """
+    if not donor.number or there.number:
+        return
+    Donor.objects.filter(pk=donor.pk).update(number=None)
+    Donor.objects.filter(pk=there.pk).update(number=donor.number)
+    there.number = donor.number
+    same = {name: OuterRef(name) for name in ("kind", "livemode", "fingerprint")}
+    twins = ImportedRow.objects.filter(donor=there, **same)
+    donor.imported_rows.filter(~Exists(twins), by_number=True).update(donor=there)
 
 
 def _keep_lists_known(donor: Donor, fields: dict[str, Any]) -> None:

@@ -22,7 +22,7 @@ from donations.models import (
     Receipt,
     Refund,
 )
-from donations.services import closing, giving_back, receipts
+from donations.services import closing, donors, giving_back, receipts
 from newsletter.models import Subscriber
 from tests.donations.importing.bringing import (
     bring,
@@ -155,6 +155,25 @@ def test_a_list_with_numbers_goes_on_with_a_donor_who_has_another_address():
     attach_proven(former)
     imported(table(old, new, headings=headings))
     assert Donation.objects.filter(donor=Donor.objects.get()).count() == 2
+
+
+@pytest.mark.parametrize("proven", [True, False])
+def test_a_list_with_numbers_goes_on_with_a_donor_who_gives_under_their_other_address(proven):
+    """Joined with what they gave under it, they are one donor, whom the list may call by both."""
+    headings = ("Date", "Amount", "Email", "Name", "Purpose", "Donor ID")
+    old = [(*gift(day=f"{day}.02.2024"), "7") for day in ("01", "15")]
+    imported(table(*old, headings=headings))
+    imported(table(gift(day="01.02.2024", email="aziza@home.example")))
+    former = UserFactory(email="aziza@home.example", verified=proven)
+    Donor.objects.filter(number="7").update(user=former)
+    donors.claim(None, "aziza@donors.example")
+    EmailAddress.objects.filter(user=former).update(verified=True)
+    attach_proven(former)
+    new = (*gift(day="01.03.2024", email="aziza@home.example"), "7")
+    assert imported(table(*old, new, headings=headings)).counts == {"known": 2, "added": 1}
+    donor = Donor.objects.get(number="7")
+    assert (donor.email, donor.donations.count()) == ("aziza@home.example", 4)
+    assert imported(table((*gift(day="01.03.2024", email=""), "7"), headings=headings)).counts == {"known": 1}
 
 
 def test_a_list_with_few_numbers_books_no_row_without_one_twice():
