@@ -96,10 +96,11 @@ def write(data_import: DataImport, judged: Iterable[Judged]) -> None:
         )
 
 
-def _part_from_former_owners(rows: Iterable[_Wanted]) -> None:
+def _part_from_former_owners(rows: list[_Wanted]) -> None:
     """Who is named by nothing but an address that an account has given up is somebody new, also where another list has
     given whoever had it a number.
     """
+    names = {id(row.person): row.record.giver.name for row in rows if row.record.giver.name}
     numbered = {
         id(row.person) for row in rows if row.record.giver.number and "number" not in row.person.filled
     }
@@ -107,8 +108,10 @@ def _part_from_former_owners(rows: Iterable[_Wanted]) -> None:
     by_email = {one.email: one for one in known if one.email}
     for donor in Donor.objects.filter(email__in=by_email).given_up():
         person = by_email[donor.email]
-        now = donors.donor_of(donor.email, name=person.name, language=person.language)
+        name = names.get(id(person), person.name)
+        now = donors.donor_of(donor.email, name=name, language=person.language)
         if now.pk != person.pk:  # what we know beside the address is of the former owner
+            person.name = now.name
             person.number = person.number if "number" in person.filled else ""
             person.country = person.country if "country" in person.filled else ""
         person.pk = now.pk

@@ -103,9 +103,10 @@ def test_what_a_list_says_of_an_address_that_was_given_up_is_not_its_former_owne
     mine = paid(email="aziza@donors.example")
     former = UserFactory(email="aziza@home.example")
     Donor.objects.update(user=former, number=number)
-    imported(table(gift(day="01.02.2024"), gift(day="01.03.2024")))
+    imported(table(gift(day="01.02.2024", name="Bobur Aliyev"), gift(day="01.03.2024", name="")))
     donor = Donor.objects.get(email="aziza@donors.example")
     assert (donor.user, donor.donations.count()) == (None, 2)
+    assert {donor.name, *donor.donations.values_list("donor_name", flat=True)} == {"Bobur Aliyev"}
     assert mine.donor.donations.count() == 1
     assert Donor.objects.get(user=former).email == "aziza@home.example"
 
