@@ -9,8 +9,9 @@ from django.test import Client
 from accounts.services import attach_proven
 from core.models import OutboxMessage
 from donations.models import Donation, Donor, Sponsorship
-from donations.services import cancellation, payments
-from tests.factories.accounts import PASSWORD, UserFactory, signed_in
+from donations.services import cancellation, corrections, payments
+from tests.factories.accounts import PASSWORD, UserFactory, signed_in, staff
+from tests.factories.cash import given_cash
 from tests.factories.donations import begun, paid, release, settle, sponsoring
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,14 @@ def test_a_donor_who_has_an_owner_keeps_them():
     attach_proven(first)
     assert Donor.objects.attach(UserFactory(), "aziza@donors.example") == 0
     assert Donor.objects.get().user == first
+
+
+def test_cash_that_was_written_down_wrongly_is_no_gift_that_was_given_back():
+    wrong, right = given_cash(amount="1000000"), given_cash(amount="100000")
+    corrections.approve(corrections.ask(wrong, "a nought too many", staff("donor_care")), staff("finance"))
+    page = my_page(UserFactory(email="aziza@donors.example"))
+    assert right.donation.reference in page
+    assert wrong.donation.reference not in page
 
 
 def give_up(user, email: str) -> None:
