@@ -103,9 +103,8 @@ def bring_home(owner: User, email: str) -> None:
     elif home.user == owner:
         for donor in lost:
             _move_gifts(donor, home)
-        Sponsorship.objects.filter(donor__in=lost).update(donor=home)
-        for donor in lost:
             _move_number(donor, home)
+        Sponsorship.objects.filter(donor__in=lost).update(donor=home)
 
 
 def _leave_to(former: User, donor: Donor) -> bool:
@@ -120,8 +119,8 @@ def _leave_to(former: User, donor: Donor) -> bool:
     if not rows.update(email="" if there else now):
         return False
     if there:
-        Sponsorship.objects.filter(donor=donor).update(donor=there)
         _move_number(donor, there)
+        Sponsorship.objects.filter(donor=donor).update(donor=there)
     return True
 
 
