@@ -195,6 +195,21 @@ def test_mails_of_a_regular_gift_come_in_the_language_that_its_donor_chooses():
     }
 
 
+def test_so_they_do_where_staff_choose_it_for_a_donor_or_for_themselves():
+    donor, giving_too = (
+        UserFactory(email="aziza@donors.example", language="en"),
+        staff("finance", language="en"),
+    )
+    theirs, own = sponsoring(email="aziza@donors.example"), sponsoring(email=giving_too.email)
+    chosen = {"email": donor.email, "full_name": "Aziza", "language": "ru", "is_active": "on"}
+    signed_in(staff("administrator")).post(f"/admin/users/edit/{donor.pk}/", chosen)
+    looks = {"theme-theme": "light", "theme-contrast": "system", "theme-density": "default"}
+    chosen = {"name-full_name": "R", "locale-preferred_language": "ru"} | looks
+    signed_in(giving_too).post("/admin/account/", chosen)
+    languages = Sponsorship.objects.filter(pk__in=[theirs.pk, own.pk]).values_list("language", flat=True)
+    assert list(languages) == ["ru", "ru"]
+
+
 def test_a_running_sponsorship_can_be_cancelled_from_there():
     sponsorship = sponsoring(email="aziza@donors.example")
     page = my_page(UserFactory(email="aziza@donors.example"))
