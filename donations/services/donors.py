@@ -135,11 +135,11 @@ def _move_number(donor: Donor, there: Donor) -> None:
     """Likewise, with the rows of lists that say it, but for those that are there already: of a list that says it beside
     the other address all rows would be refused, as of two donors.
     """
-    if not donor.number or there.number:
+    without = Donor.objects.filter(pk=there.pk, number=None)
+    if not donor.number or not without.select_for_update().exists():
         return
     Donor.objects.filter(pk=donor.pk).update(number=None)
-    Donor.objects.filter(pk=there.pk).update(number=donor.number)
-    there.number = donor.number
+    without.update(number=donor.number)
     same = {name: OuterRef(name) for name in ("kind", "livemode", "fingerprint")}
     twins = ImportedRow.objects.filter(donor=there, **same)
     donor.imported_rows.filter(~Exists(twins), by_number=True).update(donor=there)
