@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from accounts.models import User
-from accounts.services import find_owner
+from accounts.services import find_owner, proven_address
 from core import audit
 from donations.gateways.places import ABROAD
 from donations.models import Donation, Donor, ImportedRow, Sponsorship, fold_email
@@ -87,10 +87,10 @@ def claim(owner: User | None, email: str, **new: str) -> None:
 
 @transaction.atomic
 def bring_home(owner: User, email: str) -> None:
-    """Whose donor's row has an address that they gave up, or lost it while they had none that was proven, has their
-    main one: mails would tell whoever reads the old one what they give, and let them end it.
+    """Whose donor's row has an address that they gave up, or lost it while they had none that was proven, has one that
+    is (`proven_address`): mails would tell whoever reads the old one what they give, and let them end it.
     """
-    if email != owner.email:
+    if email != proven_address(owner):
         return
     for donor in Donor.objects.filter(user=owner).given_up():
         claim(find_owner(donor.email), donor.email)
@@ -108,10 +108,10 @@ def bring_home(owner: User, email: str) -> None:
 
 
 def _leave_to(former: User, donor: Donor) -> bool:
-    """The address is somebody else's: the row goes on under the one that its owner has now, if it is proven. False
-    when that was done meanwhile.
+    """The address is somebody else's: the row goes on under one that its owner has proven, if any. False when that was
+    done meanwhile.
     """
-    now = former.email if find_owner(former.email) == former else ""
+    now = proven_address(former)
     there = Donor.objects.filter(email=now).first() if now else None
     rows = Donor.objects.filter(pk=donor.pk, email=donor.email)
     if there:  # mails have to go somewhere; gifts before donors, as money that comes locks them

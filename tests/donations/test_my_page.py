@@ -182,6 +182,34 @@ def test_mails_of_a_regular_gift_leave_an_address_that_staff_replaced_with_the_p
     assert (sponsorship.donor.email, sponsorship.donor.user) == ("new@donors.example", owner)
 
 
+def test_mails_of_a_regular_gift_go_to_another_proven_address_while_the_main_one_is_not():
+    """Staff have put an address right that its owner has not proven yet; they have a second one, and sign in by it."""
+    owner = UserFactory(email="office@donors.example")
+    sponsorship = sponsoring(email="office@donors.example")
+    EmailAddress.objects.filter(user=owner).delete()
+    EmailAddress.objects.create(user=owner, email="new@donors.example", primary=True)
+    EmailAddress.objects.create(user=owner, email="home@donors.example", verified=True)
+    owner.email = "new@donors.example"
+    owner.save()
+    attach_proven(owner)
+    sponsorship.refresh_from_db()
+    assert (sponsorship.donor.email, sponsorship.donor.user) == ("home@donors.example", owner)
+    paid(email="office@donors.example")
+    sponsorship.refresh_from_db()
+    assert sponsorship.donor.email == "home@donors.example"
+
+
+def test_so_they_do_where_somebody_gives_under_the_former_one_first():
+    owner = UserFactory(email="office@donors.example")
+    sponsorship = sponsoring(email="office@donors.example")
+    EmailAddress.objects.filter(user=owner).update(email="home@donors.example", primary=False)
+    owner.email = "new@donors.example"
+    owner.save()
+    paid(email="office@donors.example")
+    sponsorship.refresh_from_db()
+    assert sponsorship.donor.email == "home@donors.example"
+
+
 def test_mails_of_a_regular_gift_come_in_the_language_that_its_donor_chooses():
     donor = UserFactory(email="aziza@donors.example", language="en")
     mine, theirs = sponsoring(email="aziza@donors.example"), sponsoring(email="bobur@donors.example")
