@@ -7,7 +7,15 @@ from accounts.models import User
 from accounts.services import when_address_proven, when_language_chosen
 from core.dashboard import Panel, register
 from donations.links import cancel_url, sponsorship_token, thanks_url
-from donations.models import Donation, DonationState, Donor, Receipt, Sponsorship, Statement
+from donations.models import (
+    CorrectionState,
+    Donation,
+    DonationState,
+    Donor,
+    Receipt,
+    Sponsorship,
+    Statement,
+)
 from donations.receipts.year import years_of
 from donations.services import donors
 from donations.services.choices import choices_of
@@ -17,8 +25,9 @@ MOST_STATEMENTS = 5
 
 
 def gifts(request: HttpRequest) -> dict[str, object]:
-    """The person's own gifts, latest first, without attempts that came to nothing."""
-    rows = Donation.objects.for_user(request.user).exclude(state=DonationState.LAPSED).with_names()[:MOST]
+    """The person's own gifts, latest first, without attempts that came to nothing, and cash that never came so."""
+    own = Donation.objects.for_user(request.user).exclude(state=DonationState.LAPSED)
+    rows = own.exclude(payments__cash_corrections__state=CorrectionState.BOOKED).with_names()[:MOST]
     return {"gifts": [(row, thanks_url(row)) for row in rows]}
 
 
@@ -60,7 +69,11 @@ def attach(user: User, email: str) -> None:
 
 
 def speak(user: User) -> None:
-    """Mails of a regular gift come in the language that its donor chooses for our mails."""
+    """Mails of a regular gift come in the language that its donor chooses for our mails, also those of a period that
+    is asked for already.
+    """
+    periods = Donation.objects.for_user(user).exclude(sponsorship=None)
+    periods.filter(paid_at=None).update(language=user.language)
     Sponsorship.objects.for_user(user).update(language=user.language)
 
 

@@ -109,6 +109,10 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
         """Those that brought a gift: not what came twice or after cancelling."""
         return self.filter(state="succeeded", refund_due="")
 
+    def not_entered_wrongly(self) -> "PaymentQuerySet":
+        """Without cash that never came so (`Payment.was_entered_wrongly`)."""
+        return self.exclude(cash_corrections__state="booked")
+
     def without_their_papers(self) -> "PaymentQuerySet":
         """Credited ones that lack a receipt, a correction or a void, for whatever reason."""
         receipt, refund = apps.get_model("donations", "Receipt"), apps.get_model("donations", "Refund")

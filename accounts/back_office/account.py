@@ -14,6 +14,7 @@ from wagtail.admin.views.account import (
 from wagtail.users.models import UserProfile
 
 from accounts.models import User
+from accounts.services import language_chosen
 
 
 class NameForm(forms.ModelForm):
@@ -39,9 +40,10 @@ class LanguageForm(LocalePreferencesForm):
     def save(self, commit: bool = True) -> UserProfile:
         """Our mails come in the language that was chosen, too."""
         profile = super().save(commit)
-        if profile.preferred_language:
+        if profile.preferred_language and profile.preferred_language != profile.user.language:
             profile.user.language = profile.preferred_language
             profile.user.save(update_fields=["language"])
+            language_chosen(profile.user)
         return profile
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
 from accounts.models import User
-from accounts.services import give_address_row, speak_to
+from accounts.services import give_address_row, language_chosen, speak_to
 
 
 class _StaffUserForm(forms.ModelForm):
@@ -37,6 +37,8 @@ class _StaffUserForm(forms.ModelForm):
                 replaced.exclude(email=user.email).delete()
             give_address_row(user)
             speak_to(user)
+            if "language" in self.changed_data:
+                language_chosen(user)
         return user
 
 

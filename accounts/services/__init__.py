@@ -6,6 +6,7 @@ from .addresses import (
     find_owner,
     find_signed_in_owner,
     give_address_row,
+    proven_address,
     when_address_proven,
 )
 from .language import language_chosen, when_language_chosen
@@ -23,6 +24,7 @@ __all__ = [
     "give_role",
     "language_chosen",
     "members_of",
+    "proven_address",
     "responsible",
     "session_has_second_factor",
     "speak_to",

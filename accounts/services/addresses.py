@@ -56,6 +56,13 @@ def find_owner(email: str) -> User | None:
     return row.user if row else None
 
 
+def proven_address(user: User) -> str:
+    """Where mails surely reach `user`: the main address, or another one while that is to be proven; "" for none."""
+    proven = EmailAddress.objects.filter(user=user, verified=True).order_by("pk")
+    addresses = list(proven.values_list("email", flat=True))
+    return user.email if user.email in addresses else next(iter(addresses), "")
+
+
 def find_signed_in_owner(email: str, user: AbstractBaseUser | AnonymousUser) -> User | None:
     """`user`, if signed in and `email` is one of their confirmed addresses."""
     owner = find_owner(email) if user.is_authenticated else None

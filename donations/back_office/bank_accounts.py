@@ -60,5 +60,6 @@ class BankAccountViewSet(ModelViewSet):
     icon = "home"
     list_display = ["currency", "number", yes_or_no(BankAccount, "is_open")]
     ordering = ["currency"]
+    copy_view_enabled = False  # Wagtail's writes over the account that it copies, and tells nobody
     add_view_class = TellingCreateView
     edit_view_class = TellingEditView

@@ -81,7 +81,8 @@ def year_of(donor: Donor, year: int, language: str, entity: LegalEntity) -> Year
 
 def payments_of(donor: Donor, year: int) -> Iterable[Payment]:
     """Oldest first; three queries."""
-    rows = Payment.objects.credited().filter(
+    credited = Payment.objects.credited().not_entered_wrongly()
+    rows = credited.filter(
         donation__donor=donor,
         donation__paid_at__gte=_new_year(year),
         donation__paid_at__lt=_new_year(year + 1),

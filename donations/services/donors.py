@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from accounts.models import User
-from accounts.services import find_owner
+from accounts.services import find_owner, proven_address
 from core import audit
 from donations.gateways.places import ABROAD
-from donations.models import Donation, Donor, Sponsorship, fold_email
+from donations.models import Donation, Donor, ImportedRow, Sponsorship, fold_email
 
 
 @transaction.atomic
@@ -86,10 +87,10 @@ def claim(owner: User | None, email: str, **new: str) -> None:
 
 @transaction.atomic
 def bring_home(owner: User, email: str) -> None:
-    """Whose donor's row has an address that they gave up, or lost it while they had none that was proven, has their
-    main one: mails would tell whoever reads the old one what they give, and let them end it.
+    """Whose donor's row has an address that they gave up, or lost it while they had none that was proven, has one that
+    is (`proven_address`): mails would tell whoever reads the old one what they give, and let them end it.
     """
-    if email != owner.email:
+    if email != proven_address(owner):
         return
     for donor in Donor.objects.filter(user=owner).given_up():
         claim(find_owner(donor.email), donor.email)
@@ -102,14 +103,15 @@ def bring_home(owner: User, email: str) -> None:
     elif home.user == owner:
         for donor in lost:
             _move_gifts(donor, home)
+            _move_number(donor, home)
         Sponsorship.objects.filter(donor__in=lost).update(donor=home)
 
 
 def _leave_to(former: User, donor: Donor) -> bool:
-    """The address is somebody else's: the row goes on under the one that its owner has now, if it is proven. False
-    when that was done meanwhile.
+    """The address is somebody else's: the row goes on under one that its owner has proven, if any. False when that was
+    done meanwhile.
     """
-    now = former.email if find_owner(former.email) == former else ""
+    now = proven_address(former)
     there = Donor.objects.filter(email=now).first() if now else None
     rows = Donor.objects.filter(pk=donor.pk, email=donor.email)
     if there:  # mails have to go somewhere; gifts before donors, as money that comes locks them
@@ -117,6 +119,7 @@ def _leave_to(former: User, donor: Donor) -> bool:
     if not rows.update(email="" if there else now):
         return False
     if there:
+        _move_number(donor, there)
         Sponsorship.objects.filter(donor=donor).update(donor=there)
     return True
 
@@ -126,6 +129,20 @@ def _move_gifts(donor: Donor, there: Donor) -> None:
     Donation.objects.filter(donor=donor).update(donor=there)
     if donor.country and not there.country:
         set_country(there, donor.country)
+
+
+def _move_number(donor: Donor, there: Donor) -> None:
+    """Likewise, with the rows of lists that say it, but for those that are there already: of a list that says it beside
+    the other address all rows would be refused, as of two donors.
+    """
+    without = Donor.objects.filter(pk=there.pk, number=None)
+    if not donor.number or not without.select_for_update().exists():
+        return
+    Donor.objects.filter(pk=donor.pk).update(number=None)
+    without.update(number=donor.number)
+    same = {name: OuterRef(name) for name in ("kind", "livemode", "fingerprint")}
+    twins = ImportedRow.objects.filter(donor=there, **same)
+    donor.imported_rows.filter(~Exists(twins), by_number=True).update(donor=there)
 
 
 def _keep_lists_known(donor: Donor, fields: dict[str, Any]) -> None:

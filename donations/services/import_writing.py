@@ -82,7 +82,7 @@ def write(data_import: DataImport, judged: Iterable[Judged]) -> None:
         if one.verdict in (Verdict.ADDED, Verdict.CHANGED) and one.record and one.person
     ]
     persons = {id(row.person): row.person for row in rows}.values()
-    _part_from_former_owners(persons)
+    _part_from_former_owners(rows)
     _write_donors(data_import, persons)
     if data_import.kind == ImportKind.GIFTS:
         _write_gifts(data_import, rows)
@@ -96,15 +96,24 @@ def write(data_import: DataImport, judged: Iterable[Judged]) -> None:
         )
 
 
-def _part_from_former_owners(persons: Iterable[Person]) -> None:
-    """Who is known by nothing but an address that an account has given up is somebody new."""
-    known = [one for one in persons if one.pk is not None and (not one.number or "number" in one.filled)]
+def _part_from_former_owners(rows: list[_Wanted]) -> None:
+    """Who is named by nothing but an address that an account has given up is somebody new, also where another list has
+    given whoever had it a number.
+    """
+    names = {id(row.person): row.record.giver.name for row in rows if row.record.giver.name}
+    numbered = {
+        id(row.person) for row in rows if row.record.giver.number and "number" not in row.person.filled
+    }
+    known = [row.person for row in rows if row.person.pk is not None and id(row.person) not in numbered]
     by_email = {one.email: one for one in known if one.email}
     for donor in Donor.objects.filter(email__in=by_email).given_up():
         person = by_email[donor.email]
-        now = donors.donor_of(donor.email, name=person.name, language=person.language)
-        if now.pk != person.pk and "country" not in person.filled:
-            person.country = ""  # it is the former owner's
+        name = names.get(id(person), person.name)
+        now = donors.donor_of(donor.email, name=name, language=person.language)
+        if now.pk != person.pk:  # what we know beside the address is of the former owner
+            person.name = now.name
+            person.number = person.number if "number" in person.filled else ""
+            person.country = person.country if "country" in person.filled else ""
         person.pk = now.pk
 
 

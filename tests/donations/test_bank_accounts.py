@@ -45,3 +45,12 @@ def test_a_new_account_is_told_of(account):
     page = signed_in(staff("finance")).post(f"{ACCOUNTS}/new/", fields)
     assert page.status_code == 302, page.context["form"].errors
     assert "GBP 1" in OutboxMessage.objects.get(to="money@sos.example").text
+
+
+def test_no_address_of_a_copy_writes_over_an_account_without_a_word(account):
+    number = account.number
+    page = signed_in(staff("finance")).post(
+        f"{ACCOUNTS}/copy/{account.pk}/", form_of(account, number="9999 0000")
+    )
+    account.refresh_from_db()
+    assert (page.status_code, account.number) == (404, number)

@@ -9,8 +9,9 @@ from django.test import Client
 from accounts.services import attach_proven
 from core.models import OutboxMessage
 from donations.models import Donation, Donor, Sponsorship
-from donations.services import cancellation, payments
-from tests.factories.accounts import PASSWORD, UserFactory, signed_in
+from donations.services import cancellation, corrections, payments
+from tests.factories.accounts import PASSWORD, UserFactory, signed_in, staff
+from tests.factories.cash import given_cash
 from tests.factories.donations import begun, paid, release, settle, sponsoring
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,14 @@ def test_a_donor_who_has_an_owner_keeps_them():
     attach_proven(first)
     assert Donor.objects.attach(UserFactory(), "aziza@donors.example") == 0
     assert Donor.objects.get().user == first
+
+
+def test_cash_that_was_written_down_wrongly_is_no_gift_that_was_given_back():
+    wrong, right = given_cash(amount="1000000"), given_cash(amount="100000")
+    corrections.approve(corrections.ask(wrong, "a nought too many", staff("donor_care")), staff("finance"))
+    page = my_page(UserFactory(email="aziza@donors.example"))
+    assert right.donation.reference in page
+    assert wrong.donation.reference not in page
 
 
 def give_up(user, email: str) -> None:
@@ -173,6 +182,34 @@ def test_mails_of_a_regular_gift_leave_an_address_that_staff_replaced_with_the_p
     assert (sponsorship.donor.email, sponsorship.donor.user) == ("new@donors.example", owner)
 
 
+def test_mails_of_a_regular_gift_go_to_another_proven_address_while_the_main_one_is_not():
+    """Staff have put an address right that its owner has not proven yet; they have a second one, and sign in by it."""
+    owner = UserFactory(email="office@donors.example")
+    sponsorship = sponsoring(email="office@donors.example")
+    EmailAddress.objects.filter(user=owner).delete()
+    EmailAddress.objects.create(user=owner, email="new@donors.example", primary=True)
+    EmailAddress.objects.create(user=owner, email="home@donors.example", verified=True)
+    owner.email = "new@donors.example"
+    owner.save()
+    attach_proven(owner)
+    sponsorship.refresh_from_db()
+    assert (sponsorship.donor.email, sponsorship.donor.user) == ("home@donors.example", owner)
+    paid(email="office@donors.example")
+    sponsorship.refresh_from_db()
+    assert sponsorship.donor.email == "home@donors.example"
+
+
+def test_so_they_do_where_somebody_gives_under_the_former_one_first():
+    owner = UserFactory(email="office@donors.example")
+    sponsorship = sponsoring(email="office@donors.example")
+    EmailAddress.objects.filter(user=owner).update(email="home@donors.example", primary=False)
+    owner.email = "new@donors.example"
+    owner.save()
+    paid(email="office@donors.example")
+    sponsorship.refresh_from_db()
+    assert sponsorship.donor.email == "home@donors.example"
+
+
 def test_mails_of_a_regular_gift_come_in_the_language_that_its_donor_chooses():
     donor = UserFactory(email="aziza@donors.example", language="en")
     mine, theirs = sponsoring(email="aziza@donors.example"), sponsoring(email="bobur@donors.example")
@@ -184,6 +221,21 @@ def test_mails_of_a_regular_gift_come_in_the_language_that_its_donor_chooses():
         "aziza@donors.example": "ru",
         "bobur@donors.example": "en",
     }
+
+
+def test_so_they_do_where_staff_choose_it_for_a_donor_or_for_themselves():
+    donor, giving_too = (
+        UserFactory(email="aziza@donors.example", language="en"),
+        staff("finance", language="en"),
+    )
+    theirs, own = sponsoring(email="aziza@donors.example"), sponsoring(email=giving_too.email)
+    chosen = {"email": donor.email, "full_name": "Aziza", "language": "ru", "is_active": "on"}
+    signed_in(staff("administrator")).post(f"/admin/users/edit/{donor.pk}/", chosen)
+    looks = {"theme-theme": "light", "theme-contrast": "system", "theme-density": "default"}
+    chosen = {"name-full_name": "R", "locale-preferred_language": "ru"} | looks
+    signed_in(giving_too).post("/admin/account/", chosen)
+    languages = Sponsorship.objects.filter(pk__in=[theirs.pk, own.pk]).values_list("language", flat=True)
+    assert list(languages) == ["ru", "ru"]
 
 
 def test_a_running_sponsorship_can_be_cancelled_from_there():

@@ -14,9 +14,10 @@ from donations.models import Donor, LegalEntity, Statement
 from donations.receipts import typesetting
 from donations.receipts.words import statement_words
 from donations.receipts.year import year_of, years_of
-from donations.services import papers, receipts, statements
+from donations.services import corrections, papers, receipts, statements
 from languages.info import CONTENT_LANGUAGES
 from tests.factories.accounts import UserFactory, signed_in, staff
+from tests.factories.cash import given_cash
 from tests.factories.donations import begun, give_back, paid, som
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +62,13 @@ def test_a_gift_that_was_given_back_in_full_stands_there_with_nothing_left():
     whole = paid()
     give_back(whole.payments.get(), som(100_000))
     assert sums(this_year()) == {"UZS": (som(100_000), som(100_000), som(0))}
+
+
+def test_cash_that_was_written_down_wrongly_was_never_given():
+    paid()
+    wrong, _right = given_cash(amount="1000000"), given_cash(amount="100000")
+    corrections.approve(corrections.ask(wrong, "a nought too many", staff("donor_care")), staff("finance"))
+    assert sums(this_year()) == {"UZS": (som(200_000), som(0), som(200_000))}
 
 
 def test_gifts_of_others_and_of_other_years_are_left_out():

@@ -276,7 +276,8 @@ def test_cash_that_was_written_down_wrongly_is_not_said_to_have_been_given_back(
     receipts.catch_up(payment.pk)
     corrections.approve(corrections.ask(payment, "another's", staff("donor_care")), staff("finance"))
     receipts.catch_up(payment.pk)
-    for address in (thanks_url(payment.donation), links.receipts_url(payment)):
-        page = text(client.get(address))
+    paper = links.verify_url(payment.receipts.get().code)
+    for address in (thanks_url(payment.donation), links.receipts_url(payment), paper):
+        page = text(client.get(address, follow=True, headers={"accept-language": "en"}))
         assert "written down wrongly" in page
         assert "given back" not in page

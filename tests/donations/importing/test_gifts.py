@@ -22,7 +22,7 @@ from donations.models import (
     Receipt,
     Refund,
 )
-from donations.services import closing, giving_back, receipts
+from donations.services import closing, donors, giving_back, receipts
 from newsletter.models import Subscriber
 from tests.donations.importing.bringing import (
     bring,
@@ -95,14 +95,18 @@ def test_a_known_donor_is_found_whatever_the_case_and_keeps_name_and_language():
     assert (latest.donor_name, latest.language) == ("A. Karimova", "uz")
 
 
-def test_what_a_list_says_of_an_address_that_was_given_up_is_not_its_former_owners():
-    """An office's mailbox: who left it would see, and could end, what the office gives."""
+@pytest.mark.parametrize("number", [None, "7"])
+def test_what_a_list_says_of_an_address_that_was_given_up_is_not_its_former_owners(number):
+    """An office's mailbox: who left it would see, and could end, what the office gives. Another list may have a number
+    of who left it.
+    """
     mine = paid(email="aziza@donors.example")
     former = UserFactory(email="aziza@home.example")
-    Donor.objects.update(user=former)
-    imported(table(gift(day="01.02.2024"), gift(day="01.03.2024")))
+    Donor.objects.update(user=former, number=number)
+    imported(table(gift(day="01.02.2024", name="Bobur Aliyev"), gift(day="01.03.2024", name="")))
     donor = Donor.objects.get(email="aziza@donors.example")
     assert (donor.user, donor.donations.count()) == (None, 2)
+    assert {donor.name, *donor.donations.values_list("donor_name", flat=True)} == {"Bobur Aliyev"}
     assert mine.donor.donations.count() == 1
     assert Donor.objects.get(user=former).email == "aziza@home.example"
 
@@ -152,6 +156,25 @@ def test_a_list_with_numbers_goes_on_with_a_donor_who_has_another_address():
     attach_proven(former)
     imported(table(old, new, headings=headings))
     assert Donation.objects.filter(donor=Donor.objects.get()).count() == 2
+
+
+@pytest.mark.parametrize("proven", [True, False])
+def test_a_list_with_numbers_goes_on_with_a_donor_who_gives_under_their_other_address(proven):
+    """Joined with what they gave under it, they are one donor, whom the list may call by both."""
+    headings = ("Date", "Amount", "Email", "Name", "Purpose", "Donor ID")
+    old = [(*gift(day=f"{day}.02.2024"), "7") for day in ("01", "15")]
+    imported(table(*old, headings=headings))
+    imported(table(gift(day="01.02.2024", email="aziza@home.example")))
+    former = UserFactory(email="aziza@home.example", verified=proven)
+    Donor.objects.filter(number="7").update(user=former)
+    donors.claim(None, "aziza@donors.example")
+    EmailAddress.objects.filter(user=former).update(verified=True)
+    attach_proven(former)
+    new = (*gift(day="01.03.2024", email="aziza@home.example"), "7")
+    assert imported(table(*old, new, headings=headings)).counts == {"known": 2, "added": 1}
+    donor = Donor.objects.get(number="7")
+    assert (donor.email, donor.donations.count()) == ("aziza@home.example", 4)
+    assert imported(table((*gift(day="01.03.2024", email=""), "7"), headings=headings)).counts == {"known": 1}
 
 
 def test_a_list_with_few_numbers_books_no_row_without_one_twice():

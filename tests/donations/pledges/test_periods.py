@@ -28,6 +28,7 @@ from tests.donations.pledges.pledging import (
     transferred,
     worker,
 )
+from tests.factories.accounts import UserFactory, signed_in
 from tests.factories.donations import begun, purpose, som
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +112,16 @@ def test_reminders_come_on_their_days_and_stop():
     assert reminded == ["2027-03-03", "2027-03-10"]
     donation = latest(pledge)
     assert keys("pledge:")[1:] == [f"pledge:{donation.reference}:{day}" for day in reminded]
+
+
+def test_a_period_that_is_asked_for_already_is_reminded_of_in_the_language_that_its_donor_chooses():
+    donor = UserFactory(email="aziza@donors.example", language="en")
+    pledged(email="aziza@donors.example", language="en")
+    worker("2027-02-28")
+    signed_in(donor).post("/en/my/details/", {"full_name": "Aziza", "language": "ru"})
+    worker("2027-03-03")
+    mails = OutboxMessage.objects.filter(key__startswith="pledge:").order_by("pk")
+    assert [one.language for one in mails] == ["en", "ru"]
 
 
 def test_a_worker_that_slept_through_both_days_reminds_once():
