@@ -13,7 +13,7 @@ from wagtail.models import Page
 from accounts.models import User
 from core import audit, pictures
 from core.page_cache import invalidate_all
-from safeguarding import gate, traces
+from safeguarding import gate, mirrors, traces
 from safeguarding.models import Consent, ConsentState, CustomImage, PageConsent, Scope
 from safeguarding.services.media import settle
 from safeguarding.services.steps import each, every
@@ -73,7 +73,7 @@ def _take_offline(page: Page, uncovered: dict[Page, list[Consent]], actor: User 
 
 def _silent_translations(uses: QuerySet) -> list[tuple[Page, Consent]]:
     """Pages that name no consent, with those that they rest on by their other languages (`gate.consents_of`)."""
-    keys = uses.order_by().values("page__translation_key")
+    keys = mirrors.with_mirrors(uses.order_by().values_list("page__translation_key", flat=True))
     told = Page.objects.live().filter(translation_key__in=keys, child_consents__isnull=True)
     pages = told.select_related("locale").specific()
     return [(page, consent) for page in pages for consent in gate.consents_of(page)]
