@@ -27,7 +27,7 @@ from core.pages import BasePage
 from safeguarding.back_office import waiting
 from safeguarding.back_office.check import check_text, findings_of, findings_of_translation
 from safeguarding.back_office.consents import ConsentChooserViewSet, ConsentViewSet
-from safeguarding.back_office.library_api import LibraryDocuments, LibraryImages
+from safeguarding.back_office.library_api import LibraryDocuments, LibraryImages, PagesToRead
 from safeguarding.back_office.takedowns import TakedownViewSet
 from safeguarding.concerns import wagtail_hooks as concern_hooks
 from safeguarding.gate import may_show_somewhere
@@ -106,6 +106,7 @@ def hand_in_first(items: list[ActionMenuItem], request: HttpRequest, context: di
 @hooks.register("construct_admin_api", order=100)
 def narrow_library(router: WagtailAPIRouter) -> None:
     """In place of Wagtail's own, which were put there before."""
+    router.register_endpoint("pages", PagesToRead)
     router.register_endpoint("images", LibraryImages)
     router.register_endpoint("documents", LibraryDocuments)
 
