@@ -71,7 +71,8 @@ class GatedCopyForm(CopyForm):
             else Page.objects.filter(pk=self.page.pk)
         )
         for page in pages.live().specific():
-            page.translation_key = uuid4()  # a copy is none of its languages
+            page.translation_key = uuid4()  # a copy is none of its languages, a mirror follows it
+            page.alias_of_id = page.pk if field == "alias" else None
             try:
                 publishing.check(page)
             except publishing.PublishRefused as refusal:

@@ -9,6 +9,7 @@ from wagtail.models import Page, TaskState
 
 from core import audit
 from core.models import AuditEntry
+from safeguarding.mirrors import original_of
 from safeguarding.models import Consent, SafeguardingTask
 
 CAME_DOWN = "story.came_down"
@@ -21,7 +22,7 @@ def record(page: Page, rested_on: Iterable[Consent], actor: Any) -> None:
     """
     note = " ".join(str(consent.pk) for consent in rested_on)[:LONGEST_NOTE]
     _record(page, note, actor)
-    original = _read_in(page)
+    original = original_of(page)
     if original != page and all(entry.note != note for entry in _unread_here(original)):
         _record(original, note, actor)
 
@@ -39,7 +40,7 @@ def is_recorded(page: Page) -> bool:
 
 def is_unread_since(page: Page) -> bool:
     """Whether it came down, and no focal point has approved it after that. Mirrors are read in their original."""
-    return bool(_unread_here(_read_in(page)))
+    return bool(_unread_here(original_of(page)))
 
 
 def is_to_be_read(page: Page, rests_on: Iterable[Consent]) -> bool:
@@ -55,14 +56,7 @@ def _record(page: Page, note: str, actor: Any) -> None:
 
 
 def _unread(page: Page) -> list[AuditEntry]:
-    return [*_unread_here(_read_in(page)), *_unread_elsewhere(page)]
-
-
-def _read_in(page: Page) -> Page:
-    """A mirror's original; mirrors have mirrors."""
-    while page.alias_of_id:
-        page = page.alias_of
-    return page
+    return [*_unread_here(original_of(page)), *_unread_elsewhere(page)]
 
 
 def _unread_here(page: Page) -> list[AuditEntry]:
@@ -77,7 +71,7 @@ def _unread_elsewhere(page: Page) -> list[AuditEntry]:
     """
     if page.alias_of_id or not Page.objects.filter(pk=page.pk, first_published_at=None).exists():
         return []
-    others = [entry for other in page.get_translations() for entry in _unread_here(_read_in(other))]
+    others = [entry for other in page.get_translations() for entry in _unread_here(original_of(other))]
     return [entry for entry in others if not _was_read(page, entry.at)]
 
 

@@ -22,6 +22,7 @@ from core import media as media_files
 from core.pages import BasePage
 from core.publishing import ChildIdentity, PublishRefused, guard
 from languages.info import CONTENT_LANGUAGES
+from safeguarding import mirrors
 from safeguarding.came_down import is_to_be_read
 from safeguarding.models.consent import LANGUAGE_CODES, Consent, PageConsent, Scope
 from safeguarding.models.media import CustomDocument, CustomImage, Shows, ShowsPeople
@@ -190,7 +191,7 @@ def _of_story(page: BasePage, languages: list[str], on: date | None, scope: str)
 
 
 def consents_of(page: BasePage) -> list[Consent]:
-    """What a page rests on: the consents that it names, else those of its other languages."""
+    """What a page rests on: the consents that it names, else those of its other languages or of its original."""
     named = [row.consent for row in page.child_consents.all() if row.consent_id]
     return named or _of_other_languages(page)
 
@@ -207,7 +208,8 @@ def _of_other_languages(page: BasePage) -> list[Consent]:
     if page.child_identity == ChildIdentity.CHANGED:
         return []
     # Mirrors name what their original named before, and follow it one after the other.
-    originals = PageConsent.objects.filter(page__translation_key=page.translation_key, page__alias_of=None)
+    keys = mirrors.with_originals(page)
+    originals = PageConsent.objects.filter(page__translation_key__in=keys, page__alias_of=None)
     others = originals.exclude(page=page.pk)
     return list(Consent.objects.filter(page_uses__in=others).distinct())
 

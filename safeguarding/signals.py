@@ -1,6 +1,6 @@
 """What must hold for rows of Wagtail's own."""
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.db.models.signals import pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.models import Page, UploadedFile
@@ -10,7 +10,9 @@ from safeguarding.came_down import is_unread_since
 from safeguarding.metadata import clean_file
 from safeguarding.models import PageConsent
 from safeguarding.models.media import nameless
-from safeguarding.services.naming import name
+from safeguarding.services.naming import keep, name
+
+ENDING = frozenset({"alias_of", "alias_of_id"})
 
 
 @receiver(pre_save, sender=UploadedFile)
@@ -44,7 +46,27 @@ def hand_over(instance: PageConsent, origin: object, **_signal: object) -> None:
 
 def _silent_translations(page: Page, origin: object) -> QuerySet[Page]:
     """Those that name no consent, without what is being deleted together with `page`."""
-    silent = page.get_translations().filter(child_consents__isnull=True)
+    return _that_stay(page.get_translations().filter(child_consents__isnull=True), origin).specific()
+
+
+@receiver(pre_save)
+def keep_of_an_ended_mirror(instance: Model, update_fields: frozenset[str] | None, **_signal: object) -> None:
+    """Whichever way it is ended: by its button, or because it is translated."""
+    if isinstance(instance, Page) and ENDING & (update_fields or frozenset()) and not instance.alias_of_id:
+        mirror = Page.objects.filter(pk=instance.pk, alias_of__isnull=False).first()
+        if mirror:
+            keep(mirror.alias_of, mirror)
+
+
+@receiver(pre_delete, sender=Page)
+def keep_of_mirrors_without_original(instance: Page, origin: object, **_signal: object) -> None:
+    """They are pages of their own from then on."""
+    for mirror in _that_stay(Page.objects.filter(alias_of=instance.pk), origin):
+        keep(instance, mirror)
+
+
+def _that_stay(pages: QuerySet[Page], origin: object) -> QuerySet[Page]:
+    """Without what is being deleted itself."""
     if isinstance(origin, QuerySet) and issubclass(origin.model, Page):
-        silent = silent.exclude(pk__in=origin.values("pk"))
-    return silent.specific()
+        return pages.exclude(pk__in=origin.values("pk"))
+    return pages

@@ -24,16 +24,15 @@ from accounts.services import session_has_second_factor
 from core.home_panel import HomePanel, Line
 from core.in_place import can_be_told
 from core.pages import BasePage
-from safeguarding import came_down
 from safeguarding.back_office import waiting
 from safeguarding.back_office.check import check_text, findings_of, findings_of_translation
 from safeguarding.back_office.consents import ConsentChooserViewSet, ConsentViewSet
-from safeguarding.back_office.library_api import LibraryDocuments, LibraryImages
+from safeguarding.back_office.library_api import LibraryDocuments, LibraryImages, PagesToRead
 from safeguarding.back_office.takedowns import TakedownViewSet
 from safeguarding.concerns import wagtail_hooks as concern_hooks
-from safeguarding.gate import consents_of, may_show_somewhere
+from safeguarding.gate import may_show_somewhere
 from safeguarding.models import Consent, CustomDocument
-from safeguarding.services.naming import name
+from safeguarding.services.naming import keep
 from safeguarding.tasks import WARN_DAYS
 from translations.back_office.access import running_translation
 from translations.back_office.approval import when_due
@@ -107,6 +106,7 @@ def hand_in_first(items: list[ActionMenuItem], request: HttpRequest, context: di
 @hooks.register("construct_admin_api", order=100)
 def narrow_library(router: WagtailAPIRouter) -> None:
     """In place of Wagtail's own, which were put there before."""
+    router.register_endpoint("pages", PagesToRead)
     router.register_endpoint("images", LibraryImages)
     router.register_endpoint("documents", LibraryDocuments)
 
@@ -154,22 +154,8 @@ def keep_what_is_asked(request: HttpRequest, page: Page, copy: Page) -> None:
     """What came down with a consent is not published unread as a copy, nor is what lies below it."""
     pairs = zip(page.get_descendants(inclusive=True), copy.get_descendants(inclusive=True), strict=False)
     for original, its_copy in pairs:
-        came_down.record_of_copy(original, its_copy, request.user)
-        if not its_copy.alias_of_id:
-            _name_outside(original, its_copy)
-
-
-@hooks.register("before_convert_alias_page")
-def keep_what_it_rests_on(request: HttpRequest, page: Page) -> None:
-    """A mirror that is ended is a copy from then on."""
-    if request.method == "POST":
-        _name_outside(page.alias_of, page)
-
-
-def _name_outside(original: Page, page: Page) -> None:
-    """A page that is no language of its original's names itself what that rests on."""
-    if page.translation_key != original.translation_key and not page.child_consents.exists():
-        name(page, [consent.pk for consent in consents_of(original.specific)])
+        if not its_copy.alias_of_id:  # mirrors are read in their originals, until they are ended (signals)
+            keep(original, its_copy, request.user)
 
 
 @hooks.register("before_edit_page", order=-2)

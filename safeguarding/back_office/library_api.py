@@ -5,9 +5,11 @@ those that were taken down.
 """
 
 from collections.abc import Collection
+from typing import ClassVar
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 from wagtail.permissions import policy_registry
@@ -45,3 +47,11 @@ class LibraryImages(LibraryOnly, ImagesAdminAPIViewSet):
 
 class LibraryDocuments(LibraryOnly, DocumentsAdminAPIViewSet):
     """Documents."""
+
+
+class PagesToRead(PagesAdminAPIViewSet):
+    """Pages, to be found only. Wagtail also lets them be copied, mirrored, translated and published here, past all that
+    its screens ask before and after it (`wagtail_hooks`), and no screen of its uses that.
+    """
+
+    actions: ClassVar[dict[str, type]] = {}

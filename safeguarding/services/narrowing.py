@@ -13,7 +13,7 @@ from wagtail.models import Page
 from accounts.models import User
 from core import audit, pictures
 from core.page_cache import invalidate_all
-from safeguarding import gate, traces
+from safeguarding import came_down, gate, mirrors, traces
 from safeguarding.models import Consent, ConsentState, CustomImage, PageConsent, Scope
 from safeguarding.services.media import settle
 from safeguarding.services.steps import each, every
@@ -26,11 +26,15 @@ def settle_consent(consent: Consent, actor: User | None = None) -> list[Page]:
         pages = [page for page in stories_of(consent) if page.live]
         take_down_lapsed()  # with a report
         return pages
-    uncovered = _uncovered(PageConsent.objects.filter(consent=consent))
+    uses = PageConsent.objects.filter(consent=consent)
+    uncovered = _uncovered(uses, Page.objects.live())
+    # Published before, and offline just now: they come back as those do that came down with it.
+    offline = _uncovered(uses, Page.objects.not_live().filter(first_published_at__isnull=False))
     images, documents = list(consent.customimages.all()), list(consent.customdocuments.all())
     stories = {page.pk for page in stories_of(consent)}
     every(
         partial(each, partial(_take_offline, uncovered=uncovered, actor=actor), uncovered),
+        partial(each, partial(_remember, actor=actor), offline),
         partial(each, settle, [*images, *documents]),
         partial(traces.recall, {image.pk for image in images}, stories),
         # Pages that go on may show a picture that is left out in their language from now on.
@@ -41,7 +45,7 @@ def settle_consent(consent: Consent, actor: User | None = None) -> list[Page]:
 
 def settle_stories() -> int:
     """Whatever of this a crash left undone; returns how many pages were taken offline."""
-    uncovered = _uncovered(PageConsent.objects.all())
+    uncovered = _uncovered(PageConsent.objects.all(), Page.objects.live())
     each(partial(_take_offline, uncovered=uncovered, actor=None), uncovered)
     return len(uncovered)
 
@@ -52,10 +56,10 @@ def settle_pictures() -> None:
     each(settle, shown.filter(consents__isnull=False).prefetch_related("consents"))
 
 
-def _uncovered(uses: QuerySet) -> dict[Page, list[Consent]]:
-    """Live pages, each with those of the consents that it rests on which do not cover it."""
-    live = uses.filter(page__live=True).select_related("consent", "page__locale").order_by("page")
-    resting = [(use.page, use.consent) for use in live] + _silent_translations(uses)
+def _uncovered(uses: QuerySet, pages: QuerySet) -> dict[Page, list[Consent]]:
+    """Those of `pages` that rest on what `uses` name, each with the consents that do not cover it."""
+    named = uses.filter(page__in=pages).select_related("consent", "page__locale").order_by("page")
+    resting = [(use.page, use.consent) for use in named] + _silent_translations(uses, pages)
     found: dict[Page, list[Consent]] = {}
     for page, consent in resting:
         if not _covers(consent, page):
@@ -71,10 +75,15 @@ def _take_offline(page: Page, uncovered: dict[Page, list[Consent]], actor: User 
     invalidate_all()
 
 
-def _silent_translations(uses: QuerySet) -> list[tuple[Page, Consent]]:
+def _remember(page: Page, actor: User | None) -> None:
+    if not came_down.is_recorded(page):
+        came_down.record(page, gate.consents_of(page.specific), actor)
+
+
+def _silent_translations(uses: QuerySet, among: QuerySet) -> list[tuple[Page, Consent]]:
     """Pages that name no consent, with those that they rest on by their other languages (`gate.consents_of`)."""
-    keys = uses.order_by().values("page__translation_key")
-    told = Page.objects.live().filter(translation_key__in=keys, child_consents__isnull=True)
+    keys = mirrors.with_mirrors(uses.order_by().values_list("page__translation_key", flat=True))
+    told = among.filter(translation_key__in=keys, child_consents__isnull=True)
     pages = told.select_related("locale").specific()
     return [(page, consent) for page in pages for consent in gate.consents_of(page)]
 

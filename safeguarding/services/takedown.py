@@ -22,7 +22,7 @@ from wagtail.tasks import update_reference_index_task
 from accounts.models import User
 from core import audit
 from core.page_cache import invalidate_all
-from safeguarding import came_down, gate, traces
+from safeguarding import came_down, gate, mirrors, traces
 from safeguarding.models import Consent, CustomDocument, CustomImage, Takedown, TakedownReason
 from safeguarding.models.consent import today
 from safeguarding.models.media import ShowsPeople
@@ -118,10 +118,9 @@ def _begin(consent: Consent, reason: str, actor: User | None) -> Takedown:
 
 
 def stories_of(consent: Consent) -> list[Page]:
-    """Every page that tells of the child: those that name the consent, in all their languages, and their aliases."""
-    keys = Page.objects.filter(child_consents__consent=consent).values("translation_key")
-    told = Page.objects.filter(translation_key__in=keys)
-    return list(told | Page.objects.filter(alias_of__in=told.values("pk")))
+    """Every page that tells of the child: those that name the consent, in all their languages, and their mirrors."""
+    named = Page.objects.filter(child_consents__consent=consent).values_list("translation_key", flat=True)
+    return list(Page.objects.filter(translation_key__in=mirrors.with_mirrors(named)))
 
 
 def uses_of(media: Sequence[ShowsPeople]) -> list[ReferenceIndex]:

@@ -2,11 +2,16 @@
 
 import pytest
 from django.urls import reverse
+from wagtail.admin.api.views import PagesAdminAPIViewSet
 
+from core.publishing import ChildIdentity
 from home.models import StandardPage
+from news.models import ArticlePage
 from safeguarding.models import Shows
+from safeguarding.services import takedown
 from tests.factories.accounts import signed_in, staff
-from tests.factories.safeguarding import document, image
+from tests.factories.safeguarding import consent, document, image
+from tests.safeguarding.test_silent_translations import publish
 
 pytestmark = pytest.mark.django_db
 
@@ -77,3 +82,16 @@ def test_a_focal_point_takes_many_pages_offline_at_once(article):
     signed_in(staff("safeguarding")).post(f"{many}?id={article.pk}")
     article.refresh_from_db()
     assert not article.live
+
+
+@pytest.mark.parametrize("action", PagesAdminAPIViewSet.actions)
+def test_nothing_is_done_with_pages_there(article, action):
+    """A copy of what came down with a consent would be published unread."""
+    given = consent()
+    publish(article, ChildIdentity.RECOGNISABLE, given)
+    takedown.withdraw(given)
+    before = set(ArticlePage.objects.values_list("pk", "live", "latest_revision"))
+    address = f"{API}pages/{article.pk}/action/{action}/"
+    answer = signed_in(staff("publisher")).post(address, {}, content_type="application/json")
+    assert answer.status_code == 404
+    assert set(ArticlePage.objects.values_list("pk", "live", "latest_revision")) == before

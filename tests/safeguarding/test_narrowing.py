@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Locale, Page
 
 from core.models import AuditEntry
-from core.publishing import ChildIdentity
+from core.publishing import ChildIdentity, PublishRefused
 from news.models import ArticlePage
 from safeguarding import tasks, traces
 from safeguarding.models import Consent, PageConsent, Shows, Takedown
@@ -78,6 +78,18 @@ def test_stories_and_copies_come_down_as_soon_as_it_is_written_down(story, given
     # In other languages the picture may still be shown.
     assert copy.file.storage.exists(copy.file.name) is (what == "language")
     assert AuditEntry.objects.about(given).filter(action="consent.narrowed").count() == 1
+
+
+@pytest.mark.parametrize("what", NARROWED)
+def test_a_story_that_was_offline_meanwhile_does_not_come_back_unread(story, given, what):
+    """Nor would it after a withdrawal: the consent taken off was enough."""
+    story.unpublish()
+    assert story.title not in edit(given, **NARROWED[what])  # nothing came down
+    assert not AuditEntry.objects.about(given).filter(action="consent.narrowed").exists()
+    story = ArticlePage.objects.get(pk=story.pk)
+    story.child_identity, story.child_consents = ChildIdentity.NOBODY, []
+    with pytest.raises(PublishRefused):
+        story.save_revision().publish()
 
 
 def test_what_it_still_covers_stays(story, given):

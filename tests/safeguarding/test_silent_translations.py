@@ -97,17 +97,33 @@ def test_a_copy_is_none_of_its_languages_and_names_what_it_rests_on(story, given
     assert not is_live(twin)
 
 
-@pytest.mark.parametrize("as_what", ["publish_copies", "alias"])
-def test_no_section_is_copied_in_part_for_a_page_that_needs_consents_and_names_none(story, as_what):
-    """Nor does a mirror elsewhere belong to its languages. The copies of what came before it were published."""
-    russian = story.copy_for_translation(Locale.objects.get(language_code="ru"), copy_parents=True)
-    section = publish(russian, ChildIdentity.RECOGNISABLE).get_parent()
+def copied(section: Page, as_what: str) -> str:
     there = {"new_title": "Twin", "new_slug": "twin", "new_parent_page": section.get_parent().pk}
     address = reverse("wagtailadmin_pages:copy", args=[section.pk])
     sent = there | {"copy_subpages": "on", as_what: "on"}
-    answer = signed_in(staff("administrator")).post(address, sent)
-    assert "A day: A child could be recognised by this page" in answer.content.decode()
+    return signed_in(staff("administrator")).post(address, sent).content.decode()
+
+
+@pytest.fixture
+def needing(story) -> ArticlePage:
+    """A language that says itself that it needs consents, and names none."""
+    russian = story.copy_for_translation(Locale.objects.get(language_code="ru"), copy_parents=True)
+    return publish(russian, ChildIdentity.RECOGNISABLE)
+
+
+def test_no_section_is_copied_in_part_for_a_page_that_needs_consents_and_names_none(needing):
+    """The copies of what came before it were published."""
+    answer = copied(needing.get_parent(), "publish_copies")
+    assert "A day: A child could be recognised by this page" in answer
     assert not Page.objects.filter(slug="twin").exists()
+
+
+def test_a_section_is_mirrored_whole_and_what_it_shows_goes_with_a_withdrawal(needing, given):
+    copied(needing.get_parent(), "alias")
+    (mirror,) = needing.aliases.all()
+    assert is_live(mirror)
+    takedown.withdraw(given)
+    assert not is_live(mirror)
 
 
 def test_what_goes_together_with_it_is_given_nothing(story, silent):
