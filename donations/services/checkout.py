@@ -140,9 +140,11 @@ def _payable(donation: Donation, gateway: str) -> Payment | None:
             return None
         if sponsorship is not None and not sponsorship.can_cancel:
             return None
-        if latest is None:  # the period of a pledge
-            return _new_payment(locked, gateway or sponsorship.gateway) if sponsorship is not None else None
-        if latest.is_open:
+        # A pledge's period that nobody has tried to pay has the pledge's own way.
+        tried = latest or sponsorship
+        if tried is None:
+            return None
+        if latest is not None and latest.is_open:
             if latest.state == PaymentState.PROCESSING:
                 return None
             if gateway in ("", latest.gateway):
@@ -154,7 +156,7 @@ def _payable(donation: Donation, gateway: str) -> Payment | None:
             return None
         if locked.state == DonationState.LAPSED:
             move(locked, DonationState.OPEN)
-        return _new_payment(locked, gateway or latest.gateway)
+        return _new_payment(locked, gateway or tried.gateway)
 
 
 def is_taken(donation: Donation) -> bool:

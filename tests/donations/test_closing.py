@@ -61,6 +61,14 @@ def test_the_current_month_cannot_be_closed(clock):
     assert closing.next_month() == date(2026, 12, 31)
 
 
+def test_its_last_day_is_closed_with_it():
+    given_cash(given_on=date(2026, 10, 5))
+    closed(OCTOBER)
+    given_cash(given_on=OCTOBER)
+    assert days(source__in=LateBooking.objects.values("source")) == {date(2026, 11, 1)}
+    assert LateBooking.objects.get().happened_on == OCTOBER
+
+
 def test_who_proposes_a_month_cannot_close_it():
     given_cash(given_on=date(2026, 10, 5))
     by = staff("finance")

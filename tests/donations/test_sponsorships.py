@@ -202,6 +202,15 @@ def test_a_second_first_payment_starts_it_once():
     assert Sponsorship.objects.get().state == SponsorshipState.ACTIVE
 
 
+def test_what_was_not_paid_before_it_was_cancelled_cannot_be_paid_any_more():
+    """Its money would have to go back."""
+    payment = begun(designation="tashkent", frequency="month")
+    payments.apply(release(payment))
+    cancellation.cancel(Sponsorship.objects.get())
+    assert checkout.carry_on(Donation.objects.get()) == thanks_url(payment.donation)
+    assert Payment.objects.get() == payment
+
+
 def test_a_provider_that_does_not_answer_is_asked_again_under_the_same_number(clock, monkeypatch):
     sponsoring()
 

@@ -19,12 +19,13 @@ from donations.models import (
     ClickTransaction,
     Donation,
     DonationState,
+    EventState,
     LedgerEntry,
     PaymentState,
     ProviderEvent,
     RefundDue,
 )
-from donations.services import giving_back, payments, reconciliation
+from donations.services import giving_back, held, payments, reconciliation
 from tests.donations.gateways.local import SECRET, click_id, complete, order, prepare
 from tests.factories.accounts import staff
 
@@ -189,6 +190,16 @@ def test_what_went_by_transfer_left_the_transaction_at_click_as_it_was(server, p
     assert complete(payment, number, ours)["error"] == -4
     assert complete(payment, number, ours, error=-5017)["error"] == -9
     assert ProviderEvent.objects.quarantined().get().payment == payment
+
+
+def test_what_it_cancelled_and_has_for_paid_all_the_same_is_held_no_more_once_it_is_asked(server, payment):
+    number = click_id()
+    ours = prepare(payment, number)["merchant_prepare_id"]
+    complete(payment, number, ours)
+    complete(payment, number, ours, error="-5017")
+    server.knows(payment.reference, 2)
+    after = held.retry(ProviderEvent.objects.quarantined().get(), staff("finance"))
+    assert (after.state, after.reason) == (EventState.REPEATED, "payment is succeeded")
 
 
 def test_a_part_is_not_asked_for(server, payment):

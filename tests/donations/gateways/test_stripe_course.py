@@ -178,6 +178,18 @@ def test_late_news_of_it_changes_nothing_any_more(stripe, sponsorship):
     assert fresh(sponsorship).state == State.ACTIVE
 
 
+def test_a_pause_that_is_heard_of_after_the_end_here_changes_nothing(stripe, sponsorship):
+    """Cancelled here while Stripe was silent: it has the subscription still, and somebody pauses it there."""
+    stripe.down = True
+    cancellation.cancel(sponsorship)
+    stripe.down = False
+    stripe.pause(sponsorship.charge_token)
+    told(stripe)
+    assert fresh(sponsorship).state == State.CANCELLED
+    assert not ProviderEvent.objects.waiting().exists()
+    assert "paused" not in mails()
+
+
 def test_what_no_message_told_is_asked_for_once_a_day(stripe, sponsorship):
     stripe.cancel_at_period_end(sponsorship.charge_token)
     assert following.ask_about_sponsorships() == 1

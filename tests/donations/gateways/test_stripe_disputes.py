@@ -9,7 +9,8 @@ from django.utils.translation import override
 
 from core.models import AuditEntry, OutboxMessage
 from core.money import Money
-from donations.gateways.instructions import DisputeStep
+from donations.gateways.instructions import Disputed, DisputeStep
+from donations.gateways.outcomes import Verdict
 from donations.models import (
     Dispute,
     DisputeState,
@@ -26,7 +27,7 @@ from donations.models import (
     RefundDue,
     SponsorshipState,
 )
-from donations.services import account_lines, cancellation, disputes, giving_back, ledger, receipts
+from donations.services import account_lines, cancellation, disputes, giving_back, ledger, payments, receipts
 from tests.donations.test_invariants import undone
 from tests.factories.accounts import UserFactory
 from tests.factories.donations import purpose
@@ -444,6 +445,28 @@ def test_who_says_that_nobody_had_leave_to_charge_is_charged_no_more(stripe, rea
     assert sponsorship.state == state
     running = stripe.rows[sponsorship.charge_token]["status"] != "canceled"
     assert running is (state == SponsorshipState.ACTIVE)
+
+
+def test_one_that_is_lost_and_has_taken_nothing_yet_is_told_once_and_ends_nothing(stripe):
+    sponsorship = sponsoring(stripe)
+    payment = Payment.objects.get()
+    notice = Disputed(
+        gateway="stripe",
+        livemode=payment.livemode,
+        reference=payment.reference,
+        provider_reference=payment.provider_reference,
+        number="du_1",
+        step=DisputeStep.LOST,
+        amount=payment.amount,
+        reason="fraudulent",
+        ends_leave=True,
+        opened_at=payment.changed_at,
+        due_at=None,
+        lines=(),
+    )
+    assert [payments.apply(notice).verdict for _time in range(2)] == [Verdict.APPLIED, Verdict.REPEATED]
+    sponsorship.refresh_from_db()
+    assert (sponsorship.state, Donation.objects.get().state) == (SponsorshipState.ACTIVE, DonationState.PAID)
 
 
 def test_a_state_that_we_do_not_know_is_for_a_person(stripe):

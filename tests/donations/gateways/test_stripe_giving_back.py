@@ -192,6 +192,17 @@ def test_a_disputed_payment_is_not_given_back_and_the_order_says_why(stripe, pay
     assert not payment.refunds.filter(provider_reference=order.note).exists()
 
 
+def test_what_a_bank_has_taken_since_it_was_asked_for_is_refused_by_stripe_and_over(stripe, payment, two):
+    """Not by us, or the order would wait for ever for somebody who can approve it."""
+    order = giving_back.ask(payment, payment.amount, "mistake", two[0])
+    stripe.dispute(intent(stripe, payment))
+    told(stripe)
+    giving_back.approve(order, two[1])
+    order.refresh_from_db()
+    assert order.state == State.FAILED
+    assert "(charge_disputed)" in order.note
+
+
 def test_what_was_given_back_in_the_dashboard_is_not_given_back_again(stripe, payment, two):
     stripe.refund(intent(stripe, payment))
     refused(stripe, payment, two, "(charge_already_refunded)")

@@ -157,6 +157,29 @@ def test_a_paid_one_says_thank_you(client):
     assert "Thank you, Aziza Karimova" in text(client.get(thanks_url(donation)))
 
 
+def missed() -> Donation:
+    """A period that was not paid before the next one was asked for."""
+    donation = asked()
+    worker("2027-03-31")
+    donation.refresh_from_db()
+    assert donation.state == "lapsed"
+    return donation
+
+
+def test_a_late_one_that_is_being_paid_is_in_progress_and_not_failed(client):
+    donation = missed()
+    create(begins(donation, "payme"), payme_id())
+    page = text(client.get(thanks_url(donation)))
+    assert "Your payment is in progress" in page
+    assert "Nothing was charged." not in page
+
+
+def test_a_late_one_that_is_paid_by_transfer_shows_the_details(client):
+    donation = missed()
+    response = client.post(thanks_url(donation), {"gateway": "bank"})
+    assert donation.payments.get().reference in text(client.get(response.url))
+
+
 @pytest.mark.parametrize("wanted", ["", "cash", "stripe", "sandbox", "nonsense"])
 def test_a_way_that_does_not_fit_is_not_taken(client, wanted):
     donation = asked(gateway="click")

@@ -29,7 +29,7 @@ from tests.donations.pledges.pledging import (
     worker,
 )
 from tests.factories.accounts import UserFactory, signed_in
-from tests.factories.donations import begun, purpose, som
+from tests.factories.donations import begun, purpose, som, went_back
 
 pytestmark = pytest.mark.django_db
 
@@ -135,6 +135,16 @@ def test_whoever_has_paid_is_not_reminded():
     worker("2027-02-28")
     pays_on("2027-03-01", latest(pledge))
     assert [worker(day) for day in ("2027-03-03", "2027-03-10")] == [0, 0]
+
+
+def test_a_period_that_was_given_back_is_not_counted_as_unpaid():
+    pledge = pledged(gateway="bank")
+    worker("2027-02-28")
+    payment = pays_on("2027-03-01", latest(pledge), "bank")
+    payments.apply(went_back(payment, payment.amount))
+    assert latest(pledge).state == DonationState.REFUNDED
+    worker("2027-03-31")
+    assert (fresh(pledge).state, fresh(pledge).failures) == (SponsorshipState.ACTIVE, 0)
 
 
 def test_whoever_is_just_paying_is_not_reminded():
