@@ -130,6 +130,20 @@ def test_sending_the_same_form_twice_registers_once():
     assert VolunteerInterest.objects.count() == 1
 
 
+def test_the_same_form_with_a_mended_address_registers_that():
+    data = filled(email="aziza@poeple.example")
+    for email in ("aziza@poeple.example", "aziza@people.example"):
+        Client().post(FORM, data | {"email": email})
+    assert OutboxMessage.objects.filter(to="aziza@people.example", template="interests/mail/confirm").exists()
+
+
+def test_the_same_form_with_more_words_loses_none():
+    data = filled()
+    for message in ("On Mondays.", "On Mondays and Fridays."):
+        Client().post(FORM, data | {"message": message})
+    assert VolunteerInterest.objects.filter(message="On Mondays and Fridays.").exists()
+
+
 def test_many_registrations_of_an_address_are_stopped_with_words():
     for _ in range(4):
         send()
