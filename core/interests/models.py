@@ -11,7 +11,6 @@ from core.interests.keys import mailbox_key, name_key, new_reference, search_key
 from core.interests.querysets import InterestQuerySet
 from core.interests.states import (
     ACTION_WORDS,
-    OPEN,
     PUBLIC_WORDS,
     REOPEN,
     TRANSITIONS,
@@ -107,8 +106,15 @@ class Interest(Normalised):
     @property
     def is_repeat(self) -> bool:
         """Whether the same mailbox had registered before and was not declined."""
-        earlier = type(self).objects.filter(email_key=self.email_key, state__in=OPEN, pk__lt=self.pk)
-        return earlier.exists()
+        return self._earlier().exists()
+
+    @property
+    def is_answered_elsewhere(self) -> bool:
+        """Whether it is a repeat of one that staff answer: one that nobody ever confirmed they do not."""
+        return self._earlier().confirmed().exists()
+
+    def _earlier(self) -> InterestQuerySet:
+        return type(self).objects.open().filter(email_key=self.email_key, pk__lt=self.pk)
 
 
 class InterestNote(models.Model):

@@ -87,7 +87,7 @@ def change_state(interest: Interest, state: str, *, actor: models.Model) -> Inte
     locked.state = InterestState(state)
     locked.save()
     audit.record(action="interest.state", obj=locked, actor=actor, old=old, new=state)
-    if old == InterestState.NEW and locked.is_confirmed and not locked.is_repeat:
+    if old == InterestState.NEW and locked.is_confirmed and not locked.is_answered_elsewhere:
         write_to_person(locked, "first_change")
     return locked
 

@@ -1,5 +1,7 @@
 """Registering an interest: the form, the page after it, the page behind the mailed link."""
 
+import json
+from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -36,7 +38,7 @@ class RegisterView(FormView):
                 None, _("There were many registrations from here today. Please try again later, or call us.")
             )
             return self.form_invalid(form)
-        self.register(submission=form.token, language=get_language(), **form.answers())
+        self.register(submission=_sent(form), language=get_language(), **form.answers())
         return HttpResponseRedirect(reverse(f"{self.model.kind}_done"))
 
     def form_invalid(self, form: forms.Form) -> HttpResponse:
@@ -46,6 +48,14 @@ class RegisterView(FormView):
     def register(self, **fields: Any) -> Interest:
         """Save the interest: the concrete app's service."""
         raise NotImplementedError
+
+
+def _sent(form: forms.Form) -> str:
+    """Names what was sent: pressed twice it is the same, but whoever goes back to mend an address or to say more sends
+    the same form with other answers.
+    """
+    said = json.dumps([form.token, form.answers()], default=str, sort_keys=True)
+    return sha256(said.encode()).hexdigest()
 
 
 @method_decorator(never_cache, name="dispatch")

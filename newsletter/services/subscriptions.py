@@ -34,8 +34,7 @@ def ask(*, email: str, purposes: list[str], language: str, submission: str) -> N
     version = consent.CURRENT
     note(subscriber, What.ASKED, purposes, language, version)
     mail.enqueue(
-        # With the address: who goes back to mend it sends the same form again, and the first link is not for this one.
-        key=f"newsletter:confirm:{subscriber.pk}:{submission[:32]}:{links.seal(subscriber.email)}",
+        key=f"newsletter:confirm:{subscriber.pk}:{_asked(subscriber, purposes)}:{submission[:32]}",
         to=subscriber.email,
         language=language,
         template="newsletter/mail/confirm",
@@ -122,6 +121,14 @@ def headers(subscriber: Subscriber) -> dict[str, str]:
         "List-Id": f"<newsletter.{settings.SITE_URL.split('://')[-1].split(':')[0]}>",
         "Precedence": "bulk",
     }
+
+
+def _asked(subscriber: Subscriber, purposes: list[str]) -> str:
+    """Names what a link is for. Who goes back to mend the address or the choice, or comes back to a page from before
+    the newsletter was ended, sends the same form again, and the link before does not do what they want now.
+    """
+    chosen = "-".join(sorted(set(purposes)))
+    return f"{subscriber.turn}:{chosen}:{links.seal(subscriber.email)}"
 
 
 def _ask_again(subscriber: Subscriber, email: str) -> bool:

@@ -1,6 +1,7 @@
 """What may be attached to a report: decided by the file's content, not by what it calls itself."""
 
 import mimetypes
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from io import BytesIO
@@ -35,6 +36,7 @@ ALLOWED = {
 TOO_LARGE = gettext_lazy("A file is larger than 10 MB. Please send a smaller one.")
 # Endings that no list of types knows and that some machine would run.
 RUNS = {"apk", "bat", "cmd", "com", "exe", "jar", "js", "msi", "php", "ps1", "py", "scr", "sh", "svg", "vbs"}
+INITIAL = re.compile(r"\w|Sh")  # of a name: "Karimova A.Sh.jpg"; machines know types of one letter, too
 
 
 class Attachment(NamedTuple):
@@ -86,14 +88,19 @@ def _kind(content: bytes) -> str:
 
 
 def _ending(name: str) -> str:
-    *inner, ending = [part.lower() for part in PurePath(name).name.split(".")]
-    if not any(inner[:1]) or ending not in ALLOWED:
+    *inner, ending = PurePath(name).name.split(".")
+    if not any(inner[:1]) or ending.lower() not in ALLOWED:
         raise ValidationError(
             _("We can take pictures (JPG, PNG, WebP), PDF, DOCX, MP4 and M4A. Please send one of these.")
         )
-    if any(part in RUNS or mimetypes.guess_type(f"x.{part}")[0] for part in inner[1:]):
+    if any(_is_ending(part) for part in inner[1:]):
         raise ValidationError(_("A file has two endings in its name. Please rename it and send it again."))
-    return ending
+    return ending.lower()
+
+
+def _is_ending(part: str) -> bool:
+    known = part.lower() in RUNS or mimetypes.guess_type(f"x.{part}".lower())[0]
+    return bool(known) and not INITIAL.fullmatch(part)
 
 
 class FilesInput(forms.FileInput):

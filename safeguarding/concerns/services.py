@@ -8,6 +8,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from core import audit, transitions
 from safeguarding.concerns import codes, notifications
@@ -44,6 +45,8 @@ def report(*, token: str, files: Sequence[Attachment] = (), **fields: Any) -> tu
         words, more = "\n\n".join(filter(None, told)), _not_kept(concern, files)
         if words or more:
             _add(concern, _fingerprint(token, words, files), words, more)
+        if fields.get("is_child"):
+            _note_child(concern, token)
         code = codes.code_again(token, concern.code_hash)
     return concern, code
 
@@ -71,6 +74,13 @@ def _add(concern: Concern, submission: str, text: str, files: Iterable[Attachmen
     notifications.tell_added(locked, message)
     _keep_files(concern, message, files)
     return message
+
+
+@transaction.atomic
+def _note_child(concern: Concern, token: str) -> None:
+    """Who said it only when the form was sent again; focal points may have read the report before."""
+    if Concern.objects.filter(pk=concern.pk, is_child=False).update(is_child=True):
+        _add(concern, _fingerprint(token, "is_child", ()), gettext("I am under 18"), ())
 
 
 @transaction.atomic

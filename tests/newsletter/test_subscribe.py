@@ -245,6 +245,24 @@ def test_the_same_form_with_a_mended_address_mails_there_too():
     assert Client().post(mailed_path("a@people.example")).status_code == 302
 
 
+def test_the_same_form_with_another_choice_mails_that():
+    form = filled(purposes=["news"])
+    Client().post(FORM, form)
+    Client().post(FORM, form | {"purposes": ["news", "campaigns"]})
+    Client().post(mailed_path())
+    assert Subscriber.objects.get().purposes == ["news", "campaigns"]
+
+
+def test_the_same_form_from_before_it_was_ended_mails_a_link_that_begins_it_again():
+    form = filled()
+    Client().post(FORM, form)
+    Client().post(mailed_path())
+    subscriptions.unsubscribe(Subscriber.objects.get())
+    Client().post(FORM, form)
+    assert Client().post(mailed_path()).status_code == 302
+    assert Subscriber.objects.get().state == "confirmed"
+
+
 @pytest.mark.parametrize(("within", "answers"), [("2001:db8::{}", 422), ("2001:db8:{}::1", 302)])
 def test_a_network_of_ipv6_is_one_sender(within, answers):
     for number in range(20):

@@ -8,13 +8,14 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from core.interests.services import confirmation_link
+from core.interests.services import change_state, confirmation_link
 from core.interests.spam import new_token
 from core.models import OutboxMessage
 from programmes.models import Village
 from tests.factories.accounts import UserFactory, signed_in, staff
 from tests.factories.volunteers import VolunteerInterestFactory
 from volunteers.models import VolunteerInterest
+from volunteers.services import confirm
 
 pytestmark = pytest.mark.django_db
 FORM = "/en/volunteer/register/"
@@ -128,6 +129,30 @@ def test_sending_the_same_form_twice_registers_once():
     for _ in range(2):
         assert Client().post(FORM, data).url == DONE
     assert VolunteerInterest.objects.count() == 1
+
+
+def test_the_same_form_with_a_mended_address_registers_that():
+    data = filled(email="aziza@poeple.example")
+    for email in ("aziza@poeple.example", "aziza@people.example"):
+        Client().post(FORM, data | {"email": email})
+    assert OutboxMessage.objects.filter(to="aziza@people.example", template="interests/mail/confirm").exists()
+
+
+def test_the_same_form_with_more_words_loses_none():
+    data = filled()
+    for message in ("On Mondays.", "On Mondays and Fridays."):
+        Client().post(FORM, data | {"message": message})
+    assert VolunteerInterest.objects.filter(message="On Mondays and Fridays.").exists()
+
+
+def test_who_confirms_only_the_second_of_two_registrations_is_answered():
+    data = filled()
+    for message in ("On Mondays.", "On Mondays and Fridays."):
+        Client().post(FORM, data | {"message": message})
+    second = VolunteerInterest.objects.latest("pk")
+    confirm(second)
+    change_state(second, "in_contact", actor=staff("volunteer_coordinator"))
+    assert OutboxMessage.objects.filter(template="interests/mail/first_change").exists()
 
 
 def test_many_registrations_of_an_address_are_stopped_with_words():

@@ -170,6 +170,12 @@ def test_words_typed_when_the_time_ran_out_are_kept(concern, visitor):
         assert "It happened again.</textarea>" in opened.content.decode()
 
 
+@pytest.mark.parametrize(("files", "is_told"), [([pdf()], True), ([], False)])
+def test_whoever_was_late_is_told_that_files_must_be_chosen_again(files, is_told):
+    late = Client().post(PAGE, filled(text="Look at this.", files=files))
+    assert ("choose them again" in late.content.decode()) is is_told
+
+
 def test_many_lines_are_kept_to_the_last_and_so_when_the_time_ran_out(concern, visitor):
     typed = "abc\n" * 2499 + "last"
     assert visitor.post(PAGE, filled(text=typed.replace("\n", "\r\n"))).status_code == 302

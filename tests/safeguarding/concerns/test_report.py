@@ -170,6 +170,18 @@ def test_form_sent_again_with_a_way_to_reach_one_loses_it_not():
     assert ConcernMessage.objects.get().text == "Shovot\n\n+998 90 123 45 67"
 
 
+def test_form_sent_again_by_who_says_now_to_be_a_child_loses_it_not():
+    form = filled()
+    Client().post(FORM, form)
+    Concern.objects.update(unread_since=None)
+    for _twice in range(2):
+        Client().post(FORM, form | {"is_child": "on", "contact": "@karim"})
+    report = Concern.objects.get()
+    assert report.is_child
+    assert report.unread_since
+    assert sorted(report.messages.values_list("text", flat=True)) == ["@karim", "I am under 18"]
+
+
 @pytest.mark.parametrize("refused", ["too many", "trap", "stale", "one is too large", "no words"])
 def test_no_file_is_unpacked_for_a_report_that_is_refused(refused, monkeypatch):
     unpacked = []
