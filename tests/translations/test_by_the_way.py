@@ -198,6 +198,51 @@ def test_a_translation_that_is_stopped_before_anybody_wrote_leaves_the_page_as_i
     assert russian.revisions.count() == versions
 
 
+def goes_on(client: object, russian: StandardPage) -> int:
+    """Stop the translation and start it again; how many texts are to be translated then."""
+    client.post(f"/admin/localize/translate/{running_translation(russian).pk}/disable/")
+    client.post(f"/admin/pages/{russian.pk}/edit/", {"localize-restart-translation": "1"})
+    total, done = running_translation(russian).get_progress()
+    return total - done
+
+
+def test_the_originals_words_are_no_translation_when_a_translation_goes_on() -> None:
+    """Its draft has them where nothing is translated yet: all was said to be, and Uzbek was published as Russian."""
+    new = StandardPage(title="Boʻlim", summary="Bolalar", child_identity="nobody", locale=locale("uz"))
+    uzbek, client = page().get_parent().add_child(instance=new), signed_in(publisher())
+    client.post(side(uzbek.pk, "ru"))
+    russian = uzbek.get_translation(locale("ru"))
+    assert goes_on(client, russian) == 2
+    writes_on_the_screen(client, russian, "Раздел")
+    assert goes_on(client, russian) == 1
+    client.post(f"/admin/pages/{russian.pk}/edit/", {"action": "publish"})
+    russian.refresh_from_db()
+    assert not russian.live
+
+
+@pytest.mark.parametrize("fetched", [True, False])
+def test_what_has_changed_in_the_original_still_waits_when_a_translation_goes_on(fetched: bool) -> None:
+    """Stopping writes a version that is newer than the change: the former words stood for the new ones."""
+    client = signed_in(publisher())
+    client.post(side(page().pk, "ru"))
+    publish(running_translation(page("ru")), None)
+    write(page(), summary="Mutlaqo yangi xulosa.")
+    if fetched:
+        client.post(side(page().pk, "ru"))
+    writes_on_the_screen(client, page("ru"), "Только что")
+    assert goes_on(client, page("ru")) == 1
+
+
+def test_a_translation_with_a_mistake_waits_for_its_writer_when_it_goes_on() -> None:
+    client = signed_in(publisher())
+    client.post(side(page().pk, "ru"))
+    russian = page("ru")
+    publish(running_translation(russian), None)
+    writes_on_the_screen(client, russian, "Кто {мы}")
+    assert goes_on(client, russian) == 1
+    assert StringTranslation.objects.filter(data="Кто {мы}", has_error=True).exists()
+
+
 def test_a_translation_whose_page_is_locked_is_not_stopped() -> None:
     translation = begin(page(), locale("ru"))
     write(page("ru"), locked=True)
