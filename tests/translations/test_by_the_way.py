@@ -13,6 +13,7 @@ from tests.factories.accounts import signed_in
 from tests.translations.pages import editor, locale, page, publisher, write
 from tests.translations.test_approval import writes_on_the_screen
 from tests.translations.test_screens import script, side, submit, text_of
+from tests.translations.test_translating import with_media
 from translations.back_office.access import running_translation
 from translations.services.drafts import publish
 from translations.services.translating import begin, begin_as_draft
@@ -285,6 +286,21 @@ def test_many_pages_published_at_once_say_what_was_translated_and_nothing_else(c
     writes_on_the_screen(client, russian, "Страница")
     publish_many()
     assert (russian.live, russian.title) == (True, "Страница")
+
+
+def test_a_picture_that_was_taken_away_on_the_screen_is_not_published_with_many_pages() -> None:
+    """wagtail-localize keeps no trace of it: the draft, which shows the picture, passed for what the screen says."""
+    ours, _theirs = with_media("uz", "Hisobot"), with_media("ru", "Отчёт")
+    client = signed_in(publisher())
+    client.post(side(page().pk, "ru"))
+    translation = running_translation(page("ru"))
+    publish(translation, None)
+    for segment in translation.source.overridablesegment_set.all():
+        client.delete(f"/admin/localize/translate/{translation.pk}/overrides/{segment.pk}/edit/")
+    many = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    client.post(f"{many}?id={page('ru').pk}", {"include_descendants": ""})
+    papers, shown = page("ru").body
+    assert (papers.value["documents"][0].pk, shown.value["picture"].pk) == ours
 
 
 def test_of_many_pages_published_at_once_mirrors_wait_for_their_original() -> None:

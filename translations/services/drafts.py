@@ -69,7 +69,12 @@ def take_over(translation: Translation, page: Page, user: object, *, with_origin
 
 
 def is_written_since(translation: Translation, page: Page) -> bool:
-    """Whether somebody has written on the screen what no version of `page` has yet; what was adopted it says itself."""
+    """Whether somebody has written on the screen what no version of `page` has yet, or taken away what the newest has;
+    what was adopted it says itself.
+    """
+    taken_away, at = translation.translations_last_updated_at, page.latest_revision_created_at
+    if taken_away and at and taken_away > at:
+        return True
     theirs = {"context__object_id": translation.source.object_id, "locale": translation.target_locale}
     kinds = (StringTranslation, SegmentOverride)
     rows = (kind.objects.filter(last_translated_by__isnull=False, **theirs) for kind in kinds)
