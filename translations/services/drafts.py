@@ -15,7 +15,7 @@ from wagtail_localize.segments.ingest import ingest_segments
 
 from core.slugs import free_slug
 from languages.slugs import slugify
-from translations.services import children
+from translations.services import children, times
 from translations.services.adopting import typed_since
 from translations.services.links import localise_links
 
@@ -32,6 +32,7 @@ def save_draft(translation: Translation, user: object) -> Page:
     told = children.told_of(page)
     copy_synchronised_fields(original, page)
     children.keep(told, page, original)
+    times.follow(page, original)
     segments = source._get_segments_for_translation(locale, fallback=True)
     ingest_segments(original, page, source.locale, locale, segments)
     localise_links(page, source.locale)
