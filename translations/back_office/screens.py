@@ -201,14 +201,22 @@ def _told(request: HttpRequest, page: Page, error: ValidationError) -> HttpRespo
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
+@transaction.atomic
 def convert_to_alias(request: HttpRequest, page_id: int) -> HttpResponse:
-    """wagtail-localize's, which asks only whether one may edit, and yet publishes at once, in the original's words."""
+    """wagtail-localize's, which asks only whether one may edit, and yet publishes at once, in the original's words.
+
+    What waited for approval would go on waiting, and nobody could answer it.
+    """
     page = get_object_or_404(Page, pk=page_id)
     if not may_mirror(request.user, page):
         raise PermissionDenied
     answer = convert.convert_to_alias(request, page_id)
     mirror = Page.objects.get(pk=page_id).specific
-    if mirror.alias_of_id and mirror.live:
+    if not mirror.alias_of_id:
+        return answer
+    if waiting := mirror.current_workflow_state:
+        waiting.cancel(user=request.user)
+    if mirror.live:
         # It says so of pages only that were not live before; what the others said would be found till tomorrow.
         page_published.send(sender=type(mirror), instance=mirror, revision=None, alias=True)
     return answer
