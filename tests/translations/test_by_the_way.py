@@ -234,6 +234,19 @@ def test_what_has_changed_in_the_original_still_waits_when_a_translation_goes_on
     assert goes_on(client, page("ru")) == 1
 
 
+def test_a_translation_that_is_stopped_half_way_keeps_its_words_for_what_has_changed() -> None:
+    """Its draft had the original's in their place, for whoever published it next."""
+    client, before = signed_in(publisher()), page("ru").summary
+    client.post(side(page().pk, "ru"))
+    publish(running_translation(page("ru")), None)
+    write(page(), summary="Mutlaqo yangi xulosa.")
+    client.post(side(page().pk, "ru"))
+    writes_on_the_screen(client, page("ru"), "Только что")
+    assert goes_on(client, page("ru")) == 1
+    draft = page("ru").get_latest_revision_as_object()
+    assert (draft.title, draft.summary) == ("Только что", before)
+
+
 def test_a_translation_with_a_mistake_waits_for_its_writer_when_it_goes_on() -> None:
     client = signed_in(publisher())
     client.post(side(page().pk, "ru"))

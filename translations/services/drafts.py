@@ -11,12 +11,14 @@ from django.utils.translation import ngettext
 from wagtail.models import Page
 from wagtail_localize.fields import copy_synchronised_fields
 from wagtail_localize.models import SegmentOverride, StringTranslation, Translation, TranslationLog
+from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.ingest import ingest_segments
 
 from core.slugs import free_slug
 from languages.slugs import slugify
 from translations.services import children, times
 from translations.services.adopting import typed_since
+from translations.services.former import former_words
 from translations.services.links import localise_links
 
 
@@ -30,10 +32,14 @@ def save_draft(translation: Translation, user: object) -> Page:
     original = source.as_instance()
     page = _target(original, translation)
     told = children.told_of(page)
+    former = former_words(source, locale, page)
     copy_synchronised_fields(original, page)
     children.keep(told, page, original)
     times.follow(page, original)
     segments = source._get_segments_for_translation(locale, fallback=True)
+    for segment in segments:
+        if isinstance(segment, StringSegmentValue):
+            segment.string = former.get((segment.path, segment.order), segment.string)
     ingest_segments(original, page, source.locale, locale, segments)
     localise_links(page, source.locale)
     if page.first_published_at is None and not page.live and not page.get_parent().is_root():
