@@ -55,3 +55,10 @@ def test_what_somebody_said_of_the_translation_alone_stays(uzbek) -> None:
     save_draft(begin(uzbek, locale("uz-cyrl")), editor())
     draft = cyrillic(uzbek).get_latest_revision_as_object()
     assert (cyrillic(uzbek).expire_at, draft.expire_at) == (own, own)
+
+
+def test_a_day_that_stands_in_a_draft_of_the_original_takes_nothing_down(uzbek) -> None:
+    """Nobody has approved it; a translation that had it would take the original with it."""
+    write(uzbek, publish=False, expire_at=datetime(2040, 1, 1, tzinfo=UTC))
+    publish(write_in_other_script(StandardPage.objects.get(pk=uzbek.pk), editor()), None)
+    assert cyrillic(uzbek).expire_at == FIRST

@@ -9,14 +9,15 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from wagtail.models import Page, Revision
 
-TIMES = ("go_live_at", "expire_at")
-
 
 def follow(page: Page, original: Page) -> None:
-    """Give `page` (unsaved, just written from `original`) the times of its original where it has none of its own."""
-    for name in TIMES:
+    """Give `page` (unsaved, just written from the draft `original`) the times of its original where it has none of its
+    own. It vanishes with what is published: on the day of a draft it would take that down, which nobody approved.
+    """
+    published = Page.objects.filter(pk=original.pk, live=True).first() or original
+    for name, moment in (("go_live_at", original.go_live_at), ("expire_at", published.expire_at)):
         if _is_from(original, name, getattr(page, name)):
-            setattr(page, name, getattr(original, name))
+            setattr(page, name, moment)
 
 
 def spread_expiry(page: Page) -> None:
