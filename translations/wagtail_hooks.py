@@ -27,8 +27,8 @@ from translations.querysets import with_original
 
 # Wagtail's editor asks whether a page is locked; these do not.
 WRITING = {
-    "strings/<int:string_segment_id>/edit/": screens.unless_locked(edit_translation.edit_string_translation),
-    "overrides/<int:overridable_segment_id>/edit/": screens.unless_locked(edit_translation.edit_override),
+    "strings/<int:string_segment_id>/edit/": screens.changing(edit_translation.edit_string_translation),
+    "overrides/<int:overridable_segment_id>/edit/": screens.changing(edit_translation.edit_override),
     "pofile/upload/": screens.unless_locked(edit_translation.upload_pofile),
     "machine_translate/": screens.unless_locked(edit_translation.machine_translate),
     "disable/": screens.stop,

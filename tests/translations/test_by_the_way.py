@@ -13,6 +13,7 @@ from tests.factories.accounts import signed_in
 from tests.translations.pages import editor, locale, page, publisher, write
 from tests.translations.test_approval import writes_on_the_screen
 from tests.translations.test_screens import script, side, submit, text_of
+from tests.translations.test_translating import with_media
 from translations.back_office.access import running_translation
 from translations.services.drafts import publish
 from translations.services.translating import begin, begin_as_draft
@@ -198,6 +199,64 @@ def test_a_translation_that_is_stopped_before_anybody_wrote_leaves_the_page_as_i
     assert russian.revisions.count() == versions
 
 
+def goes_on(client: object, russian: StandardPage) -> int:
+    """Stop the translation and start it again; how many texts are to be translated then."""
+    client.post(f"/admin/localize/translate/{running_translation(russian).pk}/disable/")
+    client.post(f"/admin/pages/{russian.pk}/edit/", {"localize-restart-translation": "1"})
+    total, done = running_translation(russian).get_progress()
+    return total - done
+
+
+def test_the_originals_words_are_no_translation_when_a_translation_goes_on() -> None:
+    """Its draft has them where nothing is translated yet: all was said to be, and Uzbek was published as Russian."""
+    new = StandardPage(title="Boʻlim", summary="Bolalar", child_identity="nobody", locale=locale("uz"))
+    uzbek, client = page().get_parent().add_child(instance=new), signed_in(publisher())
+    client.post(side(uzbek.pk, "ru"))
+    russian = uzbek.get_translation(locale("ru"))
+    assert goes_on(client, russian) == 2
+    writes_on_the_screen(client, russian, "Раздел")
+    assert goes_on(client, russian) == 1
+    client.post(f"/admin/pages/{russian.pk}/edit/", {"action": "publish"})
+    russian.refresh_from_db()
+    assert not russian.live
+
+
+@pytest.mark.parametrize("fetched", [True, False])
+def test_what_has_changed_in_the_original_still_waits_when_a_translation_goes_on(fetched: bool) -> None:
+    """Stopping writes a version that is newer than the change: the former words stood for the new ones."""
+    client = signed_in(publisher())
+    client.post(side(page().pk, "ru"))
+    publish(running_translation(page("ru")), None)
+    write(page(), summary="Mutlaqo yangi xulosa.")
+    if fetched:
+        client.post(side(page().pk, "ru"))
+    writes_on_the_screen(client, page("ru"), "Только что")
+    assert goes_on(client, page("ru")) == 1
+
+
+def test_a_translation_that_is_stopped_half_way_keeps_its_words_for_what_has_changed() -> None:
+    """Its draft had the original's in their place, for whoever published it next."""
+    client, before = signed_in(publisher()), page("ru").summary
+    client.post(side(page().pk, "ru"))
+    publish(running_translation(page("ru")), None)
+    write(page(), summary="Mutlaqo yangi xulosa.")
+    client.post(side(page().pk, "ru"))
+    writes_on_the_screen(client, page("ru"), "Только что")
+    assert goes_on(client, page("ru")) == 1
+    draft = page("ru").get_latest_revision_as_object()
+    assert (draft.title, draft.summary) == ("Только что", before)
+
+
+def test_a_translation_with_a_mistake_waits_for_its_writer_when_it_goes_on() -> None:
+    client = signed_in(publisher())
+    client.post(side(page().pk, "ru"))
+    russian = page("ru")
+    publish(running_translation(russian), None)
+    writes_on_the_screen(client, russian, "Кто {мы}")
+    assert goes_on(client, russian) == 1
+    assert StringTranslation.objects.filter(data="Кто {мы}", has_error=True).exists()
+
+
 def test_a_translation_whose_page_is_locked_is_not_stopped() -> None:
     translation = begin(page(), locale("ru"))
     write(page("ru"), locked=True)
@@ -240,6 +299,21 @@ def test_many_pages_published_at_once_say_what_was_translated_and_nothing_else(c
     writes_on_the_screen(client, russian, "Страница")
     publish_many()
     assert (russian.live, russian.title) == (True, "Страница")
+
+
+def test_a_picture_that_was_taken_away_on_the_screen_is_not_published_with_many_pages() -> None:
+    """wagtail-localize keeps no trace of it: the draft, which shows the picture, passed for what the screen says."""
+    ours, _theirs = with_media("uz", "Hisobot"), with_media("ru", "Отчёт")
+    client = signed_in(publisher())
+    client.post(side(page().pk, "ru"))
+    translation = running_translation(page("ru"))
+    publish(translation, None)
+    for segment in translation.source.overridablesegment_set.all():
+        client.delete(f"/admin/localize/translate/{translation.pk}/overrides/{segment.pk}/edit/")
+    many = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    client.post(f"{many}?id={page('ru').pk}", {"include_descendants": ""})
+    papers, shown = page("ru").body
+    assert (papers.value["documents"][0].pk, shown.value["picture"].pk) == ours
 
 
 def test_of_many_pages_published_at_once_mirrors_wait_for_their_original() -> None:

@@ -1,10 +1,13 @@
 """What editors click: buttons, permissions, words to look at."""
 
 import pytest
+from django.urls import reverse
 from wagtail_localize.models import StringTranslation, Translation
 
+from safeguarding.services import workflow
 from tests.factories.accounts import UserFactory, signed_in, staff
 from tests.translations.pages import editor, locale, page, publisher, write
+from translations.back_office.access import running_translation
 from translations.models import CheckedWord, ProtectedName, Spelling
 from translations.services.checking import questions
 from translations.services.handing_in import hand_in
@@ -281,6 +284,17 @@ def test_a_mirror_is_offered_to_publishers_alone() -> None:
     address = f"/admin/pages/{page('ru').pk}/edit/"
     assert "localize-convert-to-alias" in text_of(signed_in(publisher()).get(address))
     assert "localize-convert-to-alias" not in text_of(signed_in(editor()).get(address))
+
+
+def test_a_page_that_was_made_a_mirror_waits_for_nobody() -> None:
+    """It stood among what waits for approval, and nobody could answer it."""
+    workflow.ensure()
+    begin(page(), locale("ru"))
+    hand_in(running_translation(page("ru")), editor())
+    signed_in(staff("safeguarding")).post(reverse("translations:approve", args=[page("ru").pk]))
+    signed_in(publisher()).post(alias(page("ru").pk))
+    assert (page("ru").alias_of_id, page("ru").title) == (page().pk, page().title)
+    assert not page("ru").current_workflow_state
 
 
 def submit(pk: int) -> str:

@@ -1,6 +1,7 @@
 """Whole pages in the other script and side by side: always a draft, nothing lost."""
 
 import json
+import re
 from uuid import uuid4
 
 import pytest
@@ -44,6 +45,19 @@ def test_blocks_and_links_come_along_in_their_language() -> None:
         f'<p>Ўзбекча <a href="/uz-cyrl/donate/">хайрия</a> ва <a id="{cyrillic.pk}" linktype="page">саҳифа</a></p>'
     )
     assert quote.value["text"] == "Бола"
+
+
+def test_a_typed_address_leads_to_the_page_in_its_language() -> None:
+    """Pages have addresses of their own titles: with another language in front there was none. Drafts have none yet."""
+    shown, hidden = (one.specific for one in page().get_children()[:2])
+    hidden.get_translation(locale("ru")).save_revision()
+    Page.objects.filter(pk=hidden.get_translation(locale("ru")).pk).update(live=False)
+    russian = write(shown.get_translation(locale("ru")), slug="drugoe-imya")
+    links = [f"{shown.url_path}?page=2", shown.url_path.rstrip("/"), hidden.url_path, "/uz/donate/"]
+    write(page(), body=[("paragraph", "".join(f'<p><a href="{link}">Kel</a></p>' for link in links))])
+    body = save_draft(begin(page(), locale("ru")), editor()).body[0].value.source
+    found = re.findall('href="([^"]*)"', body)
+    assert found == [f"{russian.url_path}?page=2", russian.url_path, hidden.url_path, "/ru/donate/"]
 
 
 def test_the_slug_stays() -> None:

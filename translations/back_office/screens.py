@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 
 from django import forms
 from django.contrib.auth.models import AbstractUser
@@ -10,6 +11,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -163,6 +165,22 @@ def unless_locked(view: View) -> View:
     return asked
 
 
+def changing(view: View) -> View:
+    """One of those that also take a text or a choice away, such as another picture. wagtail-localize keeps no trace of
+    that, so a draft that still shows it would pass for what the screen says.
+    """
+
+    @wraps(view)
+    def noted(request: HttpRequest, translation_id: int, *args: object, **kwargs: object) -> HttpResponse:
+        answer = view(request, translation_id, *args, **kwargs)
+        if request.method == "DELETE" and answer.status_code == HTTPStatus.OK:
+            rows = localize_models.Translation.objects.filter(pk=translation_id)
+            rows.update(translations_last_updated_at=timezone.now())  # theirs, which they never fill
+        return answer
+
+    return unless_locked(noted)
+
+
 @require_POST
 @unless_locked
 @transaction.atomic
@@ -183,14 +201,22 @@ def _told(request: HttpRequest, page: Page, error: ValidationError) -> HttpRespo
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
+@transaction.atomic
 def convert_to_alias(request: HttpRequest, page_id: int) -> HttpResponse:
-    """wagtail-localize's, which asks only whether one may edit, and yet publishes at once, in the original's words."""
+    """wagtail-localize's, which asks only whether one may edit, and yet publishes at once, in the original's words.
+
+    What waited for approval would go on waiting, and nobody could answer it.
+    """
     page = get_object_or_404(Page, pk=page_id)
     if not may_mirror(request.user, page):
         raise PermissionDenied
     answer = convert.convert_to_alias(request, page_id)
     mirror = Page.objects.get(pk=page_id).specific
-    if mirror.alias_of_id and mirror.live:
+    if not mirror.alias_of_id:
+        return answer
+    if waiting := mirror.current_workflow_state:
+        waiting.cancel(user=request.user)
+    if mirror.live:
         # It says so of pages only that were not live before; what the others said would be found till tomorrow.
         page_published.send(sender=type(mirror), instance=mirror, revision=None, alias=True)
     return answer

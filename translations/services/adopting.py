@@ -2,14 +2,17 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Callable
 
 from django.db.models import QuerySet
 from wagtail.models import Locale, Page
 from wagtail_localize.models import (
     SegmentOverride,
+    String,
     StringSegment,
     StringTranslation,
     Translation,
+    TranslationLog,
     TranslationSource,
 )
 from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue
@@ -24,7 +27,8 @@ def adopt(source: TranslationSource, page: Page, locale: Locale, machine: dict[s
 
     Texts belong together when they stand at the same place of blocks of the same shape. `machine` maps an original
     text to what the translator writes: a text that is the same is not taken for handwork. What was translated before
-    and the page no longer says goes: it would come back with the next publication.
+    and the page no longer says goes: it would come back with the next publication. What waits to be translated goes on
+    waiting, though the page has words in its place.
     """
     rows = StringTranslation.objects.filter(locale=locale, context__object_id=source.object_id)
     typed = set(typed_since(rows, page).values_list("translation_of_id", "context_id"))
@@ -37,25 +41,46 @@ def adopt(source: TranslationSource, page: Page, locale: Locale, machine: dict[s
             if isinstance(segment, StringSegmentValue)
         ],
     )
+    said = {text for texts in translated.values() for text in texts}
+    known = set(rows.filter(has_error=False).values_list("translation_of_id", "context_id", "data"))
+    waiting = _waiting(source, locale, said)
     pairs = [
         (segment, text)
         for place in _alike(originals, translated)
         for segment, text in zip(originals[place], translated[place], strict=True)
         if (segment.string_id, segment.context_id) not in typed
+        and ((segment.string_id, segment.context_id, text) in known or not waiting(segment, text))
     ]
     taken = typed | {(segment.string_id, segment.context_id) for segment, _text in pairs}
-    said = {text for texts in translated.values() for text in texts}
     gone = [
         row.pk
-        for row in rows
+        for row in rows.filter(has_error=False)  # no page takes those, so that their writers find them again
         if (row.translation_of_id, row.context_id) not in taken and row.data not in said
     ]
     rows.filter(pk__in=gone).delete()
-    known = set(rows.filter(has_error=False).values_list("translation_of_id", "context_id", "data"))
     for segment, text in pairs:
         if (segment.string_id, segment.context_id, text) not in known:
             _write(segment, text, locale, by_hand=machine.get(segment.string.data) != text)
     return len(pairs)
+
+
+def _waiting(
+    source: TranslationSource, locale: Locale, said: set[str]
+) -> Callable[[StringSegment, str], bool]:
+    """Whether a text of the page is none of its original's: a page written from its original has the original's words
+    where none were there, and what was translated before the original changed.
+    """
+    if not TranslationLog.objects.filter(source=source, locale=locale).exists():
+        return lambda _segment, _text: False  # a person has written all of it
+    theirs = set(String.objects.filter(locale=source.locale, data__in=said).values_list("data", flat=True))
+    rows = StringTranslation.objects.filter(
+        locale=locale,
+        translation_of__locale=source.locale,
+        context__object_id=source.object_id,
+        has_error=False,
+    )
+    before = set(rows.values_list("context_id", "data"))
+    return lambda segment, text: text in theirs or (segment.context_id, text) in before
 
 
 def _write(segment: StringSegment, text: str, locale: Locale, *, by_hand: bool) -> None:

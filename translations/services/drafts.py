@@ -11,12 +11,14 @@ from django.utils.translation import ngettext
 from wagtail.models import Page
 from wagtail_localize.fields import copy_synchronised_fields
 from wagtail_localize.models import SegmentOverride, StringTranslation, Translation, TranslationLog
+from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.ingest import ingest_segments
 
 from core.slugs import free_slug
 from languages.slugs import slugify
-from translations.services import children
+from translations.services import children, times
 from translations.services.adopting import typed_since
+from translations.services.former import former_words
 from translations.services.links import localise_links
 
 
@@ -30,9 +32,14 @@ def save_draft(translation: Translation, user: object) -> Page:
     original = source.as_instance()
     page = _target(original, translation)
     told = children.told_of(page)
+    former = former_words(source, locale, page)
     copy_synchronised_fields(original, page)
     children.keep(told, page, original)
+    times.follow(page, original)
     segments = source._get_segments_for_translation(locale, fallback=True)
+    for segment in segments:
+        if isinstance(segment, StringSegmentValue):
+            segment.string = former.get((segment.path, segment.order), segment.string)
     ingest_segments(original, page, source.locale, locale, segments)
     localise_links(page, source.locale)
     if page.first_published_at is None and not page.live and not page.get_parent().is_root():
@@ -69,7 +76,12 @@ def take_over(translation: Translation, page: Page, user: object, *, with_origin
 
 
 def is_written_since(translation: Translation, page: Page) -> bool:
-    """Whether somebody has written on the screen what no version of `page` has yet; what was adopted it says itself."""
+    """Whether somebody has written on the screen what no version of `page` has yet, or taken away what the newest has;
+    what was adopted it says itself.
+    """
+    taken_away, at = translation.translations_last_updated_at, page.latest_revision_created_at
+    if taken_away and at and taken_away > at:
+        return True
     theirs = {"context__object_id": translation.source.object_id, "locale": translation.target_locale}
     kinds = (StringTranslation, SegmentOverride)
     rows = (kind.objects.filter(last_translated_by__isnull=False, **theirs) for kind in kinds)

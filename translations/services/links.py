@@ -10,18 +10,18 @@ from languages.normalising import rewrite_stream
 
 _PAGE_LINK = re.compile(r'(<a\b[^>]*?\blinktype="page"[^>]*?>)')
 _ID = re.compile(r'\bid="(\d+)"')
-_HREF = '<a href="/{}/'
+_TYPED = r'<a href="(/{}/[^"?#]*)'
 
 
 def localise_links(page: Page, source: Locale) -> None:
     """Point what `page` (unsaved, just translated from `source`) links to at translations, where there are any."""
-    translations = _Translations(page.locale)
+    translations, typed = _Translations(page.locale), re.compile(_TYPED.format(source.language_code))
 
     def rewrite(block: blocks.Block, raw: object) -> object:
         if isinstance(block, blocks.PageChooserBlock):
             return translations.of(raw) if raw else raw
         if isinstance(block, blocks.RichTextBlock) and raw:
-            moved = raw.replace(_HREF.format(source.language_code), _HREF.format(page.locale.language_code))
+            moved = typed.sub(translations.address, raw)
             return _PAGE_LINK.sub(lambda link: _ID.sub(translations.attribute, link[1]), moved)
         return raw
 
@@ -46,6 +46,18 @@ class _Translations:
             )
             self.known[pk] = ours.first() or pk
         return self.known[pk]
+
+    def address(self, match: re.Match[str]) -> str:
+        """The address in our language of what somebody typed: a page has one of its own title, a form the same as in
+        every language. What we do not show is left in the other one.
+        """
+        typed = match[1]
+        whole = typed if typed.endswith("/") else f"{typed}/"
+        if page := Page.objects.filter(url_path=whole).first():
+            ours = page.get_translations().filter(locale=self.locale).live().first()
+            return f'<a href="{ours.url_path if ours else typed}'
+        _before, _language, rest = typed.split("/", 2)
+        return f'<a href="/{self.locale.language_code}/{rest}'
 
     def attribute(self, match: re.Match[str]) -> str:
         return f'id="{self.of(int(match[1]))}"'

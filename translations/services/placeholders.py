@@ -20,5 +20,10 @@ def check(translation: StringTranslation) -> None:
         translation.set_field_error([ValidationError(words % {"names": wrong})])
 
 
+def is_whole(original: str, text: str) -> bool:
+    """Whether a text has the placeholders of its original."""
+    return _count(original) == _count(text)
+
+
 def _count(text: str) -> Counter[str]:
     return Counter(PLACEHOLDER.findall(text))
