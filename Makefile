@@ -11,8 +11,8 @@ run: $(VENV)/.runtime $(VENV)/.catalogues  ## set up and serve with demo content
 	@$(BIN)/python manage.py serve
 
 test: $(VENV)/.development $(VENV)/.catalogues  ## set up and pass all tests
-	@$(BIN)/python -m pytest -n auto -m "not journey"
-	@$(BIN)/python -m pytest -n auto --dist loadfile -m journey -p no:randomly
+	@$(BIN)/python -m pytest -n auto --ignore tests/journeys
+	@$(BIN)/python -m pytest -n auto --dist loadfile -p no:randomly tests/journeys
 
 check: $(VENV)/.development $(VENV)/.catalogues  ## format, lint, types, contracts, templates
 	@sh tools/check
