@@ -263,22 +263,8 @@ def _book(row: StatementLine, payment: Payment, decided_by: User | None) -> None
     """
     if _as_read(row).select_for_update().first() is None:
         raise too_late()
-    if decided_by is not None:
-        _agree(payment.reference, row.amount, decided_by)
-    outcome = payments.apply(
-        Settle(
-            gateway=BankTransferGateway.code,
-            livemode=BankTransferGateway().livemode,
-            event_id=f"line:{row.fingerprint}:{payment.reference}",
-            reference=payment.reference,
-            provider_reference=row.fingerprint,
-            occurred_at=timezone.make_aware(datetime.combine(row.booked_on, time(12))),
-            amount=row.amount,
-            moved_on=row.booked_on,
-        )
-    )
-    if outcome.verdict is not Verdict.APPLIED:
-        _change(row, (row.state,), decided_by, note=f"the payment is {outcome.state or 'unknown'}")
+    if why_not := _settle(row, payment.reference, decided_by):
+        _change(row, (row.state,), decided_by, note=f"the payment is {why_not}")
         return
     _change(
         row,
@@ -291,11 +277,37 @@ def _book(row: StatementLine, payment: Payment, decided_by: User | None) -> None
     )
 
 
-def _agree(reference: str, came: Money, by: User) -> None:
-    """What two persons have said is this payment is it, with the amount that came, if it is still to be paid."""
+def _settle(row: StatementLine, reference: str, by: User | None) -> str:
+    """Through the door; how the payment stands where it is not booked, "" where it is."""
+    if by is not None and (over := _agree(reference, row.amount, by)):
+        return over
+    outcome = payments.apply(
+        Settle(
+            gateway=BankTransferGateway.code,
+            livemode=BankTransferGateway().livemode,
+            event_id=f"line:{row.fingerprint}:{reference}",
+            reference=reference,
+            provider_reference=row.fingerprint,
+            occurred_at=timezone.make_aware(datetime.combine(row.booked_on, time(12))),
+            amount=row.amount,
+            moved_on=row.booked_on,
+        )
+    )
+    return "" if outcome.verdict is Verdict.APPLIED else outcome.state or "unknown"
+
+
+def _agree(reference: str, came: Money, by: User) -> str:
+    """What two persons have said is this payment is it, with the amount that came, if it is still to be paid.
+
+    Else how it stands: who has decided reads so on the line, and nobody need be alarmed by a message that is held.
+    """
     payment = payments.lock(reference)
-    if payment is not None and payment.amount != came and payment.state in PAYABLE:
-        unannounced.take_what_came(payment, came, by)
+    if payment is None or payment.amount == came:
+        return ""
+    if payment.state not in PAYABLE:
+        return payment.state
+    unannounced.take_what_came(payment, came, by)
+    return ""
 
 
 def _as_read(row: StatementLine) -> QuerySet[StatementLine]:

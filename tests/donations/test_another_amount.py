@@ -10,6 +10,7 @@ from donations.models import (
     LineState,
     Payment,
     PaymentState,
+    ProviderEvent,
     Sponsorship,
     StatementLine,
 )
@@ -153,3 +154,20 @@ def test_of_lines_that_are_confirmed_at_once_for_one_gift_one_is_booked():
     booked = StatementLine.objects.get(state=LineState.MATCHED)
     assert amounts(payment) == ("succeeded", booked.amount, "paid", booked.amount)
     assert {abs(entry.amount_minor) for entry in LedgerEntry.objects.all()} == {booked.amount_minor}
+
+
+def test_of_two_parts_of_one_gift_the_second_waits_and_nobody_is_alarmed(settings):
+    """The hint of both lines is the same gift, so both are proposed for it."""
+    settings.PAYMENTS_ALERT_EMAILS = ["payments@sos.example"]
+    payment, first, second = transfer(), staff("finance"), staff("finance")
+    rows = bring(*(line(payment.reference, amount=Money(minor, "UZS")) for minor in (6_000_000, 4_000_000)))
+    for row in rows:
+        bank_statements.propose(row, payment.reference, first)
+    for row in rows:
+        bank_statements.confirm(row, payment.reference, second)
+    assert [(row.state, row.note) for row in rows] == [
+        (LineState.MATCHED, "amount differs"),
+        (LineState.PROPOSED, "the payment is succeeded"),
+    ]
+    assert not ProviderEvent.objects.quarantined().exists()
+    assert not OutboxMessage.objects.filter(to="payments@sos.example").exists()
