@@ -171,3 +171,36 @@ def test_of_two_parts_of_one_gift_the_second_waits_and_nobody_is_alarmed(setting
     ]
     assert not ProviderEvent.objects.quarantined().exists()
     assert not OutboxMessage.objects.filter(to="payments@sos.example").exists()
+
+
+def test_what_comes_after_another_amount_is_not_said_to_be_announced_so():
+    payment = transfer()
+    two_persons_say(payment)
+    row = bring(line(payment.reference), name="once more")[-1]
+    assert row.note == "payment is succeeded"
+    page = signed_in(staff("finance")).get(f"/admin/giving/statements/{row.pk}/").content.decode()
+    assert "It is paid or closed" in page
+    assert "Announced was another amount" not in page
+
+
+@pytest.mark.parametrize("came", [AMOUNT, LESS])
+def test_a_standing_order_that_names_a_former_period_is_offered_for_the_one_that_is_due(came):
+    """It names the first for ever: entered as a gift of its own, three periods were unpaid and the pledge ended."""
+    pledge = pledged(gateway="bank")
+    first = Payment.objects.get()
+    worker("2027-02-28")
+    due = latest(pledge).payments.get()
+    (row,) = bring(line(first.reference, amount=came))
+    assert row.state == LineState.UNMATCHED
+    page = signed_in(staff("finance")).get(f"/admin/giving/statements/{row.pk}/").content.decode()
+    assert f'value="{due.reference}"' in page
+    assert "It is paid or closed" not in page
+
+
+def test_one_that_goes_on_after_the_regular_gift_was_ended_is_no_period_of_it():
+    pledge = pledged(gateway="bank")
+    first = Payment.objects.get()
+    worker("2027-02-28")
+    cancellation.cancel(pledge)
+    (row,) = bring(line(first.reference))
+    assert bank_statements.hint(row).payment == first
