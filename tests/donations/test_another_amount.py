@@ -183,6 +183,18 @@ def test_what_comes_after_another_amount_is_not_said_to_be_announced_so():
     assert "Announced was another amount" not in page
 
 
+def test_whoever_confirms_reads_that_the_money_goes_back_where_the_gift_waits_for_nothing():
+    pledge = pledged(gateway="bank")
+    worker("2027-02-28")
+    payment = latest(pledge).payments.get()
+    (*_others, row) = bring(line(payment.reference, amount=LESS))
+    bank_statements.propose(row, payment.reference, staff("finance"))
+    cancellation.cancel(pledge)
+    page = signed_in(staff("finance")).get(f"/admin/giving/statements/{row.pk}/").content.decode()
+    assert "the gift has what came" not in page
+    assert "Confirmed, the money is owed back: The sponsorship was cancelled before." in page
+
+
 @pytest.mark.parametrize("came", [AMOUNT, LESS])
 def test_a_standing_order_that_names_a_former_period_is_offered_for_the_one_that_is_due(came):
     """It names the first for ever: entered as a gift of its own, three periods were unpaid and the pledge ended."""
