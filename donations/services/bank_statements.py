@@ -315,11 +315,12 @@ def _agree(reference: str, came: Money, by: User) -> str:
     Else how it stands: who has decided reads so on the line, and nobody need be alarmed by a message that is held.
     """
     payment = payments.lock(reference)
-    if payment is None or payment.amount == came:
+    if payment is None:
         return ""
     if payment.state not in PAYABLE:
         return payment.state
-    unannounced.take_what_came(payment, came, by)
+    if payment.amount != came:
+        unannounced.take_what_came(payment, came, by)
     return ""
 
 
