@@ -18,7 +18,6 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from core import audit
-from core.money import Money
 from core.references import ALPHABET
 from donations.bank_files.lines import Line
 from donations.gateways.bank.gateway import BankTransferGateway
@@ -291,9 +290,15 @@ def _book(row: StatementLine, payment: Payment, decided_by: User | None) -> None
 
 
 def _settle(row: StatementLine, reference: str, by: User | None) -> str:
-    """Through the door; how the payment stands where it is not booked, "" where it is."""
-    if by is not None and (over := _agree(reference, row.amount, by)):
-        return over
+    """Through the door; how the payment stands where it is not booked, "" where it is.
+
+    What is over does not go there: as a message that is held it would be told and put away, beside the line that waits.
+    """
+    payment = payments.lock(reference)
+    if payment is not None and payment.state not in PAYABLE:
+        return payment.state
+    if payment is not None and payment.amount != row.amount and by is not None:
+        unannounced.take_what_came(payment, row.amount, by)
     outcome = payments.apply(
         Settle(
             gateway=BankTransferGateway.code,
@@ -307,21 +312,6 @@ def _settle(row: StatementLine, reference: str, by: User | None) -> str:
         )
     )
     return "" if outcome.verdict is Verdict.APPLIED else outcome.state or "unknown"
-
-
-def _agree(reference: str, came: Money, by: User) -> str:
-    """What two persons have said is this payment is it, with the amount that came, if it is still to be paid.
-
-    Else how it stands: who has decided reads so on the line, and nobody need be alarmed by a message that is held.
-    """
-    payment = payments.lock(reference)
-    if payment is None:
-        return ""
-    if payment.state not in PAYABLE:
-        return payment.state
-    if payment.amount != came:
-        unannounced.take_what_came(payment, came, by)
-    return ""
 
 
 def _as_read(row: StatementLine) -> QuerySet[StatementLine]:

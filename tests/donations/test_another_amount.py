@@ -217,3 +217,13 @@ def test_one_that_goes_on_after_the_regular_gift_was_ended_is_no_period_of_it():
     cancellation.cancel(pledge)
     (row,) = bring(line(first.reference))
     assert bank_statements.hint(row).payment == first
+
+
+def test_of_two_transfers_of_one_gift_in_one_file_the_second_waits_and_nobody_is_alarmed():
+    reference = transfer().reference
+    rows = bring(line(reference), line(reference, bank_reference="B"))
+    assert [(row.state, row.note) for row in rows] == [
+        (LineState.MATCHED, ""),
+        (LineState.UNMATCHED, "the payment is succeeded"),
+    ]
+    assert not ProviderEvent.objects.quarantined().exists()
