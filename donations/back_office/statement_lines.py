@@ -18,8 +18,8 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import HeaderButton
 
 from donations import countries
-from donations.models import LineState, StatementLine
-from donations.services import bank_statements
+from donations.models import LineState, RefundDue, StatementLine
+from donations.services import bank_statements, settlement
 from donations.services.decisions import Refused
 
 from .base import ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
@@ -106,6 +106,7 @@ class LineInspectView(ReadOnlyInspectView):
             "may": may,
             "own": obj.proposed_by_id == self.request.user.pk,
             "country": countries.name_of(said.country) if said else "",
+            **_once_confirmed(obj),
         }
         return common | (self._forms(obj) if may and obj.state == LineState.UNMATCHED else {})
 
@@ -171,6 +172,18 @@ class DecideView(View):
         else:
             messages.success(request, _said(row))
         return redirect("statement_lines:inspect", pk)
+
+
+def _once_confirmed(row: StatementLine) -> dict[str, Any]:
+    """What becomes of the money of a proposal: whether the announced gift takes the amount, or why it is owed back."""
+    payment = row.payment
+    if row.state != LineState.PROPOSED or payment is None or payment.state not in bank_statements.PAYABLE:
+        return {}
+    owed = settlement.reason_to_return(payment)
+    return {
+        "owed": RefundDue(owed).label if owed else "",
+        "takes_other": not owed and payment.amount != row.amount,
+    }
 
 
 def _said(row: StatementLine) -> str:

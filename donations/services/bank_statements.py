@@ -18,13 +18,20 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from core import audit
-from core.money import Money
 from core.references import ALPHABET
 from donations.bank_files.lines import Line
 from donations.gateways.bank.gateway import BankTransferGateway
 from donations.gateways.instructions import Settle
 from donations.gateways.outcomes import Verdict
-from donations.models import BankStatement, LineState, Payment, PaymentState, StatementLine, UnannouncedGift
+from donations.models import (
+    BankStatement,
+    LineState,
+    Payment,
+    PaymentState,
+    Sponsorship,
+    StatementLine,
+    UnannouncedGift,
+)
 from donations.querysets import PaymentQuerySet
 from donations.services import known_lines, payments, unannounced
 from donations.services.decisions import Refused, too_late
@@ -172,13 +179,17 @@ def take_up_again(row: StatementLine, by: User) -> None:
 
 
 class _Waiting:
-    """The transfers that lines may be about: two queries, however many lines."""
+    """The transfers that lines may be about: three queries, however many lines."""
 
     def __init__(self, lines: list[Line]) -> None:
         wanted = {reference for line in lines for reference in references_in(line.text)}
         transfers = _transfers().select_related("donation__donor")
         self.by_reference = {row.reference: row for row in transfers.filter(reference__in=wanted)}
         self.open = list(transfers.open().filter(amount_minor__in={line.amount.minor for line in lines}))
+        over = [row.pk for row in self.by_reference.values() if row.state not in PAYABLE]
+        running = Sponsorship.objects.running().filter(donations__payments__in=over)
+        due = transfers.open().filter(donation__sponsorship__in=running).order_by("donation__period")
+        self.due = {row.donation.sponsorship_id: row for row in due}  # the latest period of each
 
     def find(self, line: Line, mark: str) -> Found:
         """By reference, else by amount and name."""
@@ -194,13 +205,14 @@ class _Waiting:
         payment = same[0] if len(same) == 1 else None
         return Found(line, mark, False, payment, note=BY_NAME if payment else "")
 
-    @staticmethod
-    def _by_reference(line: Line, mark: str, named: list[Payment]) -> Found:
+    def _by_reference(self, line: Line, mark: str, named: list[Payment]) -> Found:
         payment, *others = named
+        if payment.state not in PAYABLE:
+            # A standing order names for ever the period that it was made for.
+            due = self.due.get(payment.donation.sponsorship_id, payment)
+            return Found(line, mark, False, due, note=f"payment is {payment.state}")
         if payment.amount != line.amount:
             return Found(line, mark, False, payment, note="amount differs")
-        if payment.state not in PAYABLE:
-            return Found(line, mark, False, payment, note=f"payment is {payment.state}")
         # Of two gifts that wait, nobody knows which it is; two attempts at one gift are the same.
         is_sure = all(one.donation_id == payment.donation_id or one.state not in PAYABLE for one in others)
         return Found(line, mark, False, payment, sure=is_sure)
@@ -263,22 +275,8 @@ def _book(row: StatementLine, payment: Payment, decided_by: User | None) -> None
     """
     if _as_read(row).select_for_update().first() is None:
         raise too_late()
-    if decided_by is not None:
-        _agree(payment.reference, row.amount, decided_by)
-    outcome = payments.apply(
-        Settle(
-            gateway=BankTransferGateway.code,
-            livemode=BankTransferGateway().livemode,
-            event_id=f"line:{row.fingerprint}:{payment.reference}",
-            reference=payment.reference,
-            provider_reference=row.fingerprint,
-            occurred_at=timezone.make_aware(datetime.combine(row.booked_on, time(12))),
-            amount=row.amount,
-            moved_on=row.booked_on,
-        )
-    )
-    if outcome.verdict is not Verdict.APPLIED:
-        _change(row, (row.state,), decided_by, note=f"the payment is {outcome.state or 'unknown'}")
+    if why_not := _settle(row, payment.reference, decided_by):
+        _change(row, (row.state,), decided_by, note=f"the payment is {why_not}")
         return
     _change(
         row,
@@ -291,11 +289,29 @@ def _book(row: StatementLine, payment: Payment, decided_by: User | None) -> None
     )
 
 
-def _agree(reference: str, came: Money, by: User) -> None:
-    """What two persons have said is this payment is it, with the amount that came, if it is still to be paid."""
+def _settle(row: StatementLine, reference: str, by: User | None) -> str:
+    """Through the door; how the payment stands where it is not booked, "" where it is.
+
+    What is over does not go there: as a message that is held it would be told and put away, beside the line that waits.
+    """
     payment = payments.lock(reference)
-    if payment is not None and payment.amount != came and payment.state in PAYABLE:
-        unannounced.take_what_came(payment, came, by)
+    if payment is not None and payment.state not in PAYABLE:
+        return payment.state
+    if payment is not None and payment.amount != row.amount and by is not None:
+        unannounced.take_what_came(payment, row.amount, by)
+    outcome = payments.apply(
+        Settle(
+            gateway=BankTransferGateway.code,
+            livemode=BankTransferGateway().livemode,
+            event_id=f"line:{row.fingerprint}:{reference}",
+            reference=reference,
+            provider_reference=row.fingerprint,
+            occurred_at=timezone.make_aware(datetime.combine(row.booked_on, time(12))),
+            amount=row.amount,
+            moved_on=row.booked_on,
+        )
+    )
+    return "" if outcome.verdict is Verdict.APPLIED else outcome.state or "unknown"
 
 
 def _as_read(row: StatementLine) -> QuerySet[StatementLine]:

@@ -66,6 +66,7 @@ class Gift:
             self.email,
             self.gateway,
             str(self.is_anonymous),
+            self.country,
         )
         return sha256("\n".join(parts).encode()).hexdigest()
 

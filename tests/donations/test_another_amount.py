@@ -10,6 +10,7 @@ from donations.models import (
     LineState,
     Payment,
     PaymentState,
+    ProviderEvent,
     Sponsorship,
     StatementLine,
 )
@@ -153,3 +154,76 @@ def test_of_lines_that_are_confirmed_at_once_for_one_gift_one_is_booked():
     booked = StatementLine.objects.get(state=LineState.MATCHED)
     assert amounts(payment) == ("succeeded", booked.amount, "paid", booked.amount)
     assert {abs(entry.amount_minor) for entry in LedgerEntry.objects.all()} == {booked.amount_minor}
+
+
+@pytest.mark.parametrize("parts", [(6_000_000, 4_000_000), (5_000_000, 5_000_000)])
+def test_of_two_parts_of_one_gift_the_second_waits_and_nobody_is_alarmed(settings, parts):
+    """The hint of both lines is the same gift, so both are proposed for it."""
+    settings.PAYMENTS_ALERT_EMAILS = ["payments@sos.example"]
+    payment, first, second = transfer(), staff("finance"), staff("finance")
+    rows = bring(*(line(payment.reference, amount=Money(part, "UZS")) for part in parts))
+    for row in rows:
+        bank_statements.propose(row, payment.reference, first)
+    for row in rows:
+        bank_statements.confirm(row, payment.reference, second)
+    assert [(row.state, row.note) for row in rows] == [
+        (LineState.MATCHED, "amount differs"),
+        (LineState.PROPOSED, "the payment is succeeded"),
+    ]
+    assert not ProviderEvent.objects.quarantined().exists()
+    assert not OutboxMessage.objects.filter(to="payments@sos.example").exists()
+
+
+def test_what_comes_after_another_amount_is_not_said_to_be_announced_so():
+    payment = transfer()
+    two_persons_say(payment)
+    row = bring(line(payment.reference), name="once more")[-1]
+    assert row.note == "payment is succeeded"
+    page = signed_in(staff("finance")).get(f"/admin/giving/statements/{row.pk}/").content.decode()
+    assert "It is paid or closed" in page
+    assert "Announced was another amount" not in page
+
+
+def test_whoever_confirms_reads_that_the_money_goes_back_where_the_gift_waits_for_nothing():
+    pledge = pledged(gateway="bank")
+    worker("2027-02-28")
+    payment = latest(pledge).payments.get()
+    (*_others, row) = bring(line(payment.reference, amount=LESS))
+    bank_statements.propose(row, payment.reference, staff("finance"))
+    cancellation.cancel(pledge)
+    page = signed_in(staff("finance")).get(f"/admin/giving/statements/{row.pk}/").content.decode()
+    assert "the gift has what came" not in page
+    assert "Confirmed, the money is owed back: The sponsorship was cancelled before." in page
+
+
+@pytest.mark.parametrize("came", [AMOUNT, LESS])
+def test_a_standing_order_that_names_a_former_period_is_offered_for_the_one_that_is_due(came):
+    """It names the first for ever: entered as a gift of its own, three periods were unpaid and the pledge ended."""
+    pledge = pledged(gateway="bank")
+    first = Payment.objects.get()
+    worker("2027-02-28")
+    due = latest(pledge).payments.get()
+    (row,) = bring(line(first.reference, amount=came))
+    assert row.state == LineState.UNMATCHED
+    page = signed_in(staff("finance")).get(f"/admin/giving/statements/{row.pk}/").content.decode()
+    assert f'value="{due.reference}"' in page
+    assert "It is paid or closed" not in page
+
+
+def test_one_that_goes_on_after_the_regular_gift_was_ended_is_no_period_of_it():
+    pledge = pledged(gateway="bank")
+    first = Payment.objects.get()
+    worker("2027-02-28")
+    cancellation.cancel(pledge)
+    (row,) = bring(line(first.reference))
+    assert bank_statements.hint(row).payment == first
+
+
+def test_of_two_transfers_of_one_gift_in_one_file_the_second_waits_and_nobody_is_alarmed():
+    reference = transfer().reference
+    rows = bring(line(reference), line(reference, bank_reference="B"))
+    assert [(row.state, row.note) for row in rows] == [
+        (LineState.MATCHED, ""),
+        (LineState.UNMATCHED, "the payment is succeeded"),
+    ]
+    assert not ProviderEvent.objects.quarantined().exists()

@@ -197,6 +197,14 @@ def test_it_is_on_record(client, differing):
     assert (entry.actor, entry.new) == (None, "UZ")
 
 
+def test_who_goes_back_only_to_say_where_they_give_from_is_heard(client, differing):
+    """It decides for years how the periods of a pledge can be paid."""
+    for said in ("UZ", "KZ"):
+        client.post(URL, form(country=said, gateway="bank", frequency="month"))
+    assert Donation.objects.latest("pk").given_from == "KZ"
+    assert Sponsorship.objects.latest("pk").given_from == "KZ"
+
+
 # --- Paying later: by what was said then --------------------------------------------------------
 
 
