@@ -4,13 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from wagtail_localize.models import Translation
 
 from home.models import StandardPage
 from safeguarding.services.scheduling import publish_due
 from tests.translations.pages import editor, locale, page, write
 from translations.back_office.approval import when_due
 from translations.services.drafts import publish, save_draft
-from translations.services.translating import begin, write_in_other_script
+from translations.services.translating import begin, begin_as_draft, write_in_other_script
 
 pytestmark = pytest.mark.django_db
 FIRST, LATER = datetime(2040, 3, 21, tzinfo=UTC), datetime(2040, 6, 1, tzinfo=UTC)
@@ -133,3 +134,29 @@ def test_a_day_of_its_own_is_kept_whatever_the_original_does(waiting, time_machi
     write(cyrillic(waiting), go_live_at=own)
     write(waiting, go_live_at=LATER)
     assert live_on(own, waiting, time_machine) == (False, True)
+
+
+def test_an_original_in_another_language_waits_for_no_translation(time_machine) -> None:
+    """The Uzbek page is written from the Russian one, and not approved yet."""
+    new = StandardPage(
+        title="Конкурс", child_identity="nobody", locale=locale("ru"), live=False, go_live_at=FIRST
+    )
+    russian = write(page("ru").get_parent().add_child(instance=new))
+    begin_as_draft(russian, locale("uz"), editor())
+    time_machine.move_to(FIRST + timedelta(minutes=1))
+    publish_due()
+    russian.refresh_from_db()
+    assert russian.live
+
+
+def test_nor_does_it_take_a_time_from_one(uzbek) -> None:
+    Translation.objects.all().delete()
+    begin(cyrillic(uzbek), locale("uz"))
+    write(uzbek, expire_at=LATER)
+    assert cyrillic(uzbek).expire_at == FIRST
+
+
+def test_a_translation_that_was_written_by_hand_stays_longer_too(uzbek) -> None:
+    Translation.objects.all().delete()
+    write(uzbek, expire_at=LATER)
+    assert cyrillic(uzbek).expire_at == LATER

@@ -5,11 +5,11 @@ Wagtail copies both when a translation is begun; the screen with both languages 
 
 from datetime import datetime
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from wagtail.models import Page, Revision
-
-from translations.querysets import with_original
+from wagtail.models import Locale, Page, Revision
+from wagtail_localize.models import Translation
 
 
 def follow(page: Page, original: Page) -> None:
@@ -31,10 +31,10 @@ def spread_expiry(page: Page) -> None:
             _vanish([page.pk], page.alias_of.expire_at)
         return
     languages = page.get_translations(inclusive=True).filter(live=True, alias_of=None)
-    found = {one.locale_id: one for one in with_original(languages)}
+    found, originals = {one.locale_id: one for one in languages}, _Originals(page)
     for _step in found:  # originals have originals
         for one in found.values():
-            original = found.get(one.original_locale, one)
+            original = found.get(originals.of(one), one)
             differs = one.expire_at and one.expire_at != original.expire_at
             if differs and _is_from(original, "expire_at", one.expire_at):
                 one.expire_at = original.expire_at
@@ -45,11 +45,27 @@ def original_to_wait_for(page: Page, moment: datetime) -> Page | None:
     """The original that is not published, of a translation that is to appear at a time which it has from there: put off
     or taken off the schedule since, it would be seen after its translation.
     """
-    row = with_original(Page.objects.filter(pk=page.pk)).first()
-    if row is None or row.original_locale == row.locale_id:
-        return None
-    original = row.get_translations().filter(locale=row.original_locale, live=False).first()
+    others = page.get_translations().filter(locale=_Originals(page).of(page), live=False)
+    original = others.first()
     return original if original and _was_said(original, "go_live_at", moment) else None
+
+
+class _Originals:
+    """Which language of a page is written from which: as a translation says that runs, or ran; else from the default
+    language, unless that is itself written from another one.
+    """
+
+    def __init__(self, page: Page) -> None:
+        told = Translation.objects.filter(source__object_id=page.translation_key)
+        self.known = dict(told.values_list("target_locale", "source__locale"))
+        default = (
+            Locale.objects.filter(language_code=settings.LANGUAGE_CODE).values_list("pk", flat=True).first()
+        )
+        self.default = None if default in self.known else default
+
+    def of(self, page: Page) -> int | None:
+        """The language of its original; its own or None for an original."""
+        return self.known.get(page.locale_id, self.default)
 
 
 def _is_from(original: Page, name: str, moment: datetime | None) -> bool:
