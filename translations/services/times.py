@@ -31,7 +31,10 @@ def spread_expiry(page: Page) -> None:
             _vanish([page.pk], page.alias_of.expire_at)
         return
     languages = page.get_translations(inclusive=True).filter(live=True, alias_of=None)
-    found, originals = {one.locale_id: one for one in languages}, _Originals(page)
+    found = {one.locale_id: one for one in languages}
+    if not any(one.expire_at for one in found.values()):
+        return
+    originals = _Originals(page)
     for _step in found:  # originals have originals
         for one in found.values():
             original = found.get(originals.of(one), one)
