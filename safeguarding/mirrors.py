@@ -26,5 +26,6 @@ def with_mirrors(keys: Iterable[UUID]) -> set[UUID]:
 
 def with_originals(page: Page) -> set[UUID]:
     """The translation key of `page`, with those of the originals of mirrors among its languages."""
-    mirrors = Page.objects.filter(translation_key=page.translation_key, alias_of__isnull=False)
+    found = Page.objects.filter(translation_key=page.translation_key, alias_of__isnull=False)
+    mirrors = found.select_related("alias_of")  # mirrors of mirrors are few
     return {original_of(one).translation_key for one in (page, *mirrors)} | {page.translation_key}

@@ -6,7 +6,9 @@ from django.dispatch import receiver
 from wagtail.models import Page, UploadedFile
 
 from core.publishing import ChildIdentity
+from safeguarding import mirrors
 from safeguarding.came_down import is_unread_since
+from safeguarding.gate import consents_of
 from safeguarding.metadata import clean_file
 from safeguarding.models import PageConsent
 from safeguarding.models.media import nameless
@@ -29,7 +31,8 @@ def clean_what_waits(instance: UploadedFile, **_signal: object) -> None:
 @receiver(pre_delete, sender=PageConsent)
 def hand_over(instance: PageConsent, origin: object, **_signal: object) -> None:
     """A page that tells of a child no more, or goes: its other languages, which tell of the child without naming the
-    consent, name it from now on, or no takedown would find them. Where another consent is named instead, they follow.
+    consent, name it from now on, or no takedown would find them; so do those of its mirrors elsewhere. Where another
+    consent is named instead, they follow.
 
     Not because of a mirror, which names what its original does.
     """
@@ -37,16 +40,21 @@ def hand_over(instance: PageConsent, origin: object, **_signal: object) -> None:
     if page.alias_of_id or any(row.pk is None for row in page.child_consents.all()):
         return
     named = list(PageConsent.objects.filter(page=page.pk).values_list("consent", flat=True))
-    for other in _silent_translations(page, origin):
+    _hand_to(_silent_translations(page, origin), named)
+
+
+def _hand_to(silent: QuerySet[Page], consents: list[int]) -> None:
+    for other in silent:
         # What came down with a consent is read by a focal point before it comes back (see gate).
         is_safe = getattr(other, "child_identity", "") == ChildIdentity.CHANGED
         if not is_safe and (other.live or not is_unread_since(other)):
-            name(other, named)
+            name(other, consents)
 
 
 def _silent_translations(page: Page, origin: object) -> QuerySet[Page]:
     """Those that name no consent, without what is being deleted together with `page`."""
-    return _that_stay(page.get_translations().filter(child_consents__isnull=True), origin).specific()
+    told = Page.objects.filter(translation_key__in=mirrors.with_mirrors([page.translation_key]))
+    return _that_stay(told.exclude(pk=page.pk).filter(child_consents__isnull=True), origin).specific()
 
 
 @receiver(pre_save)
@@ -60,9 +68,11 @@ def keep_of_an_ended_mirror(instance: Model, update_fields: frozenset[str] | Non
 
 @receiver(pre_delete, sender=Page)
 def keep_of_mirrors_without_original(instance: Page, origin: object, **_signal: object) -> None:
-    """They are pages of their own from then on."""
+    """They are pages of their own from then on; so is what was translated from a mirror elsewhere that goes."""
     for mirror in _that_stay(Page.objects.filter(alias_of=instance.pk), origin):
         keep(instance, mirror)
+    if mirrors.original_of(instance).translation_key != instance.translation_key:
+        _hand_to(_silent_translations(instance, origin), [one.pk for one in consents_of(instance.specific)])
 
 
 def _that_stay(pages: QuerySet[Page], origin: object) -> QuerySet[Page]:

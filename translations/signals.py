@@ -26,8 +26,7 @@ def unpublish_in_every_language(instance: Page, **_kwargs: object) -> None:
 @receiver(page_published)
 def expire_in_every_language(instance: Page, **_kwargs: object) -> None:
     """As what expires in one language expires in all, a day that was put off is put off in all."""
-    if not instance.alias_of_id:
-        times.spread_expiry(instance)
+    times.spread_expiry(instance)
 
 
 @receiver([post_save, post_delete], sender=ProtectedName)

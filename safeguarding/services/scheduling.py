@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
@@ -17,6 +18,7 @@ from wagtail.models import DraftStateMixin, Page, Revision
 
 from core import publishing
 from safeguarding import notifications
+from translations.services import times
 
 logger = logging.getLogger(__name__)
 
@@ -25,13 +27,14 @@ def publish_due() -> None:
     """Take away what has expired and publish what is due.
 
     What may not appear as it is leaves the schedule, with a mail. What an error stopped is tried again by the next run;
-    a mail says so once a day.
+    a mail says so once a day. Translations come after their originals, and wait for them.
     """
     for instance in _expired():
         _take_away(instance)
     due = Revision.objects.filter(approved_go_live_at__lte=timezone.now()).order_by("approved_go_live_at")
-    for revision in due.select_related("user"):
-        _appear(revision)
+    for revision in sorted(due.select_related("user"), key=_waits):
+        if not _waits(revision):
+            _appear(revision)
 
 
 def _expired() -> Iterator[models.Model]:
@@ -43,6 +46,15 @@ def _expired() -> Iterator[models.Model]:
         beyond = kind.objects.filter(live=True, expire_at__lt=timezone.now()).order_by("expire_at")
         for pk in list(beyond.values_list("pk", flat=True)):
             yield from beyond.filter(pk=pk)
+
+
+def _waits(revision: Revision) -> bool:
+    page = Page.objects.filter(pk=revision.object_id).first() if _is_of_page(revision) else None
+    return bool(page and times.original_to_wait_for(page, revision.approved_go_live_at))
+
+
+def _is_of_page(revision: Revision) -> bool:
+    return revision.base_content_type_id == ContentType.objects.get_for_model(Page).pk
 
 
 def _take_away(instance: models.Model) -> None:

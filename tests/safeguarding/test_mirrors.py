@@ -151,3 +151,24 @@ def test_a_mirror_of_what_was_read_is_like_any_other_page_once_it_is_ended(story
     twin = end(ArticlePage.objects.get(slug="twin"))
     assert not PageConsent.objects.filter(page=twin.pk).exists()
     assert is_live(publish(twin, ChildIdentity.CHANGED))
+
+
+@pytest.fixture
+def translated(mirror) -> ArticlePage:
+    """The mirror in English, a page of its own, which says that it tells of nobody."""
+    begin_as_draft(mirror, Locale.objects.get(language_code="en"), None)
+    return publish(mirror.get_translations().get().specific, ChildIdentity.NOBODY)
+
+
+def changes_all_names(silent: ArticlePage) -> None:
+    for page in (*silent.get_translations().specific(), fresh(silent)):
+        publish(page, ChildIdentity.CHANGED)
+
+
+@pytest.mark.parametrize("lost", [changes_all_names, delete, lambda silent: delete(silent.aliases.get())])
+def test_a_withdrawal_finds_what_was_translated_from_a_mirror(silent, translated, given, lost):
+    lost(silent)
+    if not is_live(translated):  # gone with what was deleted
+        fresh(translated).save_revision().publish()
+    takedown.withdraw(given)
+    assert not is_live(translated)

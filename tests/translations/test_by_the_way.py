@@ -247,6 +247,23 @@ def test_a_translation_that_is_stopped_half_way_keeps_its_words_for_what_has_cha
     assert (draft.title, draft.summary) == ("Только что", before)
 
 
+@pytest.mark.parametrize("typed", ["Кто {мы}", ""], ids=["a mistake", "nothing"])
+def test_a_translation_that_is_stopped_keeps_its_words_for_what_its_writer_had_not_done_with(
+    typed: str,
+) -> None:
+    client = signed_in(publisher())
+    client.post(side(page().pk, "ru"))
+    publish(running_translation(page("ru")), None)
+    title, translation = page("ru").title, running_translation(page("ru"))
+    writes_on_the_screen(client, page("ru"), typed or "Кто")
+    if not typed:
+        segment = translation.source.stringsegment_set.get(context__path="title")
+        there = f"/admin/localize/translate/{translation.pk}/strings/{segment.pk}/edit/"
+        assert client.delete(there).status_code == 200
+    client.post(f"/admin/localize/translate/{translation.pk}/disable/")
+    assert page("ru").get_latest_revision_as_object().title == title
+
+
 def test_a_translation_with_a_mistake_waits_for_its_writer_when_it_goes_on() -> None:
     client = signed_in(publisher())
     client.post(side(page().pk, "ru"))

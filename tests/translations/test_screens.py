@@ -379,3 +379,16 @@ def test_titles_of_drafts_are_listed_for_those_who_work_on_pages(form: str) -> N
     assert "Zumradxon" not in text_of(signed_in(staff("finance")).get(theirs, follow=True))
     told = signed_in(editor()).get(theirs, follow=True)
     assert told.request["PATH_INFO"] == "/admin/translations/"
+
+
+def test_no_two_pages_are_mirrors_of_each_other() -> None:
+    """The Uzbek page follows the Russian, and the Russian is then translated from it: an error page."""
+    client = signed_in(publisher())
+    begin(page("ru"), locale("uz"))
+    client.post(alias(page().pk))
+    client.post(f"/admin/translations/{page().pk}/ru/")
+    assert client.post(alias(page("ru").pk)).status_code == 302
+    assert (page().alias_of_id, page("ru").alias_of_id) == (page("ru").pk, None)
+    assert (
+        "localize-convert-to-alias" not in client.get(f"/admin/pages/{page('ru').pk}/edit/").content.decode()
+    )

@@ -17,6 +17,7 @@ from wagtail.models import Page, WorkflowState
 
 from translations.back_office.access import may_translate, running_translation
 from translations.services.handing_in import hand_in
+from translations.services.times import original_to_wait_for
 
 
 class HandInView(View):
@@ -78,6 +79,9 @@ def when_due(page: Page) -> str:
     due = page.revisions.filter(approved_go_live_at__isnull=False).first()
     if due is None:
         return ""
+    original = original_to_wait_for(page, due.approved_go_live_at)
+    if original and not original.revisions.filter(approved_go_live_at=due.approved_go_live_at).exists():
+        return _("Approved: it goes live on its own, together with its original.")
     moment = date_format(localtime(due.approved_go_live_at), "DATETIME_FORMAT")
     return _("Approved: it goes live on its own, %(moment)s.") % {"moment": moment}
 

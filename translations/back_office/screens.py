@@ -223,6 +223,16 @@ def convert_to_alias(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 def may_mirror(user: AbstractUser, page: Page) -> bool:
-    """Whether `user` may make of a translation a mirror of its original."""
+    """Whether `user` may make of a translation a mirror of its original: not where that is itself a mirror of it."""
     rights = page.permissions_for_user(user)
-    return rights.can_publish() and not rights.page_locked()
+    return rights.can_publish() and not rights.page_locked() and not _is_followed_by_original(page)
+
+
+def _is_followed_by_original(page: Page) -> bool:
+    source = localize_models.TranslationSource.objects.filter(
+        object_id=page.translation_key, translations__target_locale=page.locale_id
+    ).first()
+    followed = source and page.get_translations().filter(locale=source.locale_id).first()
+    while followed and followed.pk != page.pk:
+        followed = followed.alias_of
+    return bool(followed)
