@@ -32,9 +32,8 @@ def adopt(source: TranslationSource, page: Page, locale: Locale, machine: dict[s
     """
     rows = StringTranslation.objects.filter(locale=locale, context__object_id=source.object_id)
     typed = set(typed_since(rows, page).values_list("translation_of_id", "context_id"))
-    if TranslationLog.objects.filter(
-        revision=page.latest_revision_id
-    ).exists():  # nobody has written it since
+    is_untouched = TranslationLog.objects.filter(revision=page.latest_revision_id).exists()
+    if is_untouched:  # what has a mistake is on the screen alone
         typed |= set(rows.filter(has_error=True).values_list("translation_of_id", "context_id"))
     segments = source.stringsegment_set.select_related("string", "context").order_by("order")
     originals, translated = _by_place(
