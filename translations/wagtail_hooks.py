@@ -29,7 +29,7 @@ from translations.querysets import with_original
 WRITING = {
     "strings/<int:string_segment_id>/edit/": screens.changing(edit_translation.edit_string_translation),
     "overrides/<int:overridable_segment_id>/edit/": screens.changing(edit_translation.edit_override),
-    "pofile/upload/": screens.unless_locked(edit_translation.upload_pofile),
+    "pofile/upload/": screens.unless_locked(screens.upload_pofile),
     "machine_translate/": screens.unless_locked(edit_translation.machine_translate),
     "disable/": screens.stop,
 }

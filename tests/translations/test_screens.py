@@ -1,6 +1,7 @@
 """What editors click: buttons, permissions, words to look at."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail_localize.models import StringTranslation, Translation
 
@@ -250,6 +251,19 @@ def test_the_originals_news_is_not_written_into_a_locked_translation() -> None:
     before = page("uz-cyrl").latest_revision_id
     signed_in(editor()).post(f"/admin/localize/update/{translation.source_id}/")
     assert page("uz-cyrl").latest_revision_id == before
+
+
+@pytest.mark.parametrize(
+    "content", [None, b"", b"\xff\xfe", b'msgid ""\nmsgstr ""\n\nmsgid "a"\nmsgstr "b"\n']
+)
+def test_what_is_no_file_of_a_translation_is_said_and_changes_nothing(content: bytes | None) -> None:
+    translation = write_in_other_script(page(), editor())
+    sent = {} if content is None else {"file": SimpleUploadedFile("words.po", content)}
+    address = reverse("wagtail_localize:upload_pofile", args=[translation.pk])
+    before = StringTranslation.objects.count()
+    answer = signed_in(editor()).post(address, sent, follow=True)
+    assert "Please upload a valid PO file." in text_of(answer)
+    assert StringTranslation.objects.count() == before
 
 
 def alias(pk: int) -> str:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
+from wagtail.admin.views.pages.utils import get_valid_next_url_from_request
 from wagtail.models import Locale, Page
 from wagtail.signals import page_published
 from wagtail_localize import models as localize_models
@@ -32,6 +33,8 @@ from translations.services.translating import begin, begin_as_draft, write_in_ot
 from translations.translator import SCRIPTS
 
 View = Callable[..., HttpResponse]
+
+OF_TRANSLATION = b'"X-WagtailLocalize-TranslationID: '  # a line of the file's head
 
 # Theirs names the month, in English for everybody.
 localize_models.DATE_FORMAT = edit_translation.DATE_FORMAT = "%d.%m.%Y"
@@ -179,6 +182,16 @@ def changing(view: View) -> View:
         return answer
 
     return unless_locked(noted)
+
+
+def upload_pofile(request: HttpRequest, translation_id: int) -> HttpResponse:
+    """wagtail-localize's, which stumbles where no file came, and over one that names no translation."""
+    file = request.FILES.get("file")
+    if file is None or OF_TRANSLATION not in file.read():
+        messages.error(request, _("Please upload a valid PO file."))
+        return redirect(get_valid_next_url_from_request(request) or reverse("wagtailadmin_home"))
+    file.seek(0)
+    return edit_translation.upload_pofile(request, translation_id)
 
 
 @require_POST
