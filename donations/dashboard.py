@@ -1,5 +1,7 @@
 """A donor's panels under `/my/`."""
 
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -20,22 +22,29 @@ from donations.receipts.year import years_of
 from donations.services import donors
 from donations.services.choices import choices_of
 
-MOST = 400  # thirty years of a monthly gift: nobody is told where a list ends
+PER_PAGE = 12  # a year of a monthly gift
 MOST_STATEMENTS = 5
+MOST_REGULAR = 50
 
 
 def gifts(request: HttpRequest) -> dict[str, object]:
     """The person's own gifts, latest first, without attempts that came to nothing, and cash that never came so."""
     own = Donation.objects.for_user(request.user).exclude(state=DonationState.LAPSED)
-    rows = own.exclude(payments__cash_corrections__state=CorrectionState.BOOKED).with_names()[:MOST]
-    return {"gifts": [(row, thanks_url(row)) for row in rows]}
+    rows = own.exclude(payments__cash_corrections__state=CorrectionState.BOOKED).with_names()
+    page = _page_of(rows, request, "gifts")
+    return {"page_obj": page, "gifts": [(row, thanks_url(row)) for row in page]}
+
+
+def _page_of(rows: QuerySet, request: HttpRequest, panel: str) -> Page:
+    """The one that the address asks for: each panel is leafed through by itself."""
+    return Paginator(rows, PER_PAGE).get_page(request.GET.get(panel))
 
 
 def receipts(request: HttpRequest) -> dict[str, object]:
     """The person's own receipts and annual statements, latest first, and the years there can be statements of."""
     donors = list(Donor.objects.filter(user=request.user))
     return {
-        "receipts": Receipt.objects.for_user(request.user).with_correction()[:MOST],
+        "page_obj": _page_of(Receipt.objects.for_user(request.user).with_correction(), request, "receipts"),
         "years": years_of(donors),
         "has_addresses": len({donor.email for donor in donors} - {""}) > 1,
         "statements": Statement.objects.for_user(request.user).select_related("donor")[:MOST_STATEMENTS],
@@ -45,7 +54,7 @@ def receipts(request: HttpRequest) -> dict[str, object]:
 def sponsorships(request: HttpRequest) -> dict[str, object]:
     """The person's own regular gifts, with what can be done about running ones, and of pledges what is to be paid."""
     of_user = Sponsorship.objects.for_user(request.user).started().with_latest_period()
-    rows = list(of_user.select_related("designation__village", "designation__campaign")[:MOST])
+    rows = list(of_user.select_related("designation__village", "designation__campaign")[:MOST_REGULAR])
     latest = Donation.objects.in_bulk([row.latest_period for row in rows if row.is_pledge and row.is_running])
     return {
         "sponsorships": [

@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 WORDS = {
     "cashgift.entered": pgettext_lazy("history", "Cash entered"),
     "cashdeposit.entered": pgettext_lazy("history", "Deposit at the bank entered"),
-    "donation.amount": pgettext_lazy("history", "Another amount came"),
+    "donation.amount": pgettext_lazy("history", "The gift has what came"),
     "donation.imported": pgettext_lazy("history", "Imported from a list"),
     "donor.country": pgettext_lazy("history", "Country of the donor noted"),
     "giftinkind.act": pgettext_lazy("history", "Act printed"),

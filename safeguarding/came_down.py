@@ -1,16 +1,19 @@
-"""Stories that came down with a consent: what the audit says of them, and whether a focal point has read them since."""
+"""Stories that came down with a consent, or told of the child in a draft only: whether a focal point has read them
+since.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from wagtail.models import Page, TaskState
+from django.db.models import QuerySet
+from wagtail.models import Page, Revision, TaskState
 
 from core import audit
 from core.models import AuditEntry
 from safeguarding.mirrors import original_of
-from safeguarding.models import Consent, SafeguardingTask
+from safeguarding.models import Consent, SafeguardingTask, Scope
 
 CAME_DOWN = "story.came_down"
 LONGEST_NOTE = 500
@@ -48,7 +51,40 @@ def is_to_be_read(page: Page, rests_on: Iterable[Consent]) -> bool:
     language of what did, and rests on none any more, or on some of those that it rested on then and nothing else.
     """
     named = {consent.pk for consent in rests_on}
-    return any(not named or named < {int(pk) for pk in entry.note.split()} for entry in _unread(page))
+    came_down = [{int(pk) for pk in entry.note.split()} for entry in _unread(page)]
+    return any(not named or named < then for then in came_down + _told_in_drafts(page))
+
+
+def _told_in_drafts(page: Page) -> list[set[int]]:
+    """On which consents the drafts rested that were saved since it was last published, where one of them does not cover
+    it any more and no focal point has approved a version without it: such a draft never came down, as nobody saw it.
+    """
+    drafts = _named_by(_since_published(page)) if page.pk else {}
+    gone = {
+        consent.pk
+        for consent in Consent.objects.filter(pk__in=set().union(*drafts.values()))
+        if not consent.covers(Scope.WEB, [page.locale.language_code])
+    }
+    told = {pk: then for pk, then in drafts.items() if then & gone}
+    if not told:
+        return []
+    read = _approvals(page).filter(revision__gt=max(told)).values("revision")
+    is_read = any(not then & gone for then in _named_by(Revision.objects.filter(pk__in=read)).values())
+    return [] if is_read else list(told.values())
+
+
+def _since_published(page: Page) -> QuerySet[Revision]:
+    versions = Revision.objects.for_instance(page)
+    live = Page.objects.filter(pk=page.pk).values_list("live_revision", "last_published_at").first()
+    version, moment = live or (None, None)
+    if version:
+        return versions.filter(pk__gt=version)
+    return versions.filter(created_at__gt=moment) if moment else versions
+
+
+def _named_by(versions: QuerySet[Revision]) -> dict[int, set[int]]:
+    rows = versions.values_list("pk", "content__child_consents")
+    return {pk: {row["consent"] for row in told or () if row.get("consent")} for pk, told in rows}
 
 
 def _record(page: Page, note: str, actor: Any) -> None:
@@ -76,10 +112,14 @@ def _unread_elsewhere(page: Page) -> list[AuditEntry]:
 
 
 def _was_read(page: Page, since: datetime) -> bool:
-    approvals = TaskState.objects.filter(
+    return _approvals(page).filter(finished_at__gt=since).exists()
+
+
+def _approvals(page: Page) -> QuerySet[TaskState]:
+    """A focal point's."""
+    return TaskState.objects.filter(
         workflow_state__base_content_type=ContentType.objects.get_for_model(Page),
         workflow_state__object_id=str(page.pk),
         task__content_type=ContentType.objects.get_for_model(SafeguardingTask),
         status=TaskState.STATUS_APPROVED,
     )
-    return approvals.filter(finished_at__gt=since).exists()

@@ -180,8 +180,8 @@ def _of_story(page: BasePage, languages: list[str], on: date | None, scope: str)
     if not getattr(page, "is_being_read", False) and is_to_be_read(page, consents):
         yield Problem(
             _(
-                "It came down with a consent that it does not name any more. Hand it in for checking: a focal point "
-                "has to read it before it is published."
+                "It rested on a consent that does not allow it any more, and does not name it now. Hand it in for "
+                "checking: a focal point has to read it before it is published."
             ),
             "child_identity",
         )

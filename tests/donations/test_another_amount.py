@@ -193,7 +193,7 @@ def test_whoever_confirms_reads_that_the_money_goes_back_where_the_gift_waits_fo
     cancellation.cancel(pledge)
     page = signed_in(staff("finance")).get(f"/admin/giving/statements/{row.pk}/").content.decode()
     assert "the gift has what came" not in page
-    assert "Confirmed, the money is owed back: The sponsorship was cancelled before." in page
+    assert "Confirmed, the money is owed back. The sponsorship was cancelled before." in page
 
 
 @pytest.mark.parametrize("came", [AMOUNT, LESS])

@@ -8,6 +8,7 @@ from django.test import Client
 
 from accounts.services import attach_proven
 from core.models import OutboxMessage
+from donations import dashboard
 from donations.models import Donation, Donor, Sponsorship
 from donations.services import cancellation, corrections, payments
 from tests.factories.accounts import PASSWORD, UserFactory, signed_in, staff
@@ -264,3 +265,19 @@ def test_the_form_spares_a_signed_in_person_what_we_know():
     html = signed_in(user).get("/en/donate/?amount=100000&step=you").content.decode()
     assert 'value="aziza@donors.example"' in html
     assert 'value="Aziza Karimova"' in html
+
+
+def test_gifts_and_receipts_are_leafed_through_each_by_itself(monkeypatch):
+    monkeypatch.setattr(dashboard, "PER_PAGE", 1)
+    former, latest = (paid(email="aziza@donors.example") for _ in range(2))
+    owner = UserFactory(email="aziza@donors.example")
+    attach_proven(owner)
+    client = signed_in(owner)
+
+    def shown(query: str) -> tuple[list[str], list[str]]:
+        page = client.get(f"/en/my/{query}").content.decode()
+        return re.findall(r"G(?:-\w{4}){3}(?=</span>)", page), re.findall(r"\?(\w+=\d#\w+)", page)
+
+    assert shown("") == ([latest.reference], ["gifts=2#gifts"] * 2)
+    assert shown("?gifts=2") == ([former.reference], ["gifts=1#gifts"] * 2)
+    assert shown("?gifts=nonsense&receipts=99") == shown("")

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 from wagtail.models import Locale
 
 from core.publishing import ChildIdentity, PublishRefused
@@ -239,3 +240,75 @@ def test_its_translation_that_comes_back_later_does_not_take_it_down(article):
     narrowing.settle_stories()
     assert is_live(article)
     assert is_live(russian)
+
+
+@pytest.fixture(params=[takedown.withdraw, narrow], ids=["withdrawn", "narrowed"])
+def drafted(article, request) -> ArticlePage:
+    """A live page that tells of nobody, with a draft that told of a child whose consent has gone since."""
+    publish(article, ChildIdentity.NOBODY)
+    given = consent()
+    draft(article, ChildIdentity.RECOGNISABLE, given)
+    request.param(given)
+    assert is_live(article)
+    return ArticlePage.objects.get(pk=article.pk)
+
+
+def draft(page: ArticlePage, identity: str, *consents: Consent) -> None:
+    told = ArticlePage.objects.get(pk=page.pk)
+    told.child_identity = identity
+    told.child_consents = [PageConsent(consent=one) for one in consents]
+    told.save_revision()
+
+
+def publish_draft(page: ArticlePage) -> None:
+    ArticlePage.objects.get(pk=page.pk).get_latest_revision().publish()
+
+
+@pytest.mark.parametrize("identity", ANSWERS)
+def test_what_a_draft_alone_told_is_not_published_by_taking_the_consent_off(drafted, identity):
+    draft(drafted, identity)
+    with override("en"), pytest.raises(PublishRefused, match="a focal point has to read it"):
+        publish_draft(drafted)
+
+
+def test_what_a_draft_alone_told_comes_once_it_is_read(drafted):
+    workflow.ensure()
+    submit(signed_in(staff("editor")), drafted, child_identity=ChildIdentity.CHANGED)
+    act(signed_in(staff("safeguarding")), drafted)
+    act(signed_in(staff("publisher")), drafted)
+    page = ArticlePage.objects.get(pk=drafted.pk)
+    assert page.live_revision_id == page.latest_revision_id
+    publish(page, ChildIdentity.CHANGED)  # and is like any other
+
+
+def test_what_a_draft_alone_told_comes_with_another_consent(drafted):
+    draft(drafted, ChildIdentity.RECOGNISABLE, consent())
+    publish_draft(drafted)
+
+
+def test_a_focal_point_who_read_it_with_the_consent_has_not_read_it_without(article):
+    publish(article, ChildIdentity.NOBODY)
+    given = consent()
+    draft(article, ChildIdentity.RECOGNISABLE, given)
+    workflow.ensure().start(ArticlePage.objects.get(pk=article.pk), None)
+    act(signed_in(staff("safeguarding")), article)
+    takedown.withdraw(given)
+    draft(article, ChildIdentity.NOBODY)
+    with pytest.raises(PublishRefused):
+        publish_draft(article)
+
+
+def test_a_draft_that_names_a_consent_no_more_while_it_holds_is_like_any_other(article):
+    publish(article, ChildIdentity.NOBODY)
+    draft(article, ChildIdentity.RECOGNISABLE, consent())
+    draft(article, ChildIdentity.NOBODY)
+    publish_draft(article)
+
+
+def test_what_a_draft_told_before_another_was_published_does_not_matter(article):
+    given = consent()
+    draft(article, ChildIdentity.RECOGNISABLE, given)
+    publish(ArticlePage.objects.get(pk=article.pk), ChildIdentity.NOBODY)
+    takedown.withdraw(given)
+    publish(ArticlePage.objects.get(pk=article.pk), ChildIdentity.NOBODY)
+    assert is_live(article)
