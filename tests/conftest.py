@@ -20,6 +20,9 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("portal")
 
+# Who looks, and in which language, changes words and rights, and no question to a database.
+SAME_TO_A_DATABASE = {"role", "language"}
+
 # pytest-django's fixtures that open the database to a test.
 OPENING = {
     "db",
@@ -80,7 +83,7 @@ def pytest_collection_finish() -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests of PostgreSQL are skipped, visibly, elsewhere; where they are demanded a skip is an error, and what may ask
-    no database is left to the run on SQLite: it would say the same again.
+    no database, or asks what was asked before, is left to the run on SQLite: it would say the same again.
     """
     on_postgres = os.environ.get("DATABASE_URL", "").startswith("postgres")
     is_demanded = bool(os.environ.get("REQUIRE_POSTGRES"))
@@ -91,8 +94,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if item.get_closest_marker("postgres") and not on_postgres:
             item.add_marker(skip)
     if is_demanded:
-        config.hook.pytest_deselected(items=[item for item in items if not _asks_a_database(item)])
-        items[:] = [item for item in items if _asks_a_database(item)]
+        asking = _once({item.nodeid: item for item in items if _asks_a_database(item)})
+        config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in asking])
+        items[:] = [item for item in items if item.nodeid in asking]
+
+
+def _once(items: dict[str, pytest.Item]) -> set[str]:
+    """Of tests that differ by nothing that a database is asked, one."""
+    found: dict[tuple, str] = {}
+    for name in sorted(items):
+        indices = getattr(getattr(items[name], "callspec", None), "indices", {})
+        asked = frozenset((key, at) for key, at in indices.items() if key not in SAME_TO_A_DATABASE)
+        found.setdefault((name.partition("[")[0], asked), name)
+    return set(found.values())
 
 
 def _asks_a_database(item: pytest.Item) -> bool:

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import override
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.models import AuditEntry, OutboxMessage
@@ -17,6 +17,7 @@ from tests.donations.test_invariants import undone
 from tests.factories.accounts import staff
 from tests.factories.cash import counted, deposit, given_cash
 from tests.factories.donations import begun, paid, settle, som
+from tests.thorough import tries
 
 pytestmark = pytest.mark.django_db
 OCTOBER, NOVEMBER = date(2026, 10, 31), date(2026, 11, 30)
@@ -261,7 +262,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@tries(15)
 @given(STEPS)
 def test_whatever_is_entered_closed_and_corrected_in_whatever_order_the_books_stay_right(steps):
     with undone():

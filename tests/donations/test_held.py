@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.models import AuditEntry, OutboxMessage
@@ -29,6 +29,7 @@ from tests.donations.test_race import at_once
 from tests.factories.accounts import staff
 from tests.factories.donations import begun, message, post, release, settle, som, sponsoring
 from tests.factories.stripe import follow_left
+from tests.thorough import tries
 
 pytestmark = pytest.mark.django_db
 ENOUGH = "Checked with the provider: it was a test of theirs."
@@ -340,7 +341,7 @@ def _step(what: tuple, payment: Payment, finance: object) -> None:
             _attempt(held.retry, ProviderEvent.objects.get(pk=event.pk), finance)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@tries(20)
 @given(st.lists(STEPS, min_size=2, max_size=10))
 def test_retrying_any_held_message_any_number_of_times_never_credits_twice(steps):
     with undone():
@@ -352,7 +353,7 @@ def test_retrying_any_held_message_any_number_of_times_never_credits_twice(steps
         assert -(gifts.aggregate(total=Sum("amount_minor"))["total"] or 0) in (0, payment.amount_minor)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@tries(5)
 @given(st.integers(1, 4))
 def test_a_retry_of_a_regular_gifts_message_asks_for_its_card_again(times):
     """What is kept of a message has no leave to charge: the provider's answer has it."""

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import pytest
 from django.db import transaction
 from django.db.models import Sum
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.models import OutboxMessage
@@ -24,6 +24,7 @@ from donations.models import (
 )
 from donations.services import cancellation, checkout, ledger, payments
 from tests.factories.donations import begun, release, settle
+from tests.thorough import tries
 
 pytestmark = pytest.mark.django_db
 
@@ -133,7 +134,7 @@ def check_one(donation: Donation) -> None:
     assert donation.payments.open().count() <= 1
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@tries(20)
 @given(st.lists(ACTS, max_size=14))
 def test_the_ledger_sums_to_zero_in_any_order_with_any_repetition(acts):
     with undone():
@@ -146,7 +147,7 @@ def test_the_ledger_sums_to_zero_in_any_order_with_any_repetition(acts):
             check_the_books()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@tries(12)
 @given(
     st.permutations(["processing", "succeeded", "failed", "succeeded", "expired", "processing"]),
     st.integers(1, 3),

@@ -39,6 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.screenshot = "only-on-failure"
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks which of them belong together
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Everything here is a journey. Where there is no browser those that need one are skipped, or refused.
 
@@ -52,6 +53,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     ours = [item for item in items if item.path.is_relative_to(HERE)]
     for item in ours:
         item.add_marker("journey")
+        item.add_marker(pytest.mark.xdist_group(_company(item)))
     if not ours or find_browser():
         return
     if os.environ.get("REQUIRE_BROWSER"):
@@ -59,6 +61,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in ours:
         if "browser" in item.fixturenames:
             item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
+
+
+def _company(item: pytest.Item) -> str:
+    """With whom it runs in one process: with its file. One that looks at place after place is as long as all the others
+    together, and goes in parts.
+    """
+    indices = getattr(getattr(item, "callspec", None), "indices", {})
+    return f"{item.path.stem}-{indices.get('seen', 0) // 8}"
 
 
 @pytest.hookimpl(wrapper=True)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from donations.models import (
@@ -30,9 +30,9 @@ from tests.donations.gateways.local import (
     prepare,
 )
 from tests.donations.test_invariants import check_the_books, undone
+from tests.thorough import tries
 
 pytestmark = pytest.mark.django_db
-THOROUGH = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 START = datetime(2026, 11, 5, tzinfo=UTC)
 WHICH, NUMBER = st.integers(0, 2), st.integers(0, 2)
 PAYME_ACTS = st.lists(
@@ -116,7 +116,7 @@ def payme_act(what: str, payment: Payment, number: int, watch: Watch) -> None:
             payme("CheckTransaction", id=name)
 
 
-@THOROUGH
+@tries(15)
 @given(PAYME_ACTS)
 def test_payme_in_any_order(acts):
     with undone():
@@ -164,7 +164,7 @@ def click_act(what: str, payment: Payment, number: int, watch: Watch) -> None:
             assert complete(payment, trans_id, ours, sign_string="0" * 32)["error"] == -1
 
 
-@THOROUGH
+@tries(15)
 @given(CLICK_ACTS)
 def test_click_in_any_order(acts):
     with undone():
@@ -182,7 +182,7 @@ def test_click_in_any_order(acts):
             assert held(row.payment) == (row.amount_minor if row.state == "paid" else 0)
 
 
-@THOROUGH
+@tries(15)
 @given(st.permutations(["create", "perform", "cancel", "perform", "create", "show"]))
 def test_performing_after_cancelling_never_pays_in_any_order(acts):
     with undone():

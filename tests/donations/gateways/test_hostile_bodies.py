@@ -3,14 +3,14 @@
 import json
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from donations.models import LedgerEntry, Payment, PaymeTransaction
 from tests.donations.gateways.local import click_form, click_id, click_raw, fields_as_form, payme_raw
+from tests.thorough import tries
 
 pytestmark = pytest.mark.django_db
-QUICK = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 METHODS = [
     "CheckPerformTransaction",
     "CreateTransaction",
@@ -42,7 +42,7 @@ PARAMS = st.fixed_dictionaries(
 )
 
 
-@QUICK
+@tries(60)
 @given(st.binary(max_size=300))
 @example(b'{"id": 1e999, "method": "X", "params": {}}')
 @example(b'{"id": "\\ud800", "method": "CheckTransaction", "params": {"id": "\\u0000"}}')
@@ -50,7 +50,7 @@ def test_payme_answers_any_bytes(body):
     assert payme_raw(body)["error"]["code"] in (-32700, -32600, -32601)
 
 
-@QUICK
+@tries(60)
 @given(st.binary(max_size=300))
 @example(b"click_trans_id=%00&action=%ff")
 @example(b"&" * 5000)
@@ -58,7 +58,7 @@ def test_click_answers_any_bytes(body):
     assert click_raw(body)["error"] < 0
 
 
-@QUICK
+@tries(60)
 @given(st.sampled_from(METHODS), JSON | PARAMS, JSON)
 def test_payme_answers_any_json_of_one_who_has_the_key(method, params, number):
     body = json.dumps({"id": number, "method": method, "params": params}).encode()
@@ -67,14 +67,14 @@ def test_payme_answers_any_json_of_one_who_has_the_key(method, params, number):
     assert not PaymeTransaction.objects.exists()
 
 
-@QUICK
+@tries(60)
 @given(st.text(alphabet="0123456789abcdef", max_size=40), st.binary(max_size=60))
 def test_payme_answers_any_header(key, raw):
     for header in (f"Basic {key}", raw.decode("latin-1")):
         assert payme_raw(b"{}", header.replace("\n", "").replace("\r", ""))["error"]["code"] == -32504
 
 
-@QUICK
+@tries(60)
 @given(
     st.dictionaries(
         st.sampled_from(

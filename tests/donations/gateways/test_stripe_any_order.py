@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.models import OutboxMessage
@@ -35,6 +35,7 @@ from donations.services import (
 from tests.donations.test_invariants import check_the_books, undone
 from tests.factories.accounts import UserFactory
 from tests.factories.stripe import at_checkout, books, monthly, told, work
+from tests.thorough import tries
 
 pytestmark = pytest.mark.django_db
 
@@ -379,7 +380,7 @@ def check_the_sponsorship(stripe) -> None:
         assert ours.state in (SponsorshipState.ACTIVE, SponsorshipState.PAST_DUE)
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@tries(12)
 @given(acts=ACTS, order=st.integers(0, 999))
 def test_our_books_end_as_stripes_own(stripe_account, acts, order):
     stripe_account.forget_all()
@@ -391,7 +392,7 @@ def test_our_books_end_as_stripes_own(stripe_account, acts, order):
         check_against_stripe(stripe_account)
 
 
-@settings(max_examples=45, deadline=None, suppress_health_check=list(HealthCheck))
+@tries(12)
 @given(moves=MOVES, order=st.integers(0, 999))
 def test_whatever_becomes_of_money_that_has_come_our_books_have_it_as_stripe_does(
     stripe_account, moves, order

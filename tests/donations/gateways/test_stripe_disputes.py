@@ -32,6 +32,7 @@ from tests.donations.test_invariants import undone
 from tests.factories.accounts import UserFactory
 from tests.factories.donations import purpose
 from tests.factories.stripe import at_checkout, books, intent, paid_once, sponsoring, told, with_its_fee
+from tests.thorough import TIMES
 
 pytestmark = pytest.mark.django_db
 
@@ -341,7 +342,7 @@ def test_in_any_order_twice_and_late_it_ends_the_same(stripe, won):
     events = stripe.events()
     ends = []
     orders = list(itertools.permutations(events))
-    for order in random.Random(1).sample(orders, 24):  # of the 720 or 5040
+    for order in random.Random(1).sample(orders, min(len(orders), 8 * TIMES)):  # of the 720 or 5040
         with undone():
             for event in (*order, *order):
                 stripe.deliver(event)
@@ -349,7 +350,7 @@ def test_in_any_order_twice_and_late_it_ends_the_same(stripe, won):
             account_lines.ask_about_costs()
             ends.append((books(), Dispute.objects.get().state, Donation.objects.get().state))
             assert not ProviderEvent.objects.filter(state__in=[EventState.QUARANTINED, EventState.RECEIVED])
-    assert len(ends) > 15
+    assert len(ends) >= 8
     assert all(end == ends[0] for end in ends)
 
 

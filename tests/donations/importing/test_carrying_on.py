@@ -8,7 +8,7 @@ import time_machine
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from donations.models import DataImport, Donation, Donor, ImportedRow, ImportKind, ImportState, LedgerEntry
@@ -16,6 +16,7 @@ from donations.services import import_writing, importing, imports
 from safeguarding.storage import private_storage
 from tests.donations.importing.bringing import bring, check, codes, do_import, gift, imported, many, table
 from tests.donations.killing import killed_at
+from tests.thorough import tries
 
 pytestmark = pytest.mark.django_db
 
@@ -208,9 +209,6 @@ GIFT_ROWS = st.tuples(
 DONOR_ROWS = st.tuples(
     EMAILS, NUMBERS, st.sampled_from(["Aziza", "Anvar", ""]), st.sampled_from(["", "UZ", "DE"])
 )
-THOROUGH = settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
 
 
 def news_of(row: DataImport) -> int:
@@ -235,7 +233,7 @@ def agree(first: list[tuple], second: list[tuple], headings: tuple[str, ...], ki
         transaction.set_rollback(True)
 
 
-@THOROUGH
+@tries(10)
 @given(st.lists(GIFT_ROWS, max_size=4), st.lists(GIFT_ROWS, max_size=9))
 def test_the_dry_run_of_gifts_says_what_the_import_does(first, second):
     agree(
@@ -246,7 +244,7 @@ def test_the_dry_run_of_gifts_says_what_the_import_does(first, second):
     )
 
 
-@THOROUGH
+@tries(10)
 @given(st.lists(DONOR_ROWS, max_size=4), st.lists(DONOR_ROWS, max_size=9))
 def test_the_dry_run_of_donors_says_what_the_import_does(first, second):
     agree(first, second, ("Email", "Donor ID", "Name", "Country"), ImportKind.DONORS)
