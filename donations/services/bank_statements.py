@@ -121,7 +121,13 @@ def propose(row: StatementLine, reference: str, by: User) -> None:
         raise Refused(_("There is no bank transfer with this reference."))
     if payment.state not in PAYABLE:
         raise Refused(_("This payment is closed."))
-    _change(row, (LineState.UNMATCHED,), by, state=LineState.PROPOSED, payment=payment, proposed_by=by)
+    said = {"state": LineState.PROPOSED, "payment": payment, "proposed_by": by}
+    try:
+        _change(row, (LineState.UNMATCHED,), by, **said)
+    except Refused:
+        if not StatementLine.objects.filter(pk=row.pk, **said).exists():
+            raise
+        row.refresh_from_db()  # it was pressed twice
 
 
 @transaction.atomic

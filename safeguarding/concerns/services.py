@@ -85,7 +85,11 @@ def _note_child(concern: Concern, token: str) -> None:
 
 @transaction.atomic
 def answer(concern: Concern, text: str, *, author: models.Model) -> ConcernMessage:
-    """Write to whoever reported; they read it when they come back with their code."""
+    """Write to whoever reported; they read it when they come back with their code. Pressed twice it is written once."""
+    Concern.objects.select_for_update().get(pk=concern.pk)
+    last = concern.messages.order_by("pk").last()
+    if last is not None and (last.author_id, last.text) == (author.pk, text):
+        return last
     message = concern.messages.create(from_reporter=False, author=author, text=text)
     audit.record(action="concern.answer", obj=concern, actor=author)
     return message
@@ -93,7 +97,11 @@ def answer(concern: Concern, text: str, *, author: models.Model) -> ConcernMessa
 
 @transaction.atomic
 def add_note(concern: Concern, text: str, *, author: models.Model) -> ConcernNote:
-    """Keep a remark among focal points; the audit says that there is one, not what it says."""
+    """Keep a remark among focal points, once; the audit says that there is one, not what it says."""
+    Concern.objects.select_for_update().get(pk=concern.pk)
+    last = concern.notes.order_by("pk").last()
+    if last is not None and (last.author_id, last.text) == (author.pk, text):
+        return last
     note = concern.notes.create(text=text, author=author)
     audit.record(action="concern.note", obj=concern, actor=author)
     return note

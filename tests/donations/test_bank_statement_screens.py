@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from core.models import AuditEntry
 from core.money import Money
 from donations.models import LineState, Payment, StatementLine
 from donations.services import bank_statements
@@ -196,6 +197,18 @@ def test_nothing_is_confirmed_that_was_not_on_the_screen():
     for data in ({}, {"proposal": "P-7K3M-Q9XT-2BC4"}):
         assert "Somebody was quicker" in act(client, row, "confirm", **data)
     assert Payment.objects.get(pk=payment.pk).state == "redirected"
+
+
+def test_what_is_proposed_by_a_double_press_is_proposed_and_another_proposal_is_not():
+    payment, other = transfer(), transfer(name="Botir", email="botir@mail.example")
+    (row,) = bring(line("no reference"))
+    client = signed_in(staff("finance"))
+    for _press in range(2):
+        assert "Waits for a second person" in act(client, row, "propose", reference=payment.reference)
+    assert AuditEntry.objects.filter(action="statementline.proposed").count() == 1
+    assert "Somebody was quicker" in act(client, row, "propose", reference=other.reference)
+    colleague = signed_in(staff("finance"))
+    assert "Somebody was quicker" in act(colleague, row, "propose", reference=payment.reference)
 
 
 def test_two_donors_with_one_document_number_are_booked_from_one_file():

@@ -61,6 +61,18 @@ def test_whoever_goes_back_after_a_quick_way_out_is_asked_for_the_code(concern, 
         assert concern.text not in visitor.get(f"/{other}/concern/answer/").content.decode()
 
 
+def test_what_is_sent_by_a_double_press_is_written_once(concern):
+    author, colleague = UserFactory(), UserFactory()
+    for who in (author, author, colleague):
+        services.answer(concern, "We come.", author=who)
+        services.add_note(concern, "Calls the school.", author=who)
+    assert [row.author for row in concern.messages.all()] == [author, colleague]
+    assert concern.notes.count() == 2
+    services.answer(concern, "We come on Monday.", author=colleague)
+    services.answer(concern, "We come.", author=colleague)
+    assert concern.messages.count() == 4
+
+
 def test_notes_and_names_of_staff_are_not_shown(concern, visitor):
     author = UserFactory(full_name="Gulnora Secret")
     services.add_note(concern, "Internal remark", author=author)
