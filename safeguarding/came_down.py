@@ -12,8 +12,9 @@ from wagtail.models import Page, Revision, TaskState
 
 from core import audit
 from core.models import AuditEntry
+from core.publishing import ChildIdentity
 from safeguarding.mirrors import original_of
-from safeguarding.models import Consent, SafeguardingTask, Scope
+from safeguarding.models import Consent, ConsentState, SafeguardingTask, Scope
 
 CAME_DOWN = "story.came_down"
 LONGEST_NOTE = 500
@@ -56,21 +57,25 @@ def is_to_be_read(page: Page, rests_on: Iterable[Consent]) -> bool:
 
 
 def _told_in_drafts(page: Page) -> list[set[int]]:
-    """On which consents the drafts rested that were saved since it was last published, where one of them does not cover
-    it any more and no focal point has approved a version without it: such a draft never came down, as nobody saw it.
+    """On which consents the drafts rested that were saved since it was last published, where one of them is gone and no
+    focal point has approved a version without it: such a draft never came down, as nobody saw it.
     """
     drafts = _named_by(_since_published(page)) if page.pk else {}
-    gone = {
-        consent.pk
-        for consent in Consent.objects.filter(pk__in=set().union(*drafts.values()))
-        if not consent.covers(Scope.WEB, [page.locale.language_code])
-    }
+    known = Consent.objects.filter(pk__in=set().union(*drafts.values()))
+    gone = {consent.pk for consent in known if _is_gone(consent, page)}
     told = {pk: then for pk, then in drafts.items() if then & gone}
     if not told:
         return []
     read = _approvals(page).filter(revision__gt=max(told)).values("revision")
     is_read = any(not then & gone for then in _named_by(Revision.objects.filter(pk__in=read)).values())
     return [] if is_read else list(told.values())
+
+
+def _is_gone(consent: Consent, page: Page) -> bool:
+    """Or is none for this language, unless names and details are changed in it."""
+    if getattr(page, "child_identity", "") != ChildIdentity.CHANGED:
+        return not consent.covers(Scope.WEB, [page.locale.language_code])
+    return consent.state in (ConsentState.WITHDRAWN, ConsentState.EXPIRED)
 
 
 def _since_published(page: Page) -> QuerySet[Revision]:

@@ -264,11 +264,20 @@ def publish_draft(page: ArticlePage) -> None:
     ArticlePage.objects.get(pk=page.pk).get_latest_revision().publish()
 
 
-@pytest.mark.parametrize("identity", ANSWERS)
-def test_what_a_draft_alone_told_is_not_published_by_taking_the_consent_off(drafted, identity):
-    draft(drafted, identity)
+def test_what_a_draft_alone_told_is_not_published_by_taking_the_consent_off(drafted):
+    draft(drafted, ChildIdentity.NOBODY)
     with override("en"), pytest.raises(PublishRefused, match="a focal point has to read it"):
         publish_draft(drafted)
+
+
+def test_nor_with_names_and_details_changed_where_the_consent_has_ended(article):
+    publish(article, ChildIdentity.NOBODY)
+    given = consent()
+    draft(article, ChildIdentity.RECOGNISABLE, given)
+    takedown.withdraw(given)
+    draft(article, ChildIdentity.CHANGED)
+    with pytest.raises(PublishRefused):
+        publish_draft(article)
 
 
 def test_what_a_draft_alone_told_comes_once_it_is_read(drafted):
