@@ -39,8 +39,8 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.screenshot = "only-on-failure"
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist looks which of them belong together
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
     """Everything here is a journey. Where there is no browser those that need one are skipped, or refused.
 
     What a browser makes of a page is looked at on SQLite, which needs nothing: the page is the same on PostgreSQL,
@@ -54,8 +54,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in ours:
         item.add_marker("journey")
         item.add_marker(pytest.mark.xdist_group(_company(item)))
-    if not ours or find_browser():
-        return
+    if ours and not find_browser():
+        _do_without_browser(ours)
+    yield
+    items.sort(key=_is_of_a_place)  # last: in small parts they fill up what the long ones leave
+
+
+def _do_without_browser(ours: list[pytest.Item]) -> None:
     if os.environ.get("REQUIRE_BROWSER"):
         raise pytest.UsageError(f"REQUIRE_BROWSER is set, but there is {NO_BROWSER}.")
     for item in ours:
@@ -67,8 +72,16 @@ def _company(item: pytest.Item) -> str:
     """With whom it runs in one process: with its file. One that looks at place after place is as long as all the others
     together, and goes in parts.
     """
-    indices = getattr(getattr(item, "callspec", None), "indices", {})
-    return f"{item.path.stem}-{indices.get('seen', 0) // 8}"
+    return f"{item.path.stem}-{_indices(item).get('seen', 0) // 8}"
+
+
+def _is_of_a_place(item: pytest.Item) -> bool:
+    return "seen" in _indices(item)
+
+
+def _indices(item: pytest.Item) -> dict[str, int]:
+    """Which of its parameters it has, by their numbers."""
+    return getattr(getattr(item, "callspec", None), "indices", {})
 
 
 @pytest.hookimpl(wrapper=True)
