@@ -168,9 +168,11 @@ class DecideView(View):
                 case "again":
                     bank_statements.take_up_again(row, request.user)
         except Refused as error:
-            messages.error(request, error.args[0])
-        else:
-            messages.success(request, _said(row))
+            row.refresh_from_db()
+            if action != "confirm" or not _is_booked_by(row, request.user):  # else it was pressed twice
+                messages.error(request, error.args[0])
+                return redirect("statement_lines:inspect", pk)
+        messages.success(request, _said(row))
         return redirect("statement_lines:inspect", pk)
 
 
@@ -184,6 +186,10 @@ def _once_confirmed(row: StatementLine) -> dict[str, Any]:
         "owed": RefundDue(owed).label if owed else "",
         "takes_other": not owed and payment.amount != row.amount,
     }
+
+
+def _is_booked_by(row: StatementLine, person: Any) -> bool:
+    return row.state == LineState.MATCHED and row.decided_by_id == person.pk
 
 
 def _said(row: StatementLine) -> str:
