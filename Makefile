@@ -12,7 +12,7 @@ run: $(VENV)/.runtime $(VENV)/.catalogues  ## set up and serve with demo content
 
 test: $(VENV)/.development $(VENV)/.catalogues  ## set up and pass all tests
 	@$(BIN)/python -m pytest -n auto --ignore tests/journeys
-	@$(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder -p no:randomly tests/journeys
+	@$(BIN)/python -m pytest -n auto --dist loadfile -p no:randomly tests/journeys
 
 check: $(VENV)/.development $(VENV)/.catalogues  ## format, lint, types, contracts, templates
 	@sh tools/check

@@ -16,8 +16,10 @@ def compile_catalogues(*folders: Path) -> int:
     for source in sources:
         with source.open("rb") as stream:
             catalogue = read_po(stream, locale=source.parts[-3])
-        with source.with_suffix(".mo").open("wb") as target:
+        new = source.with_suffix(".mo.new")
+        with new.open("wb") as target:
             write_mo(target, catalogue)
+        new.replace(source.with_suffix(".mo"))  # whoever reads just now reads a whole one
     return len(sources)
 
 

@@ -96,11 +96,15 @@ class SqliteDatabases:
         self.template = FOLDER / f"template-{fingerprint()}.sqlite3"
         self.path = FOLDER / f"test-{worker}.sqlite3"
 
-    def set_up(self) -> None:
-        """Make the template where it is missing and give this process its own copy."""
+    def prepare(self) -> None:
+        """Make the template where it is missing."""
         with only_one_process():
             if not (self.template.exists() and _media().exists()):
                 self._build()
+
+    def set_up(self) -> None:
+        """Give this process its own copy."""
+        self.prepare()
         for leftover in FOLDER.glob(f"{self.path.name}*"):
             leftover.unlink()
         connection.close()
@@ -150,29 +154,51 @@ class PostgresDatabases:
     def __init__(self, worker: str) -> None:
         self.template = f"portal_template_{fingerprint()}"
         self.name = f"portal_test_{worker}"
+        self.copies: list[str] = []
         self.server = {
             key: value for key, value in connection.get_connection_params().items() if key in CONNECT
         }
 
-    def set_up(self) -> None:
-        """Make the template where it is missing and give this process its own copy."""
+    def prepare(self) -> None:
+        """Make the template where it is missing."""
         with only_one_process():
             if not (self._exists(self.template) and _media().exists()):
                 self._build()
-        connection.close()
-        connection.settings_dict["NAME"] = self.name
+
+    def set_up(self) -> None:
+        """Give this process its own copy."""
+        self.prepare()
         self.restore()
 
     def restore(self) -> None:
-        """Put the copy back to what the template holds."""
+        """A new copy of what the template holds. The former ones go together, now and then: the server writes all that
+        it has in memory to its disk whenever one is dropped.
+        """
         connection.close()
-        self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name)
-        self._run("CREATE DATABASE {} TEMPLATE {}", self.name, self.template)
+        if self.copies:
+            self._disconnect(self.copies[-1])
+        if len(self.copies) == MOST_COPIES:
+            self._drop_copies()
+        self.copies.append(f"{self.name}_{len(self.copies)}")
+        self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.copies[-1])  # of a run that was killed
+        self._run("CREATE DATABASE {} TEMPLATE {}", self.copies[-1], self.template)
+        connection.settings_dict["NAME"] = self.copies[-1]
 
     def tear_down(self) -> None:
-        """Remove the copy."""
+        """Remove the copies."""
         connection.close()
-        self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name)
+        self._drop_copies()
+
+    def _disconnect(self, name: str) -> None:
+        """Whoever a test has left behind there: a server takes a hundred."""
+        with psycopg.connect(**self.server, autocommit=True) as server:
+            server.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+            )
+
+    def _drop_copies(self) -> None:
+        while self.copies:
+            self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.copies.pop())
 
     def lend(self, folder: Path) -> str:
         """Another copy for a product that runs by itself; returns its DATABASE_URL."""
@@ -204,6 +230,7 @@ class PostgresDatabases:
             server.execute(sql.SQL(statement).format(*(sql.Identifier(name) for name in names)))
 
 
+MOST_COPIES = 16  # of 40 MB each
 CONNECT = {"host", "port", "user", "password", "dbname"}
 
 

@@ -39,8 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.screenshot = "only-on-failure"
 
 
-@pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Everything here is a journey. Where there is no browser those that need one are skipped, or refused.
 
     What a browser makes of a page is looked at on SQLite, which needs nothing: the page is the same on PostgreSQL,
@@ -53,35 +52,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     ours = [item for item in items if item.path.is_relative_to(HERE)]
     for item in ours:
         item.add_marker("journey")
-        item.add_marker(pytest.mark.xdist_group(_company(item)))
-    if ours and not find_browser():
-        _do_without_browser(ours)
-    yield
-    items.sort(key=_is_of_a_place)  # last: in small parts they fill up what the long ones leave
-
-
-def _do_without_browser(ours: list[pytest.Item]) -> None:
+    if not ours or find_browser():
+        return
     if os.environ.get("REQUIRE_BROWSER"):
         raise pytest.UsageError(f"REQUIRE_BROWSER is set, but there is {NO_BROWSER}.")
     for item in ours:
         if "browser" in item.fixturenames:
             item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
-
-
-def _company(item: pytest.Item) -> str:
-    """With whom it runs in one process: with its file. One that looks at place after place is as long as all the others
-    together, and goes in parts.
-    """
-    return f"{item.path.stem}-{_indices(item).get('seen', 0) // 8}"
-
-
-def _is_of_a_place(item: pytest.Item) -> bool:
-    return "seen" in _indices(item)
-
-
-def _indices(item: pytest.Item) -> dict[str, int]:
-    """Which of its parameters it has, by their numbers."""
-    return getattr(getattr(item, "callspec", None), "indices", {})
 
 
 @pytest.hookimpl(wrapper=True)
