@@ -1,25 +1,20 @@
-"""Makes what the tests copy their databases from, where it is missing: by one process, so somebody else may work beside.
+"""Makes what the tests copy their databases from, where it is missing, on the server of DATABASE_URL or as a file.
 
-The tests do it themselves, while all but one of them wait.
+The tests do it themselves, while all but one of their processes wait; this is for those who have something else to do.
 """
 
 import os
 import sys
+from pathlib import Path
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings.test"
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+import django
 
-def main() -> None:
-    """On the server of DATABASE_URL, else as a file."""
-    sys.path.insert(0, ROOT)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings.test"
-    import django
+django.setup()
 
-    django.setup()
-    from tests.database import databases
-
-    databases("prepare").prepare()
-
+from tests.database import databases  # noqa: E402
 
 if __name__ == "__main__":
-    main()
+    databases("prepare").prepare()
