@@ -57,9 +57,9 @@ def fingerprint() -> str:
 
 @contextmanager
 def only_one_process() -> Iterator[None]:
-    """Others who come here wait, in whichever process they are."""
+    """Others who come here with the same kind of database wait, in whichever process they are."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with (FOLDER / "lock").open("w") as lock:
+    with (FOLDER / f"lock-{connection.vendor}").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
