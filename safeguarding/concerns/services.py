@@ -86,10 +86,8 @@ def _note_child(concern: Concern, token: str) -> None:
 @transaction.atomic
 def answer(concern: Concern, text: str, *, author: models.Model) -> ConcernMessage:
     """Write to whoever reported; they read it when they come back with their code. Pressed twice it is written once."""
-    Concern.objects.select_for_update().get(pk=concern.pk)
-    last = concern.messages.order_by("pk").last()
-    if last is not None and (last.author_id, last.text) == (author.pk, text):
-        return last
+    if said := _said_just_now(concern, concern.messages.all(), text, author):
+        return said
     message = concern.messages.create(from_reporter=False, author=author, text=text)
     audit.record(action="concern.answer", obj=concern, actor=author)
     return message
@@ -98,10 +96,8 @@ def answer(concern: Concern, text: str, *, author: models.Model) -> ConcernMessa
 @transaction.atomic
 def add_note(concern: Concern, text: str, *, author: models.Model) -> ConcernNote:
     """Keep a remark among focal points, once; the audit says that there is one, not what it says."""
-    Concern.objects.select_for_update().get(pk=concern.pk)
-    last = concern.notes.order_by("pk").last()
-    if last is not None and (last.author_id, last.text) == (author.pk, text):
-        return last
+    if said := _said_just_now(concern, concern.notes.all(), text, author):
+        return said
     note = concern.notes.create(text=text, author=author)
     audit.record(action="concern.note", obj=concern, actor=author)
     return note
@@ -138,6 +134,13 @@ def note_reading(concern: Concern, *, reader: models.Model) -> None:
 def note_file(concern: Concern, *, reader: models.Model) -> None:
     """Log that `reader` has opened a file of the report; its words may be newer than the page that led there."""
     audit.record(action="concern.read_file", obj=concern, actor=reader)
+
+
+def _said_just_now(concern: Concern, rows: models.QuerySet, text: str, author: models.Model) -> Any:
+    """The latest of the rows, where it is the same by the same person: the button was pressed twice."""
+    Concern.objects.select_for_update().get(pk=concern.pk)
+    last = rows.order_by("pk").last()
+    return last if last is not None and (last.author_id, last.text) == (author.pk, text) else None
 
 
 def _fingerprint(token: str, text: str, files: Iterable[Attachment]) -> str:

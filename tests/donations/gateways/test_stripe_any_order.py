@@ -380,7 +380,7 @@ def check_the_sponsorship(stripe) -> None:
         assert ours.state in (SponsorshipState.ACTIVE, SponsorshipState.PAST_DUE)
 
 
-@tries(12)
+@tries(13)
 @given(acts=ACTS, order=st.integers(0, 999))
 def test_our_books_end_as_stripes_own(stripe_account, acts, order):
     stripe_account.forget_all()
@@ -392,7 +392,7 @@ def test_our_books_end_as_stripes_own(stripe_account, acts, order):
         check_against_stripe(stripe_account)
 
 
-@tries(12)
+@tries(13)
 @given(moves=MOVES, order=st.integers(0, 999))
 def test_whatever_becomes_of_money_that_has_come_our_books_have_it_as_stripe_does(
     stripe_account, moves, order
