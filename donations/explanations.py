@@ -3,6 +3,7 @@
 Kinds and reasons themselves are short and English: they stand in rows and logs for ever.
 """
 
+import re
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
@@ -43,6 +44,20 @@ _LINES: dict[str, Promise] = {
     "amount differs": _("It names a gift of another amount."),
 }
 _PAYMENT_IS = "payment is "
+
+# Why an attempt to pay ended, by what its detail begins with; a provider's own number stands behind the words.
+_ENDINGS: dict[str, Promise | str] = {
+    "sponsorship cancelled": _("Its regular gift was ended."),
+    "never reached the provider": _("It never reached the payment provider."),
+    "declined": _("The bank declined it."),
+    "checkout expired": _("Nobody paid before the payment page closed."),
+    "payment failed": _("The money could not be taken."),
+    "Payme: 12 hours": _("Nobody paid within the twelve hours that Payme gives."),
+    "Payme: reason": _("Payme ended it."),
+    "Click: error": _("Click ended it."),
+    "Click: status": _("Click ended it."),
+    "payment.": "",  # the sandbox's own word for the state
+}
 
 # What need not be looked at, by what became of it.
 _SETTLED: dict[str, Promise] = {
@@ -116,6 +131,15 @@ def of_line(note: str, states: Mapping[str, str | Promise]) -> str:
         state = note.partition(_PAYMENT_IS)[2]
         return gettext("The payment that it names: %(state)s.") % {"state": states.get(state, state)}
     return str(_LINES.get(note, note))
+
+
+def of_ending(detail: str) -> str:
+    """Why an attempt to pay ended, with the number that the provider gave for it; "" where its state says it all."""
+    mark = next((mark for mark in _ENDINGS if detail.startswith(mark)), None)
+    if mark is None:
+        return detail
+    words = str(_ENDINGS[mark])
+    return f"{words} ({detail})" if words and re.search(r" -?\d+$", detail) else words
 
 
 def of_payout(reason: str) -> Promise:

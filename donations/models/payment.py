@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from donations import explanations
 from donations.querysets import PaymentQuerySet
 from donations.references import LENGTH, payment_reference
 
@@ -107,6 +108,11 @@ class Payment(HasAmount):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def explanation(self) -> str:
+        """Why it ended, in words; "" where its state says it all."""
+        return explanations.of_ending(self.detail)
 
     @property
     def was_entered_wrongly(self) -> bool:

@@ -42,7 +42,7 @@ def ask(donor: Donor, year: int, language: str, by: User) -> Statement:
             donor=donor, year=year, language=language, file="", defaults={"asked_by": by}
         )
         if is_new:
-            audit.record(action="statement.ask", obj=statement, actor=by, note=f"year {year}")
+            audit.record(action="statement.ask", obj=statement, actor=by, note=str(year))
             make_statement.enqueue(statement.pk)
     return statement
 

@@ -1,5 +1,9 @@
 """Words for messages."""
 
+import re
+from pathlib import Path
+
+import pytest
 from django.utils.translation import override
 
 from donations import explanations
@@ -41,3 +45,28 @@ def test_what_changed_nothing_says_why():
         assert explanations.of_outcome("repeated", "payment is succeeded") == "В наших книгах это уже было."
         assert explanations.of_outcome("ignored", "charge.updated") != ""
         assert explanations.of_outcome("applied", "") == explanations.of_outcome("received", "") == ""
+
+
+SAID = re.compile(r'detail=f?"([^"{]+)')
+
+
+def test_every_way_in_which_an_attempt_ends_has_words():
+    sources = (path.read_text() for path in Path("donations").rglob("*.py"))
+    said = {detail for source in sources for detail in SAID.findall(source)}
+    assert {"sponsorship cancelled", "Click: status "} < said
+    with override("ru"):
+        assert {detail for detail in said if explanations.of_ending(f"{detail}-9") == f"{detail}-9"} == set()
+
+
+@pytest.mark.parametrize(
+    ("detail", "words"),
+    [
+        ("never reached the provider", "До платёжной системы дело не дошло."),
+        ("Click: status -99", "Прекращено на стороне Click. (Click: status -99)"),
+        ("payment.failed", ""),
+        ("", ""),
+    ],
+)
+def test_why_an_attempt_ended_is_said_in_the_language_of_who_reads(detail, words):
+    with override("ru"):
+        assert explanations.of_ending(detail) == words
