@@ -17,6 +17,7 @@ from wagtail.models import Page
 
 from home.models import HomePage, SiteSettings
 from languages.info import HTML_LANG
+from search.documents import text_of
 
 # What could end the script element or be read as markup; JSON reads the escapes as the same letters.
 _ESCAPES = {ord(letter): f"\\u{ord(letter):04X}" for letter in "<>&\u2028\u2029"}
@@ -73,9 +74,9 @@ def _page_things(page: Page, site: SiteSettings, crumbs: list[dict], picture: st
     if name in ("articlepage", "storypage"):
         things.append(_article(page, picture))
     elif name == "eventpage":
-        things.append(_event(page, picture))
+        things += _event(page, picture)
     elif name == "vacancypage" and page.is_open:
-        things.append(_vacancy(page))
+        things += _vacancy(page)
     return things
 
 
@@ -120,13 +121,14 @@ def _article(page: Page, picture: str) -> dict[str, object]:
     }
 
 
-def _event(page: Page, picture: str) -> dict[str, object]:
+def _event(page: Page, picture: str) -> list[dict[str, object]]:
+    """None for one that does not say yet where it is: without a place it is a fault to those who read it."""
     place = str(page.place or page.village or "")
     here = {"@type": "Place", "name": place, "address": place} if place else None
     online = {"@type": "VirtualLocation", "url": absolute(page.url_path)} if page.is_online else None
     where = [thing for thing in (here, online) if thing]
     mode = "Mixed" if here and online else "Online" if online else "Offline"
-    return {
+    event = {
         "@type": "Event",
         "name": page.title,
         "url": absolute(page.url_path),
@@ -135,26 +137,30 @@ def _event(page: Page, picture: str) -> dict[str, object]:
         "organizer": {"@id": absolute("/") + ORGANISATION},
         "eventStatus": "https://schema.org/EventScheduled",
         "eventAttendanceMode": f"https://schema.org/{mode}EventAttendanceMode",
-        **({"location": where} if where else {}),
+        "location": where,
         **_given(description=page.summary, startDate=_iso(page.start), endDate=_iso(page.end)),
     }
+    return [event] if where else []
 
 
-def _vacancy(page: Page) -> dict[str, object]:
+def _vacancy(page: Page) -> list[dict[str, object]]:
+    """With all that is said of the work, as those who list vacancies ask for; none where nothing is said yet."""
+    description = " ".join(filter(None, (page.summary, text_of(page))))
     place = {"addressLocality": str(page.village.name)} if page.village else {}
     address = {"@type": "PostalAddress", "addressCountry": "UZ", **place}
-    return {
+    posting = {
         "@type": "JobPosting",
         "title": page.title,
         "url": absolute(page.url_path),
         "hiringOrganization": {"@id": absolute("/") + ORGANISATION},
         "jobLocation": {"@type": "Place", "address": address},
         **_given(
-            description=page.summary,
+            description=description,
             datePosted=_iso(page.first_published_at),
             validThrough=_iso(page.closing_date),
         ),
     }
+    return [posting] if description else []
 
 
 def _given(**values: str) -> dict[str, str]:

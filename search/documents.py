@@ -24,8 +24,7 @@ SPACE = re.compile(r"\s+")
 def entry_of(page: Page) -> Entry:
     """An unsaved entry for a page of its specific type. Only fields that the page shows are read."""
     title, summary = _plain(page.title), _plain(getattr(page, "summary", ""))
-    with override(page.locale.language_code):
-        text = _plain(" ".join(_body(page)))[:LONGEST_TEXT]
+    text = text_of(page)[:LONGEST_TEXT]
     day = _day(page)
     return Entry(
         page_id=page.pk,
@@ -41,6 +40,12 @@ def entry_of(page: Page) -> Entry:
         summary_key=key_text(summary),
         text_key=key_text(text),
     )
+
+
+def text_of(page: Page) -> str:
+    """All that a page of its specific type says below its title and summary, without tags, in its own language."""
+    with override(page.locale.language_code):
+        return _plain(" ".join(_body(page)))
 
 
 def _body(page: Page) -> list[str]:

@@ -81,6 +81,23 @@ def test_an_event_has_what_its_rich_result_needs(client: Client, language: str) 
         assert all(picture.startswith("http") for picture in event["image"])
 
 
+def test_an_event_that_does_not_say_where_is_told_as_none(client: Client) -> None:
+    page = EventPage.objects.live().filter(locale__language_code="en").first()
+    page.place, page.village, page.is_online = "", None, False
+    page.save_revision().publish()
+    assert "Event" not in graph(client, page.url_path)
+
+
+def test_a_vacancy_is_told_with_all_that_is_said_of_it(client: Client) -> None:
+    page = VacancyPage.objects.open().filter(locale__language_code="en").first()
+    page.summary, page.body = "", [("paragraph", "<p>Somebody with <b>patience</b>.</p>")]
+    page.save_revision().publish()
+    assert graph(client, page.url_path)["JobPosting"]["description"] == "Somebody with patience."
+    page.body = []
+    page.save_revision().publish()
+    assert "JobPosting" not in graph(client, page.url_path)
+
+
 def test_the_way_to_give_has_no_more_than_schema_org_knows(client: Client) -> None:
     target = graph(client, "/ru/")["NGO"]["potentialAction"]["target"]
     assert target == {"@type": "EntryPoint", "urlTemplate": f"{settings.SITE_URL}/ru/donate/"}
