@@ -53,9 +53,16 @@ class Sessions:
 
     def _open(self, request: PaymentRequest) -> stripe.checkout.Session | None:
         try:
-            return self.api.create(session_for(request), {"idempotency_key": request.reference})
+            return self._create(request, request.reference)
         except stripe.IdempotencyError:  # opened before, in other words: a purpose was renamed meanwhile
             return self._find(request.reference)
+        except stripe.APIError:
+            # Stripe repeats an error of its own under the same key for a day, and may have opened the page all the same.
+            another = f"{request.reference}-{timezone.now():%d%H%M}"
+            return self._find(request.reference) or self._create(request, another)
+
+    def _create(self, request: PaymentRequest, key: str) -> stripe.checkout.Session:
+        return self.api.create(session_for(request), {"idempotency_key": key})
 
     def _find(self, reference: str) -> stripe.checkout.Session | None:
         since = int((timezone.now() - SESSIONS_LIVE).timestamp())

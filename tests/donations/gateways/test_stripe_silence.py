@@ -61,9 +61,29 @@ def test_an_answer_that_got_lost_opens_no_second_page(stripe):
     assert len(stripe.all("checkout.session")) == 1
 
 
-def test_an_error_of_stripes_own_is_tried_again(stripe):
-    stripe.broken = 2
+def test_an_error_of_stripes_own_which_it_repeats_for_a_day_keeps_no_donor_back(stripe):
+    stripe.broken = 1
     assert at_checkout().state == PaymentState.REDIRECTED
+    assert len(stripe.all("checkout.session")) == 1
+
+
+def test_an_error_of_stripes_own_that_opened_the_page_all_the_same_opens_no_second(stripe):
+    payment = at_checkout()
+    (key,) = stripe.answers
+    asked, _answer = stripe.answers[key]
+    stripe.answers[key] = asked, ('{"error": {"type": "api_error"}}', 500, {"Request-Id": "req_error"})
+    assert checkout.carry_on(payment.donation) == stripe.rows[payment.provider_reference]["url"]
+    assert len(stripe.all("checkout.session")) == 1
+
+
+def test_while_stripe_is_broken_the_form_can_be_sent_again(stripe):
+    same = gift(**USD)
+    stripe.broken = 100
+    with pytest.raises(GatewayUnavailable):
+        checkout.start(same)
+    stripe.broken = 0
+    with later(2):
+        assert checkout.start(same).startswith("https://checkout.stripe.com/")
 
 
 def test_a_wrong_key_is_no_errorpage_for_the_donor(stripe):

@@ -99,9 +99,6 @@ class MemoryStripe(Payer, Webhooks, stripe.HTTPClient):
         self.calls.append((method, parts.path))
         if self.down:
             raise stripe.APIConnectionError("connection refused", should_retry=True)
-        if self.broken:
-            self.broken -= 1
-            return _error(500, "api_error", "an error on Stripe's side")
         encoded = post_data or "" if method == "post" else parts.query
         answer = self._once(method, parts.path, encoded, headers)
         if self.losing:
@@ -110,22 +107,28 @@ class MemoryStripe(Payer, Webhooks, stripe.HTTPClient):
         return answer
 
     def _once(self, method: str, path: str, encoded: str, headers: dict[str, str]) -> Answer:
-        """With an idempotency key the same answer again, errors too; other parameters under it are refused."""
+        """With an idempotency key the same answer again, errors of its own too; other parameters under it are refused."""
         if headers.get("Authorization") != f"Bearer {self.key}":
             return _error(401, "invalid_request_error", "Invalid API Key provided")
         self._look_at(headers)
         key = headers.get("Idempotency-Key", "")
         if method != "post" or not key:
-            return self._answer(method, path, encoded)
+            return self._try(method, path, encoded)
         asked = f"{path}?{encoded}"
         if key not in self.answers:
-            self.answers[key] = (asked, self._answer(method, path, encoded))
+            self.answers[key] = (asked, self._try(method, path, encoded))
         first, answer = self.answers[key]
         if first != asked:
             return _error(
                 400, "idempotency_error", "Keys can only be used with the parameters of the first call"
             )
         return answer
+
+    def _try(self, method: str, path: str, encoded: str) -> Answer:
+        if self.broken:
+            self.broken -= 1
+            return _error(500, "api_error", "an error on Stripe's side")
+        return self._answer(method, path, encoded)
 
     def _look_at(self, headers: dict[str, str]) -> None:
         if headers.get("Stripe-Version") != stripe.api_version:
