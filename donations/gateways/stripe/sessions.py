@@ -57,7 +57,7 @@ class Sessions:
         except stripe.IdempotencyError:  # opened before, in other words: a purpose was renamed meanwhile
             return self._find(request.reference)
         except stripe.APIError:
-            # Stripe repeats an error of its own under the same key for a day, and may have opened the page all the same.
+            # Stripe repeats an error of its own under its key for a day, and may have opened the page all the same.
             another = f"{request.reference}-{timezone.now():%d%H%M}"
             return self._find(request.reference) or self._create(request, another)
 

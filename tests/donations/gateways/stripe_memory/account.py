@@ -107,7 +107,7 @@ class MemoryStripe(Payer, Webhooks, stripe.HTTPClient):
         return answer
 
     def _once(self, method: str, path: str, encoded: str, headers: dict[str, str]) -> Answer:
-        """With an idempotency key the same answer again, errors of its own too; other parameters under it are refused."""
+        """With an idempotency key the same answer again, errors too, a 500 as well; other parameters are refused."""
         if headers.get("Authorization") != f"Bearer {self.key}":
             return _error(401, "invalid_request_error", "Invalid API Key provided")
         self._look_at(headers)
