@@ -13,6 +13,7 @@ DOCUMENT_ADDRESS = re.compile(r'["\'\s=(](?:(?:https?:)?//([^/"\'\\\s]+))?/docum
 ID = re.compile(r' id=\\"(\d+)\\"')
 PICTURE = re.compile(r'"(?:image|logo)": (\d+)')
 CHOSEN = re.compile(r'"page": (\d+)')
+FILM = re.compile(r'"(?:file|captions)": (\d+)')
 NUMBER = re.compile(r'(?:"value": |^|, )(\d+)')
 
 
@@ -27,8 +28,11 @@ def pages_in(text: str) -> set[int]:
 
 
 def documents_in(text: str) -> set[int]:
-    """Ids of the documents that the JSON of a body refers to: by links, in lists to take away, and by address."""
-    return in_tags(text, DOCUMENT_LINK) | in_lists(text, "documents") | documents_by_address(text)
+    """Ids of the documents that the JSON of a body refers to: by links, in lists to take away, as films with their
+    subtitles, and by address.
+    """
+    chosen = in_lists(text, "documents") | {int(pk) for pk in FILM.findall(text)}
+    return in_tags(text, DOCUMENT_LINK) | chosen | documents_by_address(text)
 
 
 def documents_by_address(text: str) -> set[int]:

@@ -12,7 +12,9 @@ from languages.lexicon import DATA, read_lines
 from languages.suffixes import NOUN_ENDING
 
 _TOP_LEVEL = "uz|com|org|net|info|ru|edu|gov|io|app|dev|eu|int|at|de|ch|uk|kz|kg|tj|tr"
-_FILE_TYPES = "pdf|docx?|xlsx?|png|jpe?g|webp|avif|svg|html?|css|js|py|po|txt|zip|csv|json|xml|ya?ml|md|mp4"
+_FILE_TYPES = (
+    "pdf|docx?|xlsx?|png|jpe?g|webp|avif|svg|html?|css|js|py|po|txt|zip|csv|json|xml|ya?ml|md|mp4|vtt|webm"
+)
 # Whatever is not the last part of a pattern has an upper bound: where it could go on for ever and then fail, it would
 # do so again from each letter of a long text.
 # Beside no apostrophe either: as typed it is none of \w, as a letter it is, and a span must be the same in both.
@@ -24,12 +26,12 @@ _PATTERNS = (
     r"\{\{.{0,200}?\}\}|\{%.{0,200}?%\}|\$\{\w{1,100}\}|\{[\w.!:\[\]-]{0,100}\}",  # template and format placeholders
     r"%\(\w{1,100}\)[-#0 +]?\d{0,9}(?:\.\d{1,9})?[a-zA-Z]|%[\d.]{0,9}[sdifrx](?![a-zA-Z])|%%",  # not the %d of `50%dan`
     rf"{_APART}`[^`\n]{{1,2000}}`(?![\w{APOSTROPHES}])",
-    r"(?:https?://|www\.)[^\s<>\"«»“”]{0,2000}[^\s<>\"'’«»“”.,;:!?)]|(?:mailto|tel):[^\s<>\"'«»“”]+",
+    r"(?:https?://|www\.)[^\s<>\"«»“”]{0,2000}[^\s<>\"'’«»“”.,;:!?)]|(?:mailto|tel):[^\s<>\"'«»“”]+|https?://",
     r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]+)+",
     rf"(?<![\w.])(?i:(?:[a-z0-9-]{{1,63}}\.){{1,8}}(?:{_TOP_LEVEL})|t\.me)(?![\w])(?:/[^\s<>\"'«»“”]{{0,2000}}[\w/])?",
     # Of any country, where something follows that tells it from a full stop without a space: bit.ly/…, youtu.be/…
     r"(?<![\w.])(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,10}/[^\s<>\"'«»“”]{0,2000}[\w/]",
-    rf"(?<!\w)[\w-]{{1,100}}\.(?i:{_FILE_TYPES})(?!\w)",
+    rf"(?<!\w)[\w-]{{0,100}}\.(?i:{_FILE_TYPES})(?!\w)",
     r"(?<![\w/<])\.{0,2}/\w[\w-]{0,100}(?:/[\w.-]*)*",  # /admin/, but not va/yoki
     rf"(?<!\w)(?:@[A-Za-z_]\w*|#[A-Za-z_](?:\w|(?<=[oOgG])[{APOSTROPHES}])*)",
     rf"(?<!\w)\w{{0,100}}_\w{{1,100}}(?!\w)|{_APART}--[a-z][\w-]*",

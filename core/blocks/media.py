@@ -6,6 +6,7 @@ from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -76,9 +77,21 @@ class VideoValue(blocks.StructValue):
     """Knows who would be asked for the film."""
 
     @property
+    def address(self) -> str:
+        """Of the film that was chosen in the library, else the one that was typed."""
+        chosen = self.get("file")
+        return chosen.url if chosen else self["url"]
+
+    @property
     def film(self) -> Film:
         """Who keeps the film, and where it plays."""
-        return Film(self["url"])
+        return Film(self.address)
+
+    @property
+    def documents(self) -> set[int]:
+        """Ids of the film, if it is ours, and of its subtitles."""
+        chosen = (self.get("file"), self.get("captions"))
+        return body_links.documents_by_address(f'"{self["url"]}"') | {one.pk for one in chosen if one}
 
 
 class FilmAddressBlock(blocks.CharBlock):
@@ -91,11 +104,18 @@ class FilmAddressBlock(blocks.CharBlock):
 
     def get_translatable_segments(self, value: str) -> list[OverridableSegmentValue]:
         """As wagtail-localize treats addresses of sites."""
-        return [OverridableSegmentValue("", value)]
+        return [OverridableSegmentValue("", value)] if value else []
 
     def restore_translated_segments(self, value: str, segments: list[OverridableSegmentValue]) -> str:
         """The other film's address."""
         return segments[0].data or value
+
+
+class DocumentChooserBlock(FoundTogether, WagtailDocumentChooserBlock):
+    """Wagtail's; any number costs one query."""
+
+    class Meta:
+        icon = "doc-full-inverse"
 
 
 class VideoBlock(Previewed, blocks.StructBlock):
@@ -103,8 +123,22 @@ class VideoBlock(Previewed, blocks.StructBlock):
 
     url = FilmAddressBlock(
         label=_("Address of the film"),
+        required=False,
         max_length=300,
-        help_text=_("On YouTube or Vimeo, or of a file of ours that ends in .mp4 or .webm."),
+        help_text=_("On YouTube or Vimeo. Left empty where the film is chosen below."),
+    )
+    file = DocumentChooserBlock(
+        label=_("Film of the library"),
+        required=False,
+        help_text=_("An .mp4 file among our documents: it comes down with the consent of whom it shows."),
+    )
+    captions = DocumentChooserBlock(
+        label=_("Subtitles"),
+        required=False,
+        help_text=_(
+            "A .vtt file among our documents: needed where somebody speaks in a film of ours. A translation may name "
+            "another. On YouTube and Vimeo subtitles are added there."
+        ),
     )
     title = blocks.CharBlock(label=_("Title"), max_length=120)
     length = blocks.CharBlock(label=_("Length"), required=False, max_length=20, help_text=_("Such as 2:30."))
@@ -122,30 +156,26 @@ class VideoBlock(Previewed, blocks.StructBlock):
     )
 
     def clean(self, value: VideoValue) -> VideoValue:
-        """Refuse an address that no player of ours can show; raises StructBlockValidationError."""
+        """Refuse what no player of ours can show, and files of another kind; raises StructBlockValidationError."""
         value = super().clean(value)
-        if self.is_deferred_validation and not value["url"]:  # a draft, not written to its end
+        if self.is_deferred_validation and not value.address:  # a draft, not written to its end
             return value
-        if not Film(value["url"]).player or not value["url"].startswith(("https://", "/")):
-            problem = ValidationError(
-                _(
-                    "Give the address of one film on YouTube or Vimeo, from https:// on, "
-                    "or of an .mp4 or .webm file of ours."
-                )
-            )
-            raise StructBlockValidationError(block_errors={"url": problem})
+        if problems := {name: ValidationError(words) for name, words in _problems(value)}:
+            raise StructBlockValidationError(block_errors=problems)
         return value
 
     def get_context(self, value: VideoValue, parent_context: dict | None = None) -> dict:
-        """Whether it is there and may be offered in this language, as `is_offered`."""
-        ours = body_links.documents_by_address(f'"{value["url"]}"')
-        is_offered = ours <= linked_documents.find(ours).keys()
-        return {**super().get_context(value, parent_context), "is_offered": is_offered}
+        """Whether it is there and may be offered in this language, as `is_offered`, and its subtitles, if they may."""
+        offered = linked_documents.find(value.documents)
+        captions = value.get("captions")
+        needed = value.documents - ({captions.pk} if captions else set())
+        is_offered = bool(value.address) and needed <= offered.keys()
+        shown = offered.get(captions.pk) if captions and not value.film.provider else None
+        return {**super().get_context(value, parent_context), "is_offered": is_offered, "captions": shown}
 
     def get_searchable_content(self, value: VideoValue) -> list[str]:
         """Nothing of a film of ours: it may come down while its page stays, and what is found is not asked again."""
-        ours = body_links.documents_by_address(f'"{value["url"]}"')
-        return [] if ours else super().get_searchable_content(value)
+        return [] if value.documents else super().get_searchable_content(value)
 
     def sample(self, words: dict[str, str]) -> dict[str, object]:
         """A curtain that leads nowhere in particular."""
@@ -168,11 +198,27 @@ class VideoBlock(Previewed, blocks.StructBlock):
         value_class = VideoValue
 
 
-class DocumentChooserBlock(FoundTogether, WagtailDocumentChooserBlock):
-    """Wagtail's; any number costs one query."""
-
-    class Meta:
-        icon = "doc-full-inverse"
+def _problems(value: VideoValue) -> Iterator[tuple[str, Promise]]:
+    """Each with its field."""
+    film, captions = value.get("file"), value.get("captions")
+    if film and value["url"]:
+        yield "file", _("Either an address or a film of the library: the other stays empty.")
+    elif film and film.file_extension != "mp4":
+        yield "file", _("This is no .mp4 file.")
+    elif not film and not (Film(value["url"]).player and value["url"].startswith(("https://", "/"))):
+        yield (
+            "url",
+            _(
+                "Give the address of one film on YouTube or Vimeo, from https:// on, or choose one of the library."
+            ),
+        )
+    if captions and captions.file_extension != "vtt":
+        yield "captions", _("This is no .vtt file.")
+    elif captions and value.film.provider:
+        yield (
+            "captions",
+            _("Only a film of ours takes subtitles from here. On YouTube and Vimeo they are added there."),
+        )
 
 
 class DocumentsBlock(Previewed, blocks.StructBlock):

@@ -11,12 +11,19 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = [
     "csv",
     "docx",
+    "mp4",
     "odt",
     "pdf",
     "pptx",
     "txt",
+    "vtt",
     "xlsx",
 ]  # safeguarding.metadata cleans each
+WAGTAILDOCS_CONTENT_TYPES = {"mp4": "video/mp4", "pdf": "application/pdf", "vtt": "text/vtt"}
+WAGTAILDOCS_INLINE_CONTENT_TYPES = [
+    "application/pdf",
+    "video/mp4",
+]  # a browser without our script plays a film itself
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 # Refused beside the field; what a request may bring in all is REQUEST_MAX_BYTES.
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024

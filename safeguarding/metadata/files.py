@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext as _
 
-from . import boxes, office, pdf
+from . import boxes, office, pdf, subtitles
 from .pictures import clean_bytes
 from .signed import SignedError
 
@@ -27,6 +27,7 @@ CLEANABLE: dict[str, Callable[[bytes], bytes]] = {
     **dict.fromkeys(("3gp", "m4a", "mov", "mp4"), boxes.without_metadata),
     **dict.fromkeys(("csv", "txt"), _text),
     "pdf": pdf.without_metadata,
+    "vtt": subtitles.without_metadata,
 }
 
 

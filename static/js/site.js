@@ -114,8 +114,11 @@
     if (own && address.origin !== location.origin) return;
     event.preventDefault();
     const player = document.createElement(own ? "video" : "iframe");
-    if (own) player.controls = player.autoplay = true;
-    else {
+    if (own) {
+      player.controls = player.autoplay = true;
+      const { filmCaptions: src, filmLabel: label } = curtain.dataset, track = document.createElement("track");
+      if (src) player.append(Object.assign(track, { kind: "captions", src, label, default: true }));
+    } else {
       address.searchParams.set("autoplay", "1");
       player.allow = "autoplay; fullscreen; picture-in-picture";
       player.referrerPolicy = "strict-origin-when-cross-origin";

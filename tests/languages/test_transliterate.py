@@ -79,6 +79,10 @@ def test_no_latin_letter_of_uzbek_is_changed_twice(text: str) -> None:
 @pytest.mark.parametrize(
     "kept",
     [
+        "https://",
+        ".vtt",
+        "film.webm",
+        "Vimeo",
         "https://sos-kd.uz/uz/haqimizda?bet=2#oila",
         "www.sos-kd.uz",
         "sos-kd.uz",
