@@ -364,3 +364,12 @@ def test_an_order_stands_by_itself_with_what_can_be_done_about_it(payment, two):
         part in one for part in (order.reference, "mistake", f"/admin/giving/refunds/{order.pk}/approve/")
     )
     assert "<table" not in one
+
+
+def test_who_recorded_what_went_back_stands_on_the_gifts_page(by_bank, two):
+    order = giving_back.ask(by_bank, by_bank.amount, "paid by mistake", two[0])
+    giving_back.approve(order, two[1])
+    clerk = staff("finance")
+    giving_back.record(order, "77", clerk)
+    page = signed_in(staff("finance")).get(f"/admin/giving/donations/{by_bank.donation_id}/").content.decode()
+    assert f"Recorded by hand, {clerk}" in page
