@@ -59,6 +59,18 @@ _ENDINGS: dict[str, Promise | str] = {
     "payment.": "",  # the sandbox's own word for the state
 }
 
+# Why money that was sent back came back, as Stripe calls it, or the state of the refund where it gives no reason.
+_RETURNS: dict[str, Promise] = {
+    "lost_or_stolen_card": _("The donor’s card was lost or stolen."),
+    "expired_or_canceled_card": _("The donor’s card has expired or was closed."),
+    "declined": _("The donor’s bank did not take it."),
+    "insufficient_funds": _("Our balance at the payment provider is too low."),
+    "charge_for_pending_refund_disputed": _("The payer’s bank wants the money back."),
+    "merchant_request": _("It was called off at the payment provider."),
+    "canceled": _("It was called off at the payment provider."),
+}
+_RETURN = _("The payment provider gives no reason.")
+
 # What need not be looked at, by what became of it.
 _SETTLED: dict[str, Promise] = {
     "repeated": _("Our books said the same already."),
@@ -140,6 +152,11 @@ def of_ending(detail: str) -> str:
         return detail
     words = str(_ENDINGS[mark])
     return f"{words} ({detail})" if words and re.search(r" -?\d+$", detail) else words
+
+
+def of_return(note: str) -> str:
+    """Why what was given back did not reach the donor; the provider's number and its own word stand behind it."""
+    return f"{_RETURNS.get(note.rpartition(' ')[2], _RETURN)} ({note})"
 
 
 def of_payout(reason: str) -> Promise:

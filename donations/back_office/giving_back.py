@@ -94,7 +94,7 @@ class DecideView(View):
 
 def _said(order: RefundOrder) -> str:
     order.refresh_from_db()
-    return f"{order.get_state_display()}. {order.note}".strip()
+    return f"{order.get_state_display()}. {order.note_in_words}".strip()
 
 
 def urls() -> list[URLPattern]:

@@ -333,3 +333,9 @@ def test_a_gift_of_a_closed_month_says_where_it_is_booked():
 def test_what_is_entered_names_who_did_it(care):
     sent(care, GIFT, gift_form())
     assert AuditEntry.objects.get(action="cashgift.entered").actor is not None
+
+
+def test_whether_a_box_takes_money_is_said_in_the_readers_language():
+    box()
+    page = signed_in(staff("finance", language="ru")).get("/admin/giving/boxes/").content.decode()
+    assert ("Да" in page, "True" in page) == (True, False)
