@@ -165,11 +165,13 @@ def of_payout(reason: str) -> Promise:
 
 
 def of_outcome(state: str, reason: str) -> str:
-    """Why a message is held, with the reason as it stands in the log, which names figures; or why nothing came of it;
-    "" where its state says it all.
+    """Why a message is held, with the reason as it stands in the log where that says more: it names figures, or we have
+    no words; or why nothing came of it; "" where its state says it all.
     """
     if state == "quarantined":
-        return f"{of(reason)} ({reason})"
+        sentence = of(reason)
+        says_more = sentence is _OTHERWISE or re.search(r"\d", reason)
+        return f"{sentence} ({reason})" if says_more else str(sentence)
     return str(_SETTLED.get(state, ""))
 
 

@@ -31,7 +31,6 @@ REASONS = {
     "noncompliant": _("Says that a rule of the card was broken"),
     "customer_initiated": _("Has asked the bank for the money back"),
     "bank_cannot_process": _("The payer’s bank could not carry it out"),
-    "check_returned": _("The payer’s bank could not carry it out"),
     "incorrect_account_details": _("The details of the payer’s account were wrong"),
     "insufficient_funds": _("There was not enough on the payer’s account"),
     "general": _("Gives no reason"),
