@@ -59,6 +59,18 @@ _ENDINGS: dict[str, Promise | str] = {
     "payment.": "",  # the sandbox's own word for the state
 }
 
+# Why money that was sent back came back, as Stripe calls it, or the state of the refund where it gives no reason.
+_RETURNS: dict[str, Promise] = {
+    "lost_or_stolen_card": _("The donor’s card was lost or stolen."),
+    "expired_or_canceled_card": _("The donor’s card has expired or was closed."),
+    "declined": _("The donor’s bank did not take it."),
+    "insufficient_funds": _("Our balance at the payment provider is too low."),
+    "charge_for_pending_refund_disputed": _("The payer’s bank wants the money back."),
+    "merchant_request": _("It was called off at the payment provider."),
+    "canceled": _("It was called off at the payment provider."),
+}
+_RETURN = _("The payment provider gives no reason.")
+
 # What need not be looked at, by what became of it.
 _SETTLED: dict[str, Promise] = {
     "repeated": _("Our books said the same already."),
@@ -142,17 +154,24 @@ def of_ending(detail: str) -> str:
     return f"{words} ({detail})" if words and re.search(r" -?\d+$", detail) else words
 
 
+def of_return(note: str) -> str:
+    """Why what was given back did not reach the donor; the provider's number and its own word stand behind it."""
+    return f"{_RETURNS.get(note.rpartition(' ')[2], _RETURN)} ({note})"
+
+
 def of_payout(reason: str) -> Promise:
     """A sentence for why a payout is held."""
     return _first(_PAYOUTS, reason, _PAYOUT)
 
 
 def of_outcome(state: str, reason: str) -> str:
-    """Why a message is held, with the reason as it stands in the log, which names figures; or why nothing came of it;
-    "" where its state says it all.
+    """Why a message is held, with the reason as it stands in the log where that says more: it names figures, or we have
+    no words; or why nothing came of it; "" where its state says it all.
     """
     if state == "quarantined":
-        return f"{of(reason)} ({reason})"
+        sentence = of(reason)
+        says_more = sentence is _OTHERWISE or re.search(r"\d", reason)
+        return f"{sentence} ({reason})" if says_more else str(sentence)
     return str(_SETTLED.get(state, ""))
 
 

@@ -1,6 +1,17 @@
 """What the audit says of giving where a row came into no other state (core.audit_words)."""
 
+from collections.abc import Callable, Mapping
+
+from django.conf import settings
 from django.utils.translation import pgettext_lazy
+
+from donations.models import GiftInKind
+
+# Whether a mail went out when it was noted that a giver of things was thanked.
+_THANKED = {
+    "mail": pgettext_lazy("history", "by mail"),
+    "otherwise": pgettext_lazy("history", "not by mail"),
+}
 
 WORDS = {
     "cashgift.entered": pgettext_lazy("history", "Cash entered"),
@@ -18,4 +29,16 @@ WORDS = {
     "sponsorship.imported": pgettext_lazy("history", "Imported from a list"),
     "statement.ask": pgettext_lazy("history", "Annual statement asked for"),
     "statement.view": pgettext_lazy("history", "Annual statement opened"),
+}
+
+
+def _fields(note: str) -> str:
+    """What was put right, as the page calls it."""
+    return ", ".join(str(GiftInKind._meta.get_field(name).verbose_name) for name in note.split(", "))
+
+
+NOTES: Mapping[str, Callable[[str], str]] = {
+    "giftinkind.act": lambda code: str(dict(settings.LANGUAGES).get(code, code)),
+    "giftinkind.changed": _fields,
+    "giftinkind.thanked": lambda how: str(_THANKED.get(how, how)),
 }

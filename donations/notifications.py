@@ -1,8 +1,10 @@
 """Mails to donors: written into the outbox by whoever moves a state, in the donor's language, one for each cause."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -19,6 +21,7 @@ from donations.models import (
     GiftInKind,
     Payment,
     Receipt,
+    RefundOrder,
     Sponsorship,
     SponsorshipState,
 )
@@ -196,6 +199,40 @@ def thank_for_kind(gift: GiftInKind) -> None:
         template="donations/emails/in_kind",
         context=context,
     )
+
+
+def of_gift(
+    donation: Donation,
+    payments: Iterable[Payment],
+    receipts: Iterable[Receipt],
+    orders: Iterable[RefundOrder],
+) -> QuerySet[OutboxMessage]:
+    """All that was written to its donor about a gift, latest first; what stands beside it is that of the gift."""
+    causes = ("receipt", "transfer", "charge-failed")
+    keys = [f"{cause}:{one.reference}" for one in payments for cause in causes]
+    keys += [f"{cause}:{one.reference}" for one in receipts for cause in ("correction", "void")]
+    # The number of a try that did not arrive stands first in the order's note, also where nothing was booked.
+    sent = [(one.gateway, refund.provider_reference) for one in payments for refund in one.refunds.all()]
+    sent += [(order.payment.gateway, order.note.partition(" ")[0]) for order in orders]
+    wanted = Q(key__in=keys + [f"not-given-back:{gateway}:{number}" for gateway, number in sent])
+    if donation.sponsorship_id:  # its payments are tried, and its pledges asked for, more than once
+        wanted |= _again("pledge", donation.reference)
+        for one in payments:
+            wanted |= Q(key__startswith=f"charge-failed:{one.reference}:")
+    return OutboxMessage.objects.filter(wanted)
+
+
+def of_sponsorship(sponsorship: Sponsorship) -> QuerySet[OutboxMessage]:
+    """What was written about a regular gift as a whole, latest first; of its payments, their gifts say it."""
+    wanted = Q(key__in=[f"{cause}:{sponsorship.reference}" for cause in ("cancelled", "pledge-ended")])
+    for cause in ("ends", "paused"):
+        wanted |= _again(cause, sponsorship.reference)
+    return OutboxMessage.objects.filter(wanted)
+
+
+def _again(cause: str, reference: str) -> Q:
+    """Mails of a cause that comes back, each with its day behind the reference."""
+    return Q(key=f"{cause}:{reference}") | Q(key__startswith=f"{cause}:{reference}:")
 
 
 def _about_course(sponsorship: Sponsorship, cause: str, until: date | None, template: str) -> None:

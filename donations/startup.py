@@ -13,7 +13,7 @@ from donations.models import Campaign, Designation
 from donations.services import following
 from safeguarding.back_office.check import check_panel
 
-audit_words.add(history.WORDS)
+audit_words.add(history.WORDS, history.NOTES)
 queues.register("messages", following.follow_next)
 for model in (Campaign, Designation):
     invalidate_on_change(model)

@@ -22,6 +22,9 @@ from donations.services.decisions import Refused
 from . import banknotes, corrections
 from .base import ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
 from .columns import LinkColumn, MoneyColumn, StateColumn, TextColumn, yes_or_no
+from .pressed_twice import is_decided_so
+
+REACHED = {"confirm": BoxCountState.CONFIRMED, "refuse": BoxCountState.REFUSED}
 
 
 class CashBoxViewSet(ModelViewSet):
@@ -89,9 +92,10 @@ class CountActionView(View):
         try:
             (box_counts.confirm if action == "confirm" else box_counts.refuse)(count, request.user)
         except Refused as error:
-            messages.error(request, error.args[0])
-        else:
-            messages.success(request, f"{count.get_state_display()}.")
+            if not is_decided_so(count, request.user, REACHED[action]):
+                messages.error(request, error.args[0])
+                return redirect("box_counts:inspect", pk)
+        messages.success(request, f"{count.get_state_display()}.")
         return redirect("box_counts:inspect", pk)
 
 

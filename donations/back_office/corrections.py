@@ -13,6 +13,9 @@ from donations.models import CashCorrection, CashDeposit, CorrectionState, Payme
 from donations.services import cash, corrections
 from donations.services.decisions import Refused
 
+from .pressed_twice import is_decided_so
+
+REACHED = {"approve": CorrectionState.BOOKED, "refuse": CorrectionState.REFUSED}
 ASK, DECIDE = "donations.add_cashcorrection", "donations.change_cashcorrection"
 
 
@@ -66,9 +69,10 @@ class DecideView(View):
         try:
             (corrections.approve if action == "approve" else corrections.refuse)(row, request.user)
         except Refused as error:
-            messages.error(request, error.args[0])
-        else:
-            messages.success(request, f"{row.get_state_display()}.")
+            if not is_decided_so(row, request.user, REACHED[action]):
+                messages.error(request, error.args[0])
+                return redirect(_page(row.payment or row.deposit))
+        messages.success(request, f"{row.get_state_display()}.")
         return redirect(_page(row.payment or row.deposit))
 
 

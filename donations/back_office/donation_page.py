@@ -5,7 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 
-from core.models import AuditEntry, OutboxMessage
+from core.models import AuditEntry
+from donations import notifications
 from donations.models import (
     BoxAmount,
     CashGift,
@@ -32,16 +33,14 @@ class DonationInspectView(ReadOnlyInspectView):
     def around(self, obj: Donation) -> dict[str, Any]:
         """Eighteen queries at most, however many rows."""
         payments = list(obj.payments.prefetch_related("events", "refunds"))
-        keys = [f"{cause}:{one.reference}" for one in payments for cause in ("receipt", "charge-failed")]
         receipts = list(Receipt.objects.with_correction().filter(payment__in=payments).order_by("pk"))
-        keys += [f"{cause}:{one.reference}" for one in receipts for cause in ("correction", "void")]
         about = Q(object_label=obj._meta.label_lower, object_pk=str(obj.pk))
         about |= Q(object_label="donations.receipt", object_pk__in=[str(one.pk) for one in receipts])
         about |= Q(object_label="donations.payment", object_pk__in=[str(one.pk) for one in payments])
         user = self.request.user
         refunds = refund_forms.around(obj, user, self.form_of)
-        orders = [str(order.pk) for order, *_ways in refunds["refund_orders"]]
-        about |= Q(object_label="donations.refundorder", object_pk__in=orders)
+        orders = [order for order, *_ways in refunds["refund_orders"]]
+        about |= Q(object_label="donations.refundorder", object_pk__in=[str(order.pk) for order in orders])
         more = corrections.of_gift(payments, user) | countries.of_gift(obj, user)
         lines = balance_lines(self.request, payments)
         return (
@@ -54,12 +53,12 @@ class DonationInspectView(ReadOnlyInspectView):
                 "disputes": Dispute.objects.filter(payment__in=payments),
                 "payments": payments,
                 "entries": obj.ledger_entries.select_related("payment"),
-                "mails": OutboxMessage.objects.filter(key__in=keys),
+                "mails": notifications.of_gift(obj, payments, receipts, orders),
                 "receipts": receipts,
                 "statements": Statement.objects.filter(donor=obj.donor_id)[:MOST_STATEMENTS],
                 "years": [year for _donor, year in years_of([obj.donor])],
                 "languages": settings.LANGUAGES,
                 "imported": ImportedRow.objects.select_related("data_import").filter(donation=obj).first(),
-                "history": AuditEntry.objects.filter(about).order_by("at", "pk"),
+                "history": AuditEntry.objects.filter(about).select_related("actor").order_by("at", "pk"),
             }
         )

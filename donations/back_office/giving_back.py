@@ -9,15 +9,22 @@ from django.urls import URLPattern, path
 from django.views import View
 from wagtail.admin import messages
 
-from donations.models import Donation, Payment, RefundOrder
-from donations.models.refund_order import NOT_TAKEN
+from donations.models import Donation, Payment, RefundOrder, RefundOrderState
+from donations.models.refund_order import NOT_TAKEN, UNDER_WAY
 from donations.services import giving_back
 from donations.services.decisions import Refused
 
 from .donation_page import DonationInspectView
 from .donations import DonationViewSet
 from .page_forms import PageFormView
+from .pressed_twice import is_decided_so
 from .refund_forms import ASK, DECIDE, AskForm, RecordForm
+
+# Where a decision has brought an order, at once or with the provider's answer.
+REACHED = {
+    "approve": (*UNDER_WAY, RefundOrderState.DONE, *NOT_TAKEN),
+    "refuse": (RefundOrderState.REFUSED,),
+}
 
 
 class AskView(PageFormView, DonationInspectView):
@@ -85,16 +92,17 @@ class DecideView(View):
         try:
             (giving_back.approve if action == "approve" else giving_back.refuse)(order, request.user)
         except Refused as error:
-            messages.error(request, error.args[0])
-        else:
-            said = _said(order)
-            (messages.error if order.state in NOT_TAKEN else messages.success)(request, said)
+            if not is_decided_so(order, request.user, *REACHED[action]):
+                messages.error(request, error.args[0])
+                return redirect("donations:inspect", order.payment.donation_id)
+        said = _said(order)
+        (messages.error if order.state in NOT_TAKEN else messages.success)(request, said)
         return redirect("donations:inspect", order.payment.donation_id)
 
 
 def _said(order: RefundOrder) -> str:
     order.refresh_from_db()
-    return f"{order.get_state_display()}. {order.note}".strip()
+    return f"{order.get_state_display()}. {order.note_in_words}".strip()
 
 
 def urls() -> list[URLPattern]:

@@ -53,7 +53,8 @@ class ReportView(View):
         problems = row.problems.filter(is_dry=not row.writes).iterator(chunk_size=2000)
         language = get_language() or settings.LANGUAGE_CODE
         lines = (_line(row, problem, language) for problem in problems)
-        heading = (_("Row"), _("Column"), _("What stands there"), _("Remark"), _("Imported"))
+        taken = _("Imported") if row.writes else _("Will be imported")
+        heading = (_("Row"), _("Column"), _("What stands there"), _("Remark"), taken)
         return sheet(form, f"import-{pk}-report", _("Report"), [heading], lines)
 
 
@@ -79,5 +80,5 @@ def _line(data_import: DataImport, problem: ImportProblem, language: str) -> tup
     """In the language of whoever asked: lines are written when the view is left already."""
     with override(language):
         label = words.label_of(data_import.kind, problem.field)
-        yes_or_no = _("No") if problem.refuses else _("Yes")
+        yes_or_no = _("Yes") if problem.is_taken else _("No")
         return problem.row, label, problem.value, words.of_problem(problem), yes_or_no

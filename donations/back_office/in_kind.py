@@ -64,7 +64,7 @@ class KindIndexView(Streamed, ReadOnlyIndexView):
     """Latest first. What a filter finds is what a file holds."""
 
     default_ordering = "-received_on"
-    related = ("designation", "village", "entered_by")
+    related = ("designation__village", "designation__campaign", "village", "entered_by")
     search_in = ("reference", "what", "giver", "email")
     list_export = [
         "reference",
@@ -76,13 +76,14 @@ class KindIndexView(Streamed, ReadOnlyIndexView):
         "giver",
         "email",
         "phone",
+        "designation",
         "designation.code",
         "value.major",
         "value_currency",
         "valued_by",
         "received_by",
         "state",
-        "village.code",
+        "village",
         "left_on",
         "handed_by",
         "taken_by",
@@ -90,9 +91,8 @@ class KindIndexView(Streamed, ReadOnlyIndexView):
         "thanked_on",
     ]
     export_headings = {
-        "designation.code": gettext_lazy("Purpose"),
+        "designation.code": gettext_lazy("Code of the purpose"),
         "value.major": gettext_lazy("Estimated value"),
-        "village.code": gettext_lazy("Handed over to"),
     }
 
     @cached_property

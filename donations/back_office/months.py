@@ -23,6 +23,7 @@ from donations.services.decisions import Refused, too_late
 
 from .base import ReadOnlyInspectView, ReadOnlyViewSet
 from .columns import method_of, month_within
+from .pressed_twice import is_decided_so
 
 # Where that which is still open is looked at, by kind (services.closing.left_open).
 PLACES = {
@@ -39,6 +40,8 @@ PLACES = {
     ),
     "counts": (gettext_lazy("Counts of donation boxes that nobody has confirmed"), "cash:index", ""),
 }
+
+REACHED = {"close": MonthCloseState.CLOSED, "back": MonthCloseState.REFUSED}
 
 
 def shown(sums: closing.Sums) -> list[dict[str, Any]]:
@@ -153,9 +156,10 @@ class DecideView(View):
         try:
             (closing.close if action == "close" else closing.send_back)(row, request.user)
         except Refused as error:
-            messages.error(request, error.args[0])
-        else:
-            messages.success(request, f"{row}: {MonthCloseState(row.state).label}.")
+            if not is_decided_so(row, request.user, REACHED[action]):
+                messages.error(request, error.args[0])
+                return redirect("months:inspect", pk)
+        messages.success(request, f"{row}: {MonthCloseState(row.state).label}.")
         return redirect("months:inspect", pk)
 
 

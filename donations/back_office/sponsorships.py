@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 
-from core.models import AuditEntry, OutboxMessage
+from core.models import AuditEntry
 from core.spreadsheets import Streamed
+from donations import notifications
 from donations.models import Designation, Frequency, ImportedRow, Sponsorship, SponsorshipState
 
 from .base import ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
 from .columns import LinkColumn, MoneyColumn, StateColumn, TextColumn, giver
+from .columns_of_files import Said, method_of_row
 
 
 def _next_payment(row: Sponsorship) -> str:
@@ -67,7 +69,7 @@ class SponsorshipIndexView(Streamed, ReadOnlyIndexView):
     """Latest first. What a filter finds is what a file holds."""
 
     default_ordering = "-created_at"
-    related = ("donor", "designation")
+    related = ("donor", "designation__village", "designation__campaign")
     search_in = ("reference", "donor_name", "donor__email", "donor__name", "donor__number")
     list_export = [
         "reference",
@@ -75,6 +77,7 @@ class SponsorshipIndexView(Streamed, ReadOnlyIndexView):
         "amount.major",
         "currency",
         "frequency",
+        "designation",
         "designation.code",
         "state",
         "next_charge_on",
@@ -89,10 +92,15 @@ class SponsorshipIndexView(Streamed, ReadOnlyIndexView):
     ]
     export_headings = {
         "amount.major": gettext_lazy("Amount"),
-        "designation.code": gettext_lazy("Purpose"),
+        "designation.code": gettext_lazy("Code of the purpose"),
         "livemode": gettext_lazy("Real money"),
         "donor.email": gettext_lazy("E-mail address"),
     }
+
+    @cached_property
+    def export_words(self) -> dict[str, Said]:
+        """What a file says in words."""
+        return {"gateway": method_of_row()}
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -129,8 +137,8 @@ class SponsorshipInspectView(ReadOnlyInspectView):
         return {
             "imported": ImportedRow.objects.select_related("data_import").filter(sponsorship=obj).first(),
             "donations": obj.donations.order_by("-period"),
-            "mails": OutboxMessage.objects.filter(key=f"cancelled:{obj.reference}"),
-            "history": AuditEntry.objects.about(obj).order_by("at", "pk"),
+            "mails": notifications.of_sponsorship(obj),
+            "history": AuditEntry.objects.about(obj).select_related("actor").order_by("at", "pk"),
         }
 
 

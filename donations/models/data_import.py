@@ -19,6 +19,10 @@ IMPORTED = "imported"  # the payment method of gifts that came before the portal
 
 
 SUM_OF = "sum:"  # of a currency, beside the numbers of rows
+PASSED_OVER = (
+    "same_as_row",
+    "key_of_another",
+)  # said of rows that are here already, by what they say or their number
 
 
 class ImportKind(models.TextChoices):
@@ -174,6 +178,11 @@ class ImportProblem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.data_import_id}:{self.row} {self.field} {self.code}"
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether its row is, or would be, imported all the same."""
+        return not self.refuses and self.code not in PASSED_OVER
 
 
 class ImportedRow(models.Model):

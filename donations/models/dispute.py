@@ -27,6 +27,12 @@ REASONS = {
     "unrecognized": _("Does not recognise the payment"),
     "credit_not_processed": _("Says that money which was promised back did not come"),
     "product_not_received": _("Says that nothing was received for it"),
+    "product_unacceptable": _("Says that it was not what had been promised"),
+    "noncompliant": _("Says that a rule of the card was broken"),
+    "customer_initiated": _("Has asked the bank for the money back"),
+    "bank_cannot_process": _("The payer’s bank could not carry it out"),
+    "incorrect_account_details": _("The details of the payer’s account were wrong"),
+    "insufficient_funds": _("There was not enough on the payer’s account"),
     "general": _("Gives no reason"),
 }
 

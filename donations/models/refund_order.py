@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from donations import explanations
 from donations.references import LENGTH, refund_reference
 
 from .amounts import HasAmount
@@ -88,3 +89,8 @@ class RefundOrder(HasAmount, Decided):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def note_in_words(self) -> str:
+        """The number under which it went, or why it did not arrive."""
+        return explanations.of_return(self.note) if self.state == RefundOrderState.RETURNED else self.note

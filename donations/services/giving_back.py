@@ -87,6 +87,8 @@ def _is_asked_for(payment: Payment, amount: Money, reason: str) -> bool:
 
 def approve(order: RefundOrder, by: User) -> None:
     """Say yes, as another person than the one who asked, and have it carried out. Raises Refused."""
+    if not may_move(order, RefundOrderState.APPROVED):  # or it would be said that nothing is left
+        raise too_late()
     with transaction.atomic():
         if not _is_asked(order):  # a provider would refuse by itself
             _demand_left(order)
@@ -176,6 +178,8 @@ def record(order: RefundOrder, number: str, by: User) -> None:
     the money has left the bank. The person is told on the screen instead of by an alert.
     """
     number = number.strip()[:60]
+    if order.state == RefundOrderState.DONE and number and order.note == number:
+        return  # it was pressed twice
     if order.state != RefundOrderState.APPROVED or not is_by_hand(order):
         raise Refused(_("This is not for a person to record."))
     if not number:

@@ -5,13 +5,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError
+from django.db.models import Case, F, Value, When
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 
 from accounts.models import User
 from core.mail import enqueue
 from donations import explanations
-from donations.gateways.instructions import Notice, Told
+from donations.gateways.instructions import Attend, Notice, Told
 from donations.models import EventState, Payment, ProviderEvent
 from donations.querysets import EventQuerySet
 
@@ -97,7 +98,15 @@ def _said(instruction: Notice, state: EventState) -> dict[str, Any]:
 def _answer_waiting(instruction: Notice, state: EventState, payment: Payment | None, reason: str) -> bool:
     """Compare-and-swap: of two that looked the message up, one acts on it."""
     rows = _same(instruction).waiting()
-    return bool(rows.update(state=state, payment=payment, reason=reason[:200], kind=_kind(instruction)))
+    kind = _kept_kind() if isinstance(instruction, Attend) else _kind(instruction)
+    return bool(rows.update(state=state, payment=payment, reason=reason[:200], kind=kind))
+
+
+def _kept_kind() -> Case:
+    """That a person must look says not what about: a message that told of money is one of money still, and not let be
+    with a word. Of one that was looked up for the first time nothing else is known.
+    """
+    return Case(When(kind=Told.__name__.lower(), then=Value(Attend.__name__.lower())), default=F("kind"))
 
 
 def _kind(instruction: Notice) -> str:

@@ -17,10 +17,12 @@ from donations.models import (
     LineState,
     Payout,
     PayoutState,
+    Refund,
     RefundOrder,
     RefundOrderState,
     StatementLine,
 )
+from donations.models.refund_order import NOT_TAKEN
 
 
 class MoneyBack(models.TextChoices):
@@ -59,9 +61,14 @@ def counts() -> dict[str, int]:
 
 
 def _not_taken() -> QuerySet[RefundOrder]:
-    """The provider refused, and nobody has asked for another way since."""
+    """The provider refused, or it did not arrive, and nothing has gone another way, or been asked to, since.
+
+    What did not arrive after it was booked is owed and found there; what was never booked is a gift in the books still.
+    """
     later = RefundOrder.objects.filter(payment=OuterRef("payment"), pk__gt=OuterRef("pk"))
-    return RefundOrder.objects.filter(~Exists(later), state=RefundOrderState.FAILED)
+    went = Refund.objects.filter(payment=OuterRef("payment"), created_at__gt=OuterRef("changed_at"))
+    left = RefundOrder.objects.filter(~Exists(later), ~Exists(went), state__in=NOT_TAKEN)
+    return left.exclude(state=RefundOrderState.RETURNED, payment__donation__in=_owed())
 
 
 def _owed() -> QuerySet[Any]:

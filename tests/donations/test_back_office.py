@@ -155,3 +155,14 @@ def test_the_headings_of_a_gift_are_in_the_readers_language():
     page = client.get(f"/admin/giving/donations/{gift.pk}/").content.decode()
     assert "<dt>Сумма</dt>" in page
     assert "<dt>Amount</dt>" not in page
+
+
+def test_a_gifts_page_has_every_mail_about_it(finance):
+    payment = begun(gateway="bank")
+    assert "How to transfer your gift" in listed(finance, f"{GIFTS}{payment.donation_id}/")
+
+
+def test_a_regular_gifts_page_says_where_the_mails_about_its_payments_are(finance):
+    page = listed(finance, f"{SPONSORSHIPS}{sponsoring().pk}/")
+    assert "No mails." not in page
+    assert "stand on the page of its gift" in page

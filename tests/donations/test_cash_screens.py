@@ -333,3 +333,27 @@ def test_a_gift_of_a_closed_month_says_where_it_is_booked():
 def test_what_is_entered_names_who_did_it(care):
     sent(care, GIFT, gift_form())
     assert AuditEntry.objects.get(action="cashgift.entered").actor is not None
+
+
+def test_whether_a_box_takes_money_is_said_in_the_readers_language():
+    box()
+    page = signed_in(staff("finance", language="ru")).get("/admin/giving/boxes/").content.decode()
+    assert ("Да" in page, "True" in page) == (True, False)
+
+
+def said_twice(client: Client, url: str) -> list[str]:
+    """What is said when a button is pressed, and pressed once more."""
+    answers = [client.post(url, follow=True) for _press in range(2)]
+    return [str(one).strip() for answer in answers for one in answer.context["messages"]]
+
+
+def test_a_count_that_is_confirmed_twice_is_booked_once_and_said_to_be(care):
+    count = counted(staff("finance"))
+    assert said_twice(care, f"{CASH}counts/{count.pk}/confirm/") == ["Counted by two and booked."] * 2
+    assert count.amounts.get().donation is not None
+
+
+def test_a_correction_that_is_approved_twice_is_booked_once_and_said_to_be(finance):
+    row = corrections.ask(given_cash(), "One nought too many", staff("donor_care"))
+    assert said_twice(finance, f"{CASH}corrections/{row.pk}/approve/") == ["Booked against the entry."] * 2
+    assert "quicker" in str(said_twice(signed_in(staff("finance")), f"{CASH}corrections/{row.pk}/refuse/"))

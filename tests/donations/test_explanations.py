@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from donations import explanations
 from donations.gateways import instructions
+from donations.models import Dispute, RefundOrder, RefundOrderState
 
 
 def below(notice: type) -> list[type]:
@@ -70,3 +71,36 @@ def test_every_way_in_which_an_attempt_ends_has_words():
 def test_why_an_attempt_ended_is_said_in_the_language_of_who_reads(detail, words):
     with override("ru"):
         assert explanations.of_ending(detail) == words
+
+
+@pytest.mark.parametrize(
+    "reason", ["lost_or_stolen_card", "expired_or_canceled_card", "declined", "canceled", "unknown"]
+)
+def test_why_money_did_not_reach_the_donor_is_said_in_words(reason):
+    order = RefundOrder(state=RefundOrderState.RETURNED, note=f"re_1 {reason}")
+    assert order.note_in_words.endswith(f". (re_1 {reason})")
+    order.state = RefundOrderState.DONE
+    assert order.note_in_words == order.note
+
+
+# As Stripe's documentation of disputes lists them; cheques are no way to pay here.
+DISPUTED = (
+    "bank_cannot_process", "credit_not_processed", "customer_initiated", "debit_not_authorized",
+    "duplicate", "fraudulent", "general", "incorrect_account_details", "insufficient_funds", "noncompliant",
+    "product_not_received", "product_unacceptable", "subscription_canceled", "unrecognized",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("reason", DISPUTED)
+def test_what_a_payer_tells_the_bank_has_words(reason):
+    assert Dispute(reason=reason).get_reason_display() != reason
+
+
+def test_a_reason_of_the_log_stands_beside_its_words_only_where_it_says_more():
+    with override("ru"):
+        assert (
+            explanations.of_outcome("quarantined", "no such payment") == "У нас нет платежа с таким номером."
+        )
+        figures = "UZS 1 instead of UZS 100,000"
+        assert explanations.of_outcome("quarantined", figures).endswith(f" ({figures})")
+        assert explanations.of_outcome("quarantined", "something else").endswith(" (something else)")

@@ -147,3 +147,10 @@ def test_gifts_are_found_by_village_country_and_the_day_they_came(query, found):
     if "village" in query:
         query = {"village": str(Village.objects.get(code=query["village"]).pk)}
     assert (gift.reference in [row["Reference"] for row in file_of(GIFTS, **query)]) is found
+
+
+def test_a_file_of_regular_gifts_says_purpose_and_payment_method_in_words():
+    sponsoring()
+    (row,) = file_of("/admin/giving/sponsorships/", language="ru")
+    assert (row["Назначение"], row["Код назначения"]) == ("Ташкент", "tashkent")
+    assert row["Способ оплаты"] == "Тестовая карта (без настоящих денег)"

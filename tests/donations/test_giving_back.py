@@ -364,3 +364,36 @@ def test_an_order_stands_by_itself_with_what_can_be_done_about_it(payment, two):
         part in one for part in (order.reference, "mistake", f"/admin/giving/refunds/{order.pk}/approve/")
     )
     assert "<table" not in one
+
+
+def test_who_recorded_what_went_back_stands_on_the_gifts_page(by_bank, two):
+    order = giving_back.ask(by_bank, by_bank.amount, "paid by mistake", two[0])
+    giving_back.approve(order, two[1])
+    clerk = staff("finance")
+    giving_back.record(order, "77", clerk)
+    page = signed_in(staff("finance")).get(f"/admin/giving/donations/{by_bank.donation_id}/").content.decode()
+    assert f"Recorded by hand, {clerk}" in page
+
+
+def test_what_is_pressed_twice_is_done_once_and_said_to_be_done(by_bank, two):
+    order = giving_back.ask(by_bank, by_bank.amount, "paid by mistake", two[0])
+    client, address = signed_in(two[1]), f"/admin/giving/refunds/{order.pk}/"
+    for step, data, said in (
+        ("approve", {}, "To be given back."),
+        ("record", {f"order-{order.pk}-number": "77"}, "Given back. 77"),
+    ):
+        for _press in range(2):
+            answer = client.post(f"{address}{step}/", data, follow=True)
+            assert [str(one).strip() for one in answer.context["messages"]] == [said]
+    assert Refund.objects.count() == 1
+    late = signed_in(staff("finance")).post(f"{address}approve/", follow=True)
+    assert [str(one).strip() for one in late.context["messages"]] == ["Somebody was quicker."]
+
+
+def test_another_number_for_what_went_back_is_refused(by_bank, two):
+    order = giving_back.ask(by_bank, by_bank.amount, "paid by mistake", two[0])
+    giving_back.approve(order, two[1])
+    giving_back.record(order, "77", two[1])
+    order.refresh_from_db()
+    with pytest.raises(Refused):
+        giving_back.record(order, "78", two[1])

@@ -218,6 +218,14 @@ def test_money_is_not_let_be_without_a_reason_of_some_length(finance, reason):
     assert the_one().note == ""
 
 
+def test_asking_once_more_in_vain_does_not_make_a_word_enough(finance):
+    of_another_amount()
+    after = held.retry(the_one(), finance)
+    assert (after.state, after.kind) == (EventState.QUARANTINED, "settle")
+    with pytest.raises(Refused, match="20"):
+        held.dismiss(after, "no", finance)
+
+
 def test_what_is_no_money_needs_a_word(finance):
     payment = begun()
     payments.apply(release(payment, livemode=True))

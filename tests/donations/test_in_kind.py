@@ -299,3 +299,36 @@ def test_a_longer_list_costs_the_same_queries(care, django_assert_max_num_querie
     care.get(LIST)
     with django_assert_max_num_queries(25):
         care.get(LIST)
+
+
+def test_what_was_done_is_said_in_the_readers_words(care):
+    gift = brought(care)
+    sent(
+        care,
+        f"{LIST}{gift.pk}/edit/",
+        form(what="Coats", value="100000", value_currency="UZS", valued_by="Olga", seen=gift.version),
+    )
+    sent(care, f"{LIST}{gift.pk}/thank/")
+    care.get(f"{LIST}{gift.pk}/act/", {"language": "ru"})
+    page = signed_in(staff("donor_care", language="ru")).get(f"{LIST}{gift.pk}/").content.decode()
+    assert "что передали" in page
+    assert "оценочная стоимость" in page
+    assert "(Русский)" in page.partition("<h2>История")[2]
+    for code in ("what", "valued_by", "value_minor", "(mail)", "(ru)"):
+        assert code not in page.partition("<h2>История")[2]
+
+
+def test_a_file_says_purpose_and_village_in_words(care):
+    gift, village = brought(care), Village.objects.get(code="tashkent")
+    in_kind.hand_over(
+        gift,
+        village=village,
+        on=timezone.localdate(),
+        handed_by="Olga",
+        taken_by="Rustam",
+        by=gift.entered_by,
+    )
+    text = b"".join(care.get(LIST, {"export": "csv"}).streaming_content).decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(text))
+    assert (row["Purpose"], row["Code of the purpose"]) == ("Tashkent", "tashkent")
+    assert row["Handed over to"] == "Tashkent"

@@ -14,7 +14,7 @@ from django.utils.translation import override
 from core.models import AuditEntry
 from donations.back_office.ledger import LedgerIndexView
 from donations.models import Donor, LedgerEntry, MonthClose
-from donations.services import box_counts, corrections
+from donations.services import box_counts, closing, corrections
 from tests.donations.test_closing import closed
 from tests.factories.accounts import signed_in, staff
 from tests.factories.cash import box, counted, given_cash
@@ -295,3 +295,11 @@ def test_a_giver_in_two_currencies_is_counted_once_in_each_row_of_the_file_and_o
     assert german.givers == 2
     _head, *found = rows(finance.get(COUNTRIES, {"export": "csv"}))
     assert {(row[4], row[2]) for row in found} == {("UZS", "2"), ("USD", "1")}
+
+
+def test_a_month_that_is_closed_twice_is_said_to_be_closed(finance):
+    october()
+    row = closing.propose(closing.next_month(), staff("finance"))
+    for _press in range(2):
+        answer = finance.post(f"{MONTHS}{row.pk}/close/", follow=True)
+        assert [str(one).strip() for one in answer.context["messages"]] == ["October 2026: Closed for good."]

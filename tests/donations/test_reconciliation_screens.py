@@ -422,3 +422,9 @@ def test_a_message_with_a_long_history_costs_the_same_queries(finance):
     for _ in range(3):
         signed_in(staff("finance")).post(f"{url}retry/")
     assert count(finance, url) == before
+
+
+def test_of_cash_nobody_is_sent_to_bank_statements(finance):
+    _before, _heading, cash = text(finance, PAGE).partition('id="cash"')
+    assert cash
+    assert "bank statements" not in cash.partition("</section>")[0]

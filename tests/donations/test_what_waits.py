@@ -1,12 +1,15 @@
 """What somebody else must decide is found: on the first page of the back office, and in the list of gifts."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 
+from donations.gateways.instructions import RefundFailed
 from donations.models import StatementLine
 from donations.services import closing, giving_back, payments
 from tests.factories.accounts import signed_in, staff
-from tests.factories.donations import begun, paid, paid_twice, settle, som
+from tests.factories.donations import begun, give_back, paid, paid_twice, settle, som, went_back
 
 pytestmark = pytest.mark.django_db
 HOME, GIFTS = "/admin/", "/admin/giving/donations/"
@@ -60,6 +63,35 @@ def test_what_the_provider_refused_is_found_until_another_way_is_asked_for(finan
     assert "1 gift could not be given back" in text(finance, HOME)
     assert listed(finance, money_back="refused") == {order.payment.donation.reference}
     giving_back.ask(order.payment, som(40_000), "By transfer", staff("donor_care"))
+    assert listed(finance, money_back="refused") == set()
+
+
+def approved():
+    """Two have said yes, and the provider has not answered yet."""
+    order = asked()
+    giving_back.RefundOrder.objects.filter(pk=order.pk).update(state="approved", decided_by=staff("finance"))
+    return order
+
+
+def did_not_arrive(order) -> None:
+    told = {"order": order.reference, "amount": order.amount}
+    payments.apply(replace(went_back(order.payment, order.amount, kind=RefundFailed), **told))
+
+
+def test_what_did_not_reach_the_donor_and_was_never_booked_is_found_until_it_goes_another_way(finance):
+    order = approved()
+    did_not_arrive(order)
+    assert "1 gift could not be given back" in text(finance, HOME)
+    assert listed(finance, money_back="refused") == {order.payment.donation.reference}
+    give_back(order.payment, order.amount, "in the dashboard")
+    assert listed(finance, money_back="refused") == set()
+
+
+def test_what_did_not_reach_the_donor_after_it_was_booked_is_owed_and_counted_once(finance):
+    order = approved()
+    give_back(order.payment, order.amount)
+    did_not_arrive(order)
+    assert listed(finance, money_back="owed") == {order.payment.donation.reference}
     assert listed(finance, money_back="refused") == set()
 
 

@@ -174,6 +174,23 @@ def test_the_report_is_there_as_csv_and_excel_without_formulas():
     assert AuditEntry.objects.about(row).filter(action="export.import-report").count() == 2
 
 
+def test_the_file_does_not_call_imported_what_is_passed_over_or_only_checked():
+    client = signed_in(staff("finance"))
+    page, row = opened(client, table(gift(), gift(), gift(day="x")))
+    client.post(f"{page}columns/", columns(row))
+    work(row)
+
+    def told() -> list[tuple[str, str]]:
+        text = b"".join(client.get(f"{page}report.csv").streaming_content).decode("utf-8-sig")
+        head, *lines = csv.reader(io.StringIO(text), delimiter=";")
+        return [(head[4], line[4]) for line in lines]
+
+    assert told() == [("Will be imported", "No")] * 2
+    begin(client, page)
+    work(row)
+    assert told() == [("Imported", "No")] * 2
+
+
 def test_signs_that_no_file_can_hold_do_not_keep_the_report_from_whoever_needs_it():
     client = signed_in(staff("finance"))
     page, row = opened(client, table(gift(name="A\u0007b\uffff")))

@@ -311,3 +311,18 @@ def test_one_pledges_page_says_what_is_unpaid():
     worker("2027-03-31")
     page = text(staff_browser().get(f"/admin/giving/sponsorships/{pledge.pk}/"))
     assert "Unpaid: 1" in page
+
+
+def test_staff_see_on_a_gifts_page_how_often_its_donor_was_asked_for_it():
+    donation = asked()
+    worker("2027-03-03")
+    page = text(staff_browser().get(f"/admin/giving/donations/{donation.pk}/"))
+    assert "Your monthly gift for" in page
+    assert "A reminder: your gift for" in page
+
+
+def test_staff_see_on_a_pledges_page_that_its_donor_was_told_of_its_end():
+    pledge = pledged(language="en")
+    for day in ("2027-02-28", "2027-03-31", "2027-04-30", "2027-05-31"):
+        worker(day)
+    assert "Your regular gift for" in text(staff_browser().get(f"/admin/giving/sponsorships/{pledge.pk}/"))
