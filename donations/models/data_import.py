@@ -19,10 +19,8 @@ IMPORTED = "imported"  # the payment method of gifts that came before the portal
 
 
 SUM_OF = "sum:"  # of a currency, beside the numbers of rows
-PASSED_OVER = (
-    "same_as_row",
-    "key_of_another",
-)  # said of rows that are here already, by what they say or their number
+# Said of rows that are here already, by what they say or by their number.
+PASSED_OVER = ("same_as_row", "key_of_another")
 
 
 class ImportKind(models.TextChoices):
