@@ -52,9 +52,9 @@ def save_in_place() -> str:
 
 
 @hooks.register("insert_global_admin_js")
-def close_calendars() -> str:
-    """A calendar goes when its field is left."""
-    return format_html('<script src="{}" defer></script>', static("js/back_office/date_picker.js"))
+def tame_calendars() -> str:
+    """A calendar leaves what was typed as it is, and goes when its field is left; before the first field is read."""
+    return format_html('<script src="{}"></script>', static("js/back_office/date_picker.js"))
 
 
 @hooks.register("register_admin_urls")

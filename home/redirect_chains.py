@@ -1,4 +1,5 @@
-"""Where a redirect leads in the end: staff may not write one that sends visitors round, and an old one does not.
+"""Where a redirect leads in the end: staff may not write one that sends visitors nowhere or round, and an old one does
+not.
 
 An address is followed as a visitor's browser would be: rows of Wagtail's Redirects, exact ones before those with a
 star, where no page or view stands; and what has no language in front is asked for again with the visitor's.
@@ -36,7 +37,10 @@ def refuse_loops() -> None:
 
 
 def check(row: Redirect) -> None:
-    """Raise ValidationError where this row, saved, would send visitors round; it names the addresses."""
+    """Raise ValidationError where this row, saved, would send visitors nowhere, or round; it names the addresses."""
+    if not row.redirect_page and not row.redirect_link:
+        words = _("Choose a page, or write an address: otherwise it leads nowhere.")
+        raise ValidationError({"redirect_link": words})
     for code, _name in settings.LANGUAGES:
         chain, goes_round = _follow([row.old_path], target_of(row), code, row)
         if goes_round:

@@ -6,10 +6,12 @@ from functools import partial
 from hashlib import sha256
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import FileExtensionValidator
 from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -170,9 +172,15 @@ class DocumentForm(ShowsPeopleForm, BaseDocumentForm):
     """Of documents (WAGTAILDOCS_DOCUMENT_FORM_BASE)."""
 
     def clean_file(self) -> File:
-        """A new file is cleaned here, so that what is wrong with it stands beside its field."""
+        """A new file is cleaned here, so that what is wrong with it stands beside its field.
+
+        Of a kind that no document may have it is refused first: more can be cleaned than is accepted here.
+        """
         file = self.cleaned_data["file"]
-        return clean_file(file) if isinstance(file, UploadedFile) else file
+        if not isinstance(file, UploadedFile):
+            return file
+        FileExtensionValidator(settings.WAGTAILDOCS_EXTENSIONS)(file)
+        return clean_file(file)
 
 
 class ConsentForm(AsSeenForm, WagtailAdminModelForm):

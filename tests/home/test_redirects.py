@@ -183,6 +183,15 @@ def test_staff_read_why_beside_the_field() -> None:
     assert not Redirect.objects.filter(old_path="/en/a").exists()
 
 
+def test_a_redirect_that_leads_nowhere_is_refused_beside_the_field() -> None:
+    desk = signed_in(staff("publisher", language="en"))
+    fields = {"old_path": "/uz/eski/", "site": "", "redirect_page": "", "redirect_link": ""}
+    answer = desk.post(reverse("wagtailredirects:add"), fields)
+    words = "Choose a page, or write an address: otherwise it leads nowhere."
+    assert answer.context["form"].errors["redirect_link"] == [words]
+    assert not Redirect.objects.filter(old_path="/uz/eski").exists()
+
+
 @pytest.mark.parametrize("former", ["/former", "/former/*"])
 @pytest.mark.parametrize("typed", [False, True])
 def test_no_former_address_tells_that_of_a_page_which_was_taken_down(

@@ -82,3 +82,18 @@ def test_leaving_quickly_leads_to_a_page_that_nobody_would_ask_about(visit):
     child.opens("/concern/report/")
     child.follows("Leave this page quickly")
     expect(child.page).to_have_url("https://ru.wikipedia.org/")
+
+
+def test_an_answer_that_was_begun_is_not_lost_to_another_button(staff, product):
+    concern = Concern(text=WORDS, language="uz", submission="begun", code_hash="begun")
+    concern.save(using=product.alias)
+    focal_point, asked = staff("safeguarding"), []
+    focal_point.opens(f"/admin/concerns/{concern.pk}/")
+    focal_point.takes_a_moment()  # what stands there after two seconds is not taken for typed
+    focal_point.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    answer = focal_point.page.locator("form[action$='/answer/'] textarea")
+    answer.press_sequentially(ANSWER, delay=50)
+    focal_point.page.wait_for_timeout(1000)
+    focal_point.page.locator("button[name=state]").first.click()
+    expect(answer).to_have_value(ANSWER)
+    assert asked == ["beforeunload"]

@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Locale
 
@@ -106,3 +108,12 @@ def test_readers_save_it_under_its_title_although_its_address_tells_nothing(clie
     answer = client.get(paper.url)
     answer.close()
     assert answer.headers["Content-Disposition"] == how
+
+
+def test_a_file_of_a_wrong_kind_is_told_only_of_kinds_that_documents_may_have():
+    wrong = SimpleUploadedFile("plan.py", b"print()")
+    fields = {"title": "Plan", "file": wrong, "shows": Shows.NOBODY}
+    answer = signed_in(staff("editor")).post(reverse("wagtaildocs:add"), fields)
+    [words] = answer.context["form"].errors["file"]
+    assert "xlsx" in words
+    assert "png" not in words

@@ -1,5 +1,11 @@
-// Wagtail's calendar opens a moment after its field is reached. Whoever has tabbed on by then would leave it open over
-// what comes next, the large button among it.
+// Runs between Wagtail's calendar and the fields that it is put beside.
+
+// Left to itself the calendar reads a date only as it writes it (2027-09-25): of "25.09.2027" it makes today as soon
+// as the field is left. What was typed stays; the server reads it as people write it, or says beside the field that it cannot.
+window.jQuery.fn.datetimepicker.defaults.validateOnBlur = false;
+
+// The calendar opens a moment after its field is reached. Whoever has tabbed on by then would leave it open over what
+// comes next, the large button among it.
 (() => {
   const MOMENT = 300; // milliseconds
   document.addEventListener("focusout", ({ target }) => {
