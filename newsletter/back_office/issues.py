@@ -179,13 +179,21 @@ class SendView(IssueView):
     permission = SEND
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Once; a second press finds it under way."""
+        """Once; a second press finds it under way. Not to nobody: an issue that was sent is no draft any more."""
         try:
             if "sure" not in request.POST:
                 raise sending.NotSendable
+            if self.issue.is_draft and not sending.reaches_somebody(self.issue):
+                words = _("Nobody would get it: the table shows who has subscribed in which language.")
+                messages.error(request, words)
+                return redirect(_look_at(self.issue))
             sending.start(self.issue, actor=request.user, seen=request.POST.get("seen", ""))
         except sending.NotSendable:
-            messages.error(request, _("This issue cannot be sent, or it is under way already."))
+            self.issue.refresh_from_db()
+            if self.issue.sent_by_id == request.user.pk:  # it was pressed twice
+                messages.success(request, _("The worker sends it now."))
+            else:
+                messages.error(request, _("This issue cannot be sent, or it is under way already."))
         except sending.ChangedMeanwhile:
             words = _("Somebody has changed this since you opened it. Open it again and look at it first.")
             messages.error(request, words)

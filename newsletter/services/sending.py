@@ -46,6 +46,11 @@ def counts(issue: Issue) -> dict[str, int]:
     return dict(rows)
 
 
+def reaches_somebody(issue: Issue) -> bool:
+    """Whether anybody has subscribed to its purpose in a language that it has: else it would be used up unsent."""
+    return bool(letters(issue).keys() & counts(issue).keys())
+
+
 def as_it_reads(issue: Issue, found: dict[str, Letter]) -> str:
     """Names what an issue says, and to whom: what somebody who sends it has looked at."""
     return sha256(json.dumps([issue.purpose, found], sort_keys=True).encode()).hexdigest()

@@ -110,13 +110,35 @@ def test_test_mail_goes_to_oneself(desk, publisher, made):
 
 
 def test_sending_needs_to_be_sure(desk, made):
+    SubscriberFactory()
     desk.post(f"{ISSUES}{made.pk}/send/")
     assert Issue.objects.get().is_draft
     desk.post(f"{ISSUES}{made.pk}/send/", sure(desk, made))
     assert Issue.objects.get().state == "sending"
 
 
+def test_what_is_sent_by_a_double_press_is_said_to_be_sent(desk, made):
+    SubscriberFactory()
+    looked_at = sure(desk, made)
+    for client, words in (
+        (desk, "sends it now"),
+        (desk, "sends it now"),
+        (signed_in(staff("publisher", language="en")), "under way already"),
+    ):
+        assert words in client.post(f"{ISSUES}{made.pk}/send/", looked_at, follow=True).content.decode()
+    assert AuditEntry.objects.filter(action="newsletter.send").count() == 1
+
+
+def test_an_issue_that_nobody_would_get_stays_a_draft(desk, made):
+    SubscriberFactory(language="ru")  # which it lacks
+    looked_at = sure(desk, made)
+    page = desk.post(f"{ISSUES}{made.pk}/send/", looked_at, follow=True).content.decode()
+    assert "Nobody would get it" in page
+    assert Issue.objects.get().is_draft
+
+
 def test_what_was_changed_since_it_was_looked_at_is_not_sent(desk, made):
+    SubscriberFactory()
     looked_at = sure(desk, made)
     text = made.texts.get(language="en")
     text.subject = "Zumradxon Karimova, 9"
