@@ -11,6 +11,9 @@ from core.byte_ranges import part_of
 from core.media import MAX_AGE_SECONDS
 from safeguarding.models import CustomDocument
 
+# A browser that shows a file by itself loads it a second time, as a film: Wagtail's policy forbids it everything.
+PLAYED_ALONE = "default-src 'none'; media-src 'self'"
+
 
 def given_document(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
     """Wagtail's answer, which says nothing of how long it may be kept: then proxies and browsers keep an old file for
@@ -20,6 +23,8 @@ def given_document(request: HttpRequest, pk: int, name: str) -> HttpResponseBase
     if response.status_code == 200 and response.streaming:
         document = CustomDocument.objects.get(pk=pk)
         _name_for_readers(response, document)
+        if response.headers["Content-Type"].startswith("video/"):
+            response.headers["Content-Security-Policy"] = PLAYED_ALONE
         response = part_of(request, response, document.file.size, partial(_opened, document))
     kept = "no-store" if request.user.is_authenticated else f"max-age={MAX_AGE_SECONDS}"
     response.headers["Cache-Control"] = f"private, {kept}"

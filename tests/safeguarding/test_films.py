@@ -134,6 +134,9 @@ def test_a_player_gets_the_part_that_it_asks_for():
     assert (answer.status_code, b"".join(answer.streaming_content)) == (206, whole[8:20])
     assert answer["Content-Disposition"].startswith("inline")
     assert answer["Cache-Control"] == "private, max-age=3600"
+    assert (
+        answer["Content-Security-Policy"] == "default-src 'none'; media-src 'self'"
+    )  # without a script it is a link
 
 
 def test_nobody_gets_a_part_of_what_may_not_be_shown():
