@@ -23,9 +23,9 @@ def part_of(
     asked = _ASKED.fullmatch(request.headers.get("Range", ""))
     if request.method != "GET" or asked is None or asked[0] == "bytes=-":
         return whole
-    first, last = _bounds(asked[1], asked[2], size)
     if asked[1] and asked[2] and int(asked[1]) > int(asked[2]):
         return whole
+    first, last = _bounds(asked[1], asked[2], size)
     whole.close()
     if first > last:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})

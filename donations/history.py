@@ -33,8 +33,11 @@ WORDS = {
 
 
 def _fields(note: str) -> str:
-    """What was put right, as the page calls it."""
-    return ", ".join(str(GiftInKind._meta.get_field(name).verbose_name) for name in note.split(", "))
+    """What was put right, as the page calls it; a field that there is no more, or a name that was cut, as it is."""
+    called = {
+        field.name: str(getattr(field, "verbose_name", field.name)) for field in GiftInKind._meta.get_fields()
+    }
+    return ", ".join(called.get(name, name) for name in note.split(", "))
 
 
 NOTES: Mapping[str, Callable[[str], str]] = {

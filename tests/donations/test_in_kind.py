@@ -10,8 +10,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
 from core.models import AuditEntry, OutboxMessage
+from donations import history
 from donations.models import GiftInKind, KindState, LedgerEntry
 from donations.services import in_kind
 from programmes.models import Village
@@ -332,3 +334,11 @@ def test_a_file_says_purpose_and_village_in_words(care):
     (row,) = csv.DictReader(io.StringIO(text))
     assert (row["Purpose"], row["Code of the purpose"]) == ("Tashkent", "tashkent")
     assert row["Handed over to"] == "Tashkent"
+
+
+def test_of_a_field_that_there_is_no_more_the_history_says_the_name():
+    with override("ru"):
+        assert (
+            history.NOTES["giftinkind.changed"]("gone, what")
+            == f"gone, {GiftInKind._meta.get_field('what').verbose_name}"
+        )
