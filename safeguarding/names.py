@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models.signals import post_init, pre_save
 from django.utils.html import escape
 from django.utils.translation import override, pgettext_lazy
-from wagtail.models import GroupApprovalTask, Task, Workflow
+from wagtail.models import GroupApprovalTask, ModelLogEntry, PageLogEntry, Task, Workflow
 
 from languages.info import CONTENT_LANGUAGES
 from safeguarding.models.tasks import PublishingTask, SafeguardingTask
@@ -23,6 +23,7 @@ OURS = {
     "Approval by a publisher": pgettext_lazy("way to publication", "Approval by a publisher"),
 }
 NAMED: tuple[type[models.Model], ...] = (Workflow, Task, GroupApprovalTask, SafeguardingTask, PublishingTask)
+LOGS: tuple[type[models.Model], ...] = (PageLogEntry, ModelLogEntry)  # whose `data` keep names as they were
 
 
 class OurName(str):
@@ -39,15 +40,27 @@ class OurName(str):
 
 
 def connect() -> None:
-    """Let every workflow and step read so."""
+    """Let every workflow and step read so, and what the history of pages says of them."""
     for model in NAMED:
         post_init.connect(_say, sender=model, dispatch_uid=f"names:{model.__name__}")
         pre_save.connect(_unsay, sender=model, dispatch_uid=f"names:{model.__name__}")
+    for model in LOGS:
+        post_init.connect(_say_in_log, sender=model, dispatch_uid=f"names:{model.__name__}")
 
 
 def _say(instance: Any, **_signal: object) -> None:
     if (name := instance.__dict__.get("name")) in OURS:
         instance.name = OurName(name)
+
+
+def _say_in_log(instance: Any, **_signal: object) -> None:
+    """Wagtail writes {"workflow": {"title": …, "task": {"title": …}, "next": {"title": …}}} of what was handed in."""
+    told = (instance.__dict__.get("data") or {}).get("workflow")
+    if not isinstance(told, dict):
+        return
+    for named in (told, told.get("task"), told.get("next")):
+        if isinstance(named, dict) and named.get("title") in OURS:
+            named["title"] = OurName(named["title"])
 
 
 def _unsay(instance: Any, **_signal: object) -> None:

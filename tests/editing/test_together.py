@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
-from wagtail.models import Page, PageSubscription, Task, Workflow
+from wagtail.models import Page, PageLogEntry, PageSubscription, Task, Workflow
 
 from accounts.models import User
 from news.models import ArticlePage
@@ -110,6 +110,17 @@ def test_the_names_stand_translated_in_the_lists(article):
     shown = signed_in(staff("administrator", language="uz")).get("/admin/workflows/list/").content.decode()
     assert "Approval by a publisher" not in shown
     assert "Safeguarding, then publishing" not in shown
+
+
+def test_the_names_stand_translated_in_the_history(article):
+    workflow.ensure()
+    edit(signed_in(staff("editor")), article, **{"action-submit": "action-submit"})
+    history = reverse("wagtailadmin_pages:history", args=[article.pk])
+    shown = unescape(signed_in(staff("editor", language="ru")).get(history).content.decode())
+    assert "Защита детей, затем публикация" in shown
+    assert "Safeguarding" not in shown
+    kept = PageLogEntry.objects.get(action="wagtail.workflow.start").data["workflow"]
+    assert kept["title"] == "Safeguarding, then publishing"  # the row itself is as it was written
 
 
 def when(days: int) -> str:
