@@ -150,7 +150,7 @@ class LedgerIndexView(Streamed, ReadOnlyIndexView):
         "designation.code": gettext_lazy("Code of the purpose"),
         "donation.donor_name": gettext_lazy("Donor"),
         "donation.donor.email": gettext_lazy("E-mail address"),
-        "donation.is_anonymous": gettext_lazy("wants to stay unnamed"),
+        "donation.is_anonymous": gettext_lazy("Wants to stay unnamed"),
         "happened_on": gettext_lazy("Happened on, where booked late"),
     }
 

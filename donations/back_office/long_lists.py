@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.paginator import WagtailPaginator
 
 # Nobody leafs through more pages than these come to; filters and the order lead to what lies behind.
-MOST_SHOWN = 2_000
+MOST_SHOWN = 1_000
 MOST_WORDS = 8
 # So many rows of another table are named by their keys; where more have the words, those are no rare ones.
 MOST_KEYS = 2_000
