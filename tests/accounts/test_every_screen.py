@@ -1,11 +1,13 @@
 """Every screen of a row opens: an address that is offered and is not there breaks the page that offers it."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
 from django.db.models import Model
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
@@ -151,6 +153,12 @@ def everybody() -> Client:
     return signed_in(User.objects.get(pk=user.pk))
 
 
+def has_no_name(answer: HttpResponse) -> bool:
+    """Whether it is a page whose title, as a tab and a screen reader say it, begins with the site's name."""
+    title = re.search(r"<title>(.*?)</title>", "" if answer.streaming else answer.content.decode(), re.DOTALL)
+    return bool(title) and title[1].strip().startswith("-")
+
+
 @pytest.mark.parametrize("model", SCREENS, ids=lambda model: model._meta.label)
 def test_each_screen_of_a_row_opens(everybody, model):
     if model in MADE:
@@ -162,3 +170,19 @@ def test_each_screen_of_a_row_opens(everybody, model):
         answer = everybody.get(address)
         missing = answer.status_code == 404 and any(part in address for part in MAY_BE_MISSING)
         assert missing or answer.status_code in (200, 302, 405), f"{answer.status_code} at {address}"
+        assert not has_no_name(answer), f"{address} has no name"
+
+
+FAILS = "admin/failwhale/"  # Wagtail’s own, to see what an error does
+ALONE = sorted(
+    route
+    for route, _pattern in _patterns(get_resolver(), "")
+    if route.startswith("admin/") and not set("<^$(") & set(route) and route != FAILS
+)
+
+
+@pytest.mark.parametrize("route", ALONE)
+def test_each_screen_that_needs_no_row_has_a_name(everybody, route):
+    answer = everybody.get(f"/{route}")
+    assert answer.status_code < 500
+    assert not has_no_name(answer)

@@ -1,5 +1,7 @@
 """Lists that are too long to count, and what leads to their far end."""
 
+from math import isfinite
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -67,6 +69,21 @@ def test_leafing_beyond_the_end_shows_the_last_page(finance, two_at_most):
 def test_a_filter_that_finds_many_shows_as_many_as_fit_and_in_order(finance, two_at_most):
     _first, second, third = map(str, three_gifts())
     assert shown(finance, GIFTS, state="paid") == [third, second]
+
+
+@pytest.mark.parametrize("expected", [0, long_lists.FEW_EXPECTED + 1])
+def test_a_list_is_the_same_whatever_the_database_expects(finance, two_at_most, monkeypatch, expected):
+    monkeypatch.setattr(long_lists, "_expected", lambda rows: expected)
+    _first, second, third = map(str, three_gifts())
+    page = finance.get(GIFTS, {"q": "donors.example"})
+    assert [str(row) for row in page.context["object_list"]] == [third, second]
+    assert "more than 2" in page.content.decode()
+
+
+@pytest.mark.parametrize("rows", [Donation.objects.all(), Donation.objects.none()], ids=["all", "none"])
+def test_the_database_is_asked_what_it_expects_where_it_keeps_statistics(rows):
+    finite = isfinite(long_lists._expected(rows.values_list("pk", flat=True)))
+    assert finite is (connection.vendor == "postgresql")
 
 
 def test_every_row_is_on_one_page_where_all_are_of_one_moment(finance):

@@ -1,5 +1,7 @@
 """What editors click: buttons, permissions, words to look at."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -194,6 +196,19 @@ def test_what_nobody_asked_is_refused(data: dict) -> None:
     response = signed_in(editor()).post(words(page("uz-cyrl").pk), data, follow=True)
     assert response.status_code == 200
     assert not CheckedWord.objects.exists()
+
+
+def test_a_word_that_cannot_be_written_so_stays_in_its_field_with_the_reason_beside_it() -> None:
+    write_in_other_script(write(page(), summary="Katsura va mol."), editor())
+    address = words(page("uz-cyrl").pk)
+    data = {"word": "Katsura", "spelling": "кацура", "typed": "кат цура", "everywhere": "1"}
+    content = text_of(signed_in(editor()).post(address, data))
+    form = content[content.index('value="Katsura"') :].split("</form>")[0]
+    assert "Write one word in Cyrillic letters." in form
+    assert 'value="кат цура"' in form
+    assert re.search(r'name="everywhere" value="1" checked', form)
+    assert content.count("aria-invalid") == 1
+    assert not Spelling.objects.exists()
 
 
 def test_pages_that_were_not_written_from_the_other_script_have_no_such_words() -> None:

@@ -7,10 +7,9 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import View
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
@@ -57,25 +56,34 @@ class FilterForm(forms.Form):
     )
 
 
-class TranslationsReportView(View):
+class TranslationsReportView(WagtailAdminTemplateMixin, TemplateView):
     """For those who work on pages."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """Rows in the order of the tree, those asked for."""
+    template_name = "translations/report.html"
+    page_title = gettext_lazy("Translations")
+    header_icon = "wagtail-localize-language"
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """Raises PermissionDenied for others."""
         if not page_permission_policy.user_has_any_permission(request.user, {"add", "change", "publish"}):
             raise PermissionDenied
-        form = FilterForm(request.GET)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, object]]:
+        """The way here, which ends with the title."""
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        """Rows in the order of the tree, those asked for."""
+        form = FilterForm(self.request.GET)
         asked = form.cleaned_data if form.is_valid() else {}
         chosen = narrow(rows(), asked.get("language", ""), asked.get("state", ""))
-        context = {
-            "page_title": _("Translations"),
-            "header_icon": "wagtail-localize-language",
+        return super().get_context_data(**kwargs) | {
             "form": form,
             "languages": [pair for pair in CONTENT_LANGUAGES if asked.get("language", "") in ("", pair[0])],
-            "rows": Paginator(chosen, PER_PAGE).get_page(request.GET.get("p")),
+            "rows": Paginator(chosen, PER_PAGE).get_page(self.request.GET.get("p")),
             "filter_query": "".join(f"&{name}={value}" for name, value in asked.items() if value),
         }
-        return render(request, "translations/report.html", context)
 
 
 def rows() -> list[Row]:

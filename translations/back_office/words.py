@@ -1,17 +1,22 @@
 """The page with the words that an editor should look at."""
 
+from dataclasses import dataclass
+from typing import Self
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import View
+from django.views.generic import TemplateView
 from wagtail.admin import messages
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
 from translations.back_office.access import require_unlocked, running_translation
-from translations.services.checking import Question, decide, questions
+from translations.services.checking import decide, questions
 from translations.translator import SCRIPTS
 
 REASONS = {
@@ -23,8 +28,37 @@ REASONS = {
 EVERYWHERE = "translations.add_spelling"
 
 
-class WordsView(View):
+@dataclass
+class Answer:
+    """What somebody said of a word, and why it could not be done."""
+
+    word: str
+    spelling: str  # one of those offered
+    typed: str  # goes before it
+    everywhere: bool
+    trouble: str = ""
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Self:
+        """As it was sent; for every page only from those who may."""
+        sent = {
+            name: request.POST.get(name, "").strip() for name in ("word", "spelling", "typed", "everywhere")
+        }
+        may = request.user.has_perm(EVERYWHERE)
+        return cls(sent["word"], sent["spelling"], sent["typed"], bool(sent["everywhere"]) and may)
+
+    @property
+    def wanted(self) -> str:
+        """How the word shall be written."""
+        return self.typed or self.spelling
+
+
+class WordsView(WagtailAdminTemplateMixin, TemplateView):
     """Lists the questions (GET) and takes an answer (POST)."""
+
+    template_name = "translations/words.html"
+    page_title = gettext_lazy("Words to look at")
+    header_icon = "wagtail-localize-language"
 
     def dispatch(self, request: HttpRequest, page_id: int) -> HttpResponse:
         """Only for pages written from the other script, and for those who may edit them."""
@@ -36,34 +70,50 @@ class WordsView(View):
             raise PermissionDenied
         return super().dispatch(request)
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """Each word with its sentence and its spellings."""
-        rows = [(question, REASONS[question.reason]) for question in questions(self.translation)]
-        context = {
-            "page_title": _("Words to look at"),
-            "page_subtitle": self.page.get_admin_display_title(),
-            "header_icon": "wagtail-localize-language",
+    def get_page_subtitle(self) -> str:
+        """Whose words they are."""
+        return self.page.get_admin_display_title()
+
+    def get_breadcrumbs_items(self) -> list[dict[str, object]]:
+        """By way of the page."""
+        back = {
+            "url": reverse("wagtailadmin_pages:edit", args=[self.page.pk]),
+            "label": self.get_page_subtitle(),
+        }
+        return [*self.breadcrumbs_items, back, {"url": "", "label": self.page_title}]
+
+    def get_context_data(self, refused: Answer | None = None, **kwargs: object) -> dict[str, object]:
+        """Each word with its sentence and its spellings, and an answer that was refused beside the word it is for."""
+        rows = [
+            (
+                question,
+                REASONS[question.reason],
+                refused if refused and refused.word == question.word else None,
+            )
+            for question in questions(self.translation)
+        ]
+        return super().get_context_data(**kwargs) | {
             "page": self.page,
             "rows": rows,
-            "may_decide_everywhere": request.user.has_perm(EVERYWHERE),
+            "may_decide_everywhere": self.request.user.has_perm(EVERYWHERE),
         }
-        return render(request, "translations/words.html", context)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Write the word as chosen, or as typed."""
-        word = request.POST.get("word", "")
-        spelling = request.POST.get("typed", "").strip() or request.POST.get("spelling", "")
-        everywhere = bool(request.POST.get("everywhere")) and request.user.has_perm(EVERYWHERE)
+        """Write the word as chosen, or as typed; what cannot be stays in its fields, with the reason beside them."""
+        answer = Answer.of(request)
+        if answer.word not in {question.word for question in questions(self.translation)}:
+            messages.error(request, _("Nobody asks about this word any more."))
+            return redirect(request.path)
         try:
             require_unlocked(request.user, self.page)
-            _check(word, questions(self.translation))
-            decide(self.translation, word, spelling, request.user, everywhere=everywhere)
+            decide(self.translation, answer.word, answer.wanted, request.user, everywhere=answer.everywhere)
         except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-        else:
-            messages.success(
-                request, _("“%(word)s” is written as “%(spelling)s”.") % {"word": word, "spelling": spelling}
-            )
+            answer.trouble = " ".join(error.messages)
+            return self.render_to_response(self.get_context_data(refused=answer))
+        messages.success(
+            request,
+            _("“%(word)s” is written as “%(spelling)s”.") % {"word": answer.word, "spelling": answer.wanted},
+        )
         return redirect(request.path)
 
 
@@ -72,8 +122,3 @@ def script_translation(page: Page) -> Translation | None:
     found = running_translation(page)
     codes = {found.source.locale.language_code, found.target_locale.language_code} if found else set()
     return found if codes == SCRIPTS else None
-
-
-def _check(word: str, asked: list[Question]) -> None:
-    if word not in {question.word for question in asked}:
-        raise ValidationError(_("Nobody asks about this word any more."))
