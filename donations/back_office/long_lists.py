@@ -1,8 +1,8 @@
 """Lists of a million rows: counted as far as somebody leafs, searched by what has an index."""
 
 import json
+import sys
 from collections.abc import Iterable
-from math import inf
 
 from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Page
@@ -61,10 +61,10 @@ class BoundedPaginator(WagtailPaginator):
         return _("more than %(number)s") % {"number": f"{MOST_SHOWN:,}".replace(",", "\u00a0")}
 
 
-def _expected(rows: QuerySet) -> float:
+def _expected(rows: QuerySet) -> int:
     """How many rows the database expects from its statistics; without bound where it keeps none (SQLite)."""
     if connections[rows.db].vendor != "postgresql":
-        return inf
+        return sys.maxsize
     told = rows.explain(format="json")  # nothing where no row can be
     return json.loads(told)[0]["Plan"]["Plan Rows"] if told else 0
 

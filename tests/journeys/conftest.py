@@ -16,7 +16,13 @@ from tests.journeys.staff import account, signs_in
 from tests.journeys.visitor import Visitor
 
 HERE = Path(__file__).parent
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSERS = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 PREPARE = """
 from home.demo.accounts import seed_accounts
 from portal.serving.prepare import prepare

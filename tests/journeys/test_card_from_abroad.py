@@ -1,12 +1,11 @@
 """A monthly gift in dollars by card: paid at Stripe's page, then paused, gone on with, kept, and ended by its giver."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.request import Request, urlopen
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from donations.models import Sponsorship
 from tests.donations.gateways.stripe_memory import MemoryStripe
@@ -14,6 +13,7 @@ from tests.donations.gateways.stripe_memory.server import serving
 from tests.donations.gateways.stripe_memory.webhooks import ADDRESS
 from tests.journeys.mailbox import Mailbox, link, words
 from tests.journeys.product import Product, wait_until
+from tests.journeys.stand_in import sends_on
 from tests.journeys.visitor import Visitor, money
 
 PATIENCE = 20  # seconds for the worker to follow what was told
@@ -39,19 +39,17 @@ class Abroad:
     def stands_in(self, page: Page) -> None:
         """Stripe's pages: the first takes the money at once, the one for the card is closed at once."""
 
-        def pay(route: Route) -> None:
-            session = route.request.url.rpartition("/")[2]
+        def pay(address: str) -> str:
+            session = address.rpartition("/")[2]
             self.account.pay(session)
             self.tells()
-            back = self.account.rows[session]["success_url"]
-            route.fulfill(status=302, headers={"Location": back})
+            return self.account.rows[session]["success_url"]
 
-        def portal(route: Route) -> None:
-            session = self.account.rows[route.request.url.rpartition("/")[2]]
-            route.fulfill(status=302, headers={"Location": session["return_url"]})
+        def portal(address: str) -> str:
+            return self.account.rows[address.rpartition("/")[2]]["return_url"]
 
-        page.route(re.compile(r"^https://checkout\.stripe\.com/"), pay)
-        page.route(re.compile(r"^https://billing\.stripe\.com/"), portal)
+        sends_on(page, "checkout.stripe.com", pay)
+        sends_on(page, "billing.stripe.com", portal)
 
     def sponsorship(self, address: str) -> Sponsorship:
         """As the product has it."""

@@ -80,7 +80,11 @@ class WordsView(WagtailAdminTemplateMixin, TemplateView):
             "url": reverse("wagtailadmin_pages:edit", args=[self.page.pk]),
             "label": self.get_page_subtitle(),
         }
-        return [*self.breadcrumbs_items, back, {"url": "", "label": self.page_title}]
+        return [
+            *self.breadcrumbs_items,
+            back,
+            {"url": "", "label": self.page_title, "sublabel": self.get_page_subtitle()},
+        ]
 
     def get_context_data(self, refused: Answer | None = None, **kwargs: object) -> dict[str, object]:
         """Each word with its sentence and its spellings, and an answer that was refused beside the word it is for."""
