@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -51,13 +52,19 @@ class KindFilterSet(WagtailFilterSet):
     received_on = django_filters.DateFromToRangeFilter(
         label=gettext_lazy("Received on"), widget=DateRangePickerWidget
     )
-    unthanked = django_filters.BooleanFilter(
-        label=gettext_lazy("Not thanked yet"), field_name="thanked_on", lookup_expr="isnull"
+    unthanked = django_filters.ChoiceFilter(
+        label=gettext_lazy("Not thanked yet"),
+        choices=[("true", gettext_lazy("Yes")), ("false", gettext_lazy("No"))],
+        method="of_thanks",
     )
 
     class Meta:
         model = GiftInKind
         fields = ["state", "designation", "village", "received_on", "unthanked"]
+
+    def of_thanks(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """Whose giver still waits for a word, or has had it."""
+        return rows.filter(thanked_on__isnull=value == "true")
 
 
 class KindIndexView(Streamed, ReadOnlyIndexView):

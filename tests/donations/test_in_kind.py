@@ -271,6 +271,9 @@ def test_those_who_were_not_thanked_are_found(care):
     sent(care, f"{LIST}{gift.pk}/thank/")
     page = care.get(LIST, {"unthanked": "true"}).content.decode()
     assert ("Books" in page, "Winter coats" in page) == (True, False)
+    page = care.get(LIST, {"unthanked": "false"}).content.decode()
+    assert ("Books" in page, "Winter coats" in page) == (False, True)
+    assert "Unknown" not in page
 
 
 def test_each_step_is_on_the_record(care):
