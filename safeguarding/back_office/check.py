@@ -23,6 +23,7 @@ from core.pages import BasePage
 from languages.normalising import prose_fields
 from safeguarding.checker import Finding, check
 from safeguarding.gate import media_of
+from safeguarding.metadata import subtitles
 from safeguarding.models import CustomDocument
 
 MOST_CHARACTERS = 200_000
@@ -38,8 +39,7 @@ def texts_of(row: Model) -> Iterator[str]:
     """Everything that a page, or another row that the public reads, says: its fields, every text in its blocks,
     captions included, and its child rows.
     """
-    if isinstance(row, BasePage):
-        yield from _of_a_page_beside(row)
+    yield from texts_beside(row)
     yield from _texts_of_row(row)
     for relation in get_all_child_relations(row):
         name = relation.get_accessor_name()
@@ -48,12 +48,13 @@ def texts_of(row: Model) -> Iterator[str]:
                 yield from _texts_of_row(inner)
 
 
-def _of_a_page_beside(page: BasePage) -> Iterator[str]:
-    """What is not written in it, or not in its prose."""
-    yield _who_and_where(page)
-    yield page.slug
-    yield from _of_the_library(page)
-    yield from _of_rows_beside(page)
+def texts_beside(row: Model) -> Iterator[str]:
+    """What a page says that is not written in its form, or not in its prose, as it was last kept."""
+    if isinstance(row, BasePage):
+        yield _who_and_where(row)
+        yield row.slug
+        yield from _of_the_library(row)
+        yield from _of_rows_beside(row)
 
 
 def _of_rows_beside(page: BasePage) -> Iterator[str]:
@@ -105,9 +106,13 @@ class CheckPanel(Panel):
         template_name = "safeguarding/back_office/check_panel.html"
 
         def get_context_data(self, parent_context: dict | None = None) -> dict:
-            """With what is found in it as it was last kept."""
+            """With what is found in it as it was last kept, and what the script sends with each look."""
             context = super().get_context_data(parent_context)
-            return context | {"findings": findings_of(self.instance) if self.instance.pk else []}
+            kept = self.instance if self.instance.pk else None
+            return context | {
+                "findings": findings_of(kept) if kept else [],
+                "beside": list(filter(None, texts_beside(kept))) if kept else [],
+            }
 
         @property
         def media(self) -> forms.Media:
@@ -121,11 +126,25 @@ def check_panel() -> CheckPanel:
 
 
 def _of_the_library(page: BasePage) -> Iterator[str]:
-    """What pages show of things that they refer to and that is not written in them: whom a picture is owed to, and the
-    title of a document, which is often the name that its file had and which readers keep it under.
+    """What pages show of things that they refer to and that is not written in them: whom a picture is owed to, the
+    title of a document, which is often the name that its file had and which readers keep it under, and subtitles.
     """
     for media in media_of(page):
-        yield _AS_SPACES.sub(" ", media.title) if isinstance(media, CustomDocument) else media.credit
+        if not isinstance(media, CustomDocument):
+            yield media.credit
+            continue
+        yield _AS_SPACES.sub(" ", media.title)
+        if media.file_extension == "vtt":
+            yield _said_in(media)
+
+
+def _said_in(document: CustomDocument) -> str:
+    """The words of subtitles, one look at the file; nothing where it is gone, which the page shows anyway."""
+    try:
+        with document.file.open("rb") as file:
+            return subtitles.words(file.read(MOST_CHARACTERS))
+    except OSError:
+        return ""
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Subtitles of films: WebVTT (https://www.w3.org/TR/webvtt1/), of which times and words stay."""
 
+import html
 import re
 
 from django.core.exceptions import ValidationError
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 
 _MOMENT = r"(?:\d{2,6}:)?\d{2}:\d{2}\.\d{3}"
 _TIMES = re.compile(rf"{_MOMENT}[ \t]+-->[ \t]+{_MOMENT}(?:[ \t].*)?")
+_VOICE, _TAG = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>"), re.compile(r"<[^>]*>")
 _FIRST = re.compile(r"WEBVTT(?:[ \t].*)?")
 
 
@@ -24,6 +26,16 @@ def without_metadata(raw: bytes) -> bytes:
     if not cues or not _FIRST.fullmatch(head.partition("\n")[0]):
         raise _refused()
     return ("\n\n".join(("WEBVTT", *cues)) + "\n").encode()
+
+
+def words(raw: bytes) -> str:
+    """What they say and who says it, as running text: sentences go on from cue to cue.
+
+    Of a file as `without_metadata` leaves it; "" of anything else.
+    """
+    cues = raw.decode("utf-8-sig", errors="ignore").split("\n\n")[1:]
+    said = " ".join(line for cue in cues for line in cue.split("\n")[1:])
+    return html.unescape(_TAG.sub("", _VOICE.sub(r"\1: ", said))).strip()
 
 
 def _cue(block: str) -> str:

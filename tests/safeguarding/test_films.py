@@ -9,6 +9,7 @@ from core.blocks import VideoBlock
 from core.body_links import documents_in, raw
 from core.publishing import PublishRefused
 from news.models import ArticlePage
+from safeguarding.back_office.check import findings_of
 from safeguarding.gate import media_of
 from safeguarding.models import Consent, CustomDocument, Shows
 from safeguarding.services import takedown
@@ -144,3 +145,21 @@ def test_nobody_gets_a_part_of_what_may_not_be_shown():
     ours = film_of_ours(given)
     takedown.withdraw(given)
     assert Client().get(ours.url, headers={"Range": "bytes=0-9"}).status_code == 404
+
+
+def test_the_checker_reads_subtitles_and_goes_on_without_a_file_that_is_lost(article):
+    told = b"WEBVTT\n\n00:01.000 --> 00:04.000\nU <i>12-</i>maktabda\n"
+    spoken = document(title="Words", file=ContentFile(told, name="told.vtt"))
+    page = showing(article, file=film_of_ours(), captions=spoken, title="A swim")
+    assert any("12-maktabda" in one.excerpt for one in findings_of(page))
+    spoken.file.storage.delete(spoken.file.name)
+    assert findings_of(page) == []
+
+
+def test_the_script_sends_what_stands_in_no_field(article):
+    told = b"WEBVTT\n\n00:01.000 --> 00:04.000\nU 12-maktabda\n"
+    spoken = document(title="Words", file=ContentFile(told, name="told.vtt"))
+    showing(article, file=film_of_ours(), captions=spoken).save_revision()
+    page = signed_in(staff("editor")).get(f"/admin/pages/{article.pk}/edit/").content.decode()
+    beside = page[page.index('id="child-check-beside"') :].split("</script>")[0]
+    assert "12-maktabda" in beside

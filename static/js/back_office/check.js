@@ -11,7 +11,10 @@
       ...blocks.map((block) => block.text),
       ...Object.values(entityMap).flatMap(({ data }) => [data?.url ?? [], data?.alt ?? []].flat()),
     ];
+    // Its place and person, credits, documents, subtitles: as they were last kept.
+    const beside = JSON.parse(document.getElementById("child-check-beside")?.textContent ?? "[]");
     const texts = () => [
+      ...beside,
       ...[...form.querySelectorAll("textarea, input[type=text], input:not([type])")].map((field) => field.value),
       ...[...form.querySelectorAll("input[type=hidden]")].map(read).flatMap(written),
       ...[...form.querySelectorAll(".late-block > *")].map((line) => line.textContent),

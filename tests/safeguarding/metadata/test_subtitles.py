@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from safeguarding.metadata import clean_content
+from safeguarding.metadata import clean_content, subtitles
 
 CUES = (
     "00:01.000 --> 00:04.000 line:80%\nSalom!\n— Kim keldi?\n\n01:00:05.500 --> 01:00:07.000\n<i>eshik</i>\n"
@@ -39,3 +39,23 @@ def test_what_is_clean_stays_as_it_is():
 def test_what_are_no_subtitles_is_refused_with_words(raw):
     with pytest.raises(ValidationError, match="WebVTT"):
         clean_content("vtt", raw)
+
+
+@pytest.mark.parametrize(
+    ("cues", "said"),
+    [
+        (CUES, "Salom! — Kim keldi? eshik"),
+        ("00:01.000 --> 00:02.000\nAziza\n\n00:02.000 --> 00:03.000\n<b>9 yoshda</b>\n", "Aziza 9 yoshda"),
+        (
+            "00:01.000 --> 00:02.000\n<v.loud Aziza Karimova>Salom &amp; xayr</v>\n",
+            "Aziza Karimova: Salom & xayr",
+        ),
+    ],
+)
+def test_what_is_said_is_read_as_running_text(cues, said):
+    assert subtitles.words(f"WEBVTT\n\n{cues}".encode()) == said
+
+
+@pytest.mark.parametrize("raw", [b"", b"WEBVTT", b"\xff\x00"])
+def test_what_says_nothing_is_read_as_nothing(raw):
+    assert subtitles.words(raw) == ""
