@@ -3,7 +3,7 @@
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django import forms
 from django.db.models import Model
@@ -40,6 +40,10 @@ def texts_of(row: Model) -> Iterator[str]:
     captions included, and its child rows.
     """
     yield from texts_beside(row)
+    yield from _texts_within(row)
+
+
+def _texts_within(row: Model) -> Iterator[str]:
     yield from _texts_of_row(row)
     for relation in get_all_child_relations(row):
         name = relation.get_accessor_name()
@@ -77,7 +81,11 @@ def _texts_of_row(row: Model) -> Iterator[str]:
 
 def findings_of(row: Model) -> list[Finding]:
     """What should be looked at in a page, or in another row that the public reads."""
-    return check("\n".join(filter(None, texts_of(row))))
+    return _found_in(texts_of(row))
+
+
+def _found_in(texts: Iterable[str]) -> list[Finding]:
+    return check("\n".join(filter(None, texts)))
 
 
 def findings_of_translation(page: BasePage, translation: Translation) -> list[Finding]:
@@ -108,10 +116,12 @@ class CheckPanel(Panel):
         def get_context_data(self, parent_context: dict | None = None) -> dict:
             """With what is found in it as it was last kept, and what the script sends with each look."""
             context = super().get_context_data(parent_context)
-            kept = self.instance if self.instance.pk else None
+            if not self.instance.pk:
+                return context | {"findings": [], "beside": []}
+            beside = list(filter(None, texts_beside(self.instance)))
             return context | {
-                "findings": findings_of(kept) if kept else [],
-                "beside": list(filter(None, texts_beside(kept))) if kept else [],
+                "findings": _found_in([*beside, *_texts_within(self.instance)]),
+                "beside": beside,
             }
 
         @property
