@@ -5,7 +5,7 @@ database under one of our names says itself in the active language when it is sh
 database. A name that staff chose is nobody's business.
 """
 
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models.signals import post_init, pre_save
@@ -30,6 +30,10 @@ class OurName(str):
     """One of `OURS`: equal to what the database holds, shown in the active language."""
 
     __slots__ = ()
+
+    def __new__(cls, name: str) -> Self:
+        """Of one that is such a name already, too, which `str` would say in the active language."""
+        return super().__new__(cls, str.__str__(name))
 
     def __str__(self) -> str:
         return str(OURS[str.__str__(self)])

@@ -112,9 +112,10 @@ def test_the_names_stand_translated_in_the_lists(article):
     assert "Safeguarding, then publishing" not in shown
 
 
-def test_the_names_stand_translated_in_the_history(article):
+@pytest.mark.parametrize("code", ["en", "uz", "ru"])
+def test_the_names_stand_translated_in_the_history_whoever_was_at_work(article, code):
     workflow.ensure()
-    edit(signed_in(staff("editor")), article, **{"action-submit": "action-submit"})
+    edit(signed_in(staff("editor", language=code)), article, **{"action-submit": "action-submit"})
     history = reverse("wagtailadmin_pages:history", args=[article.pk])
     shown = unescape(signed_in(staff("editor", language="ru")).get(history).content.decode())
     assert "Защита детей, затем публикация" in shown
