@@ -14,10 +14,10 @@
     // Its place and person, credits, documents, subtitles: as they were last kept.
     const beside = JSON.parse(document.getElementById("child-check-beside")?.textContent ?? "[]");
     const texts = () => [
-      ...beside,
       ...[...form.querySelectorAll("textarea, input[type=text], input:not([type])")].map((field) => field.value),
       ...[...form.querySelectorAll("input[type=hidden]")].map(read).flatMap(written),
       ...[...form.querySelectorAll(".late-block > *")].map((line) => line.textContent),
+      ...beside, // last: should it be too much for one look, what is being written is looked at
     ];
     let timer;
     const look = async () => {
